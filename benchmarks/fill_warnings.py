@@ -20,7 +20,7 @@ from wuzha.org.models import Person, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.simulation.load import city, people
-from wuzha.warning.services.receive.sql import blocks
+from wuzha.sql import blocks
 
 SQL = blocks(Path(__file__).with_suffix(".sql"))
 #: Warnings a statement writes.

@@ -53,8 +53,8 @@ def main() -> None:
         into = ["--python", place / "bin" / "python", "--compile-bytecode"]
         subprocess.run([*quiet, "pip", "install", *into, wheel], check=True)
         package = next(place.glob("lib/*/site-packages/wuzha"))
-        loops = package / "engine" / "tracing" / "compiled"
-        size = sum(file.stat().st_size for file in loops.glob("*")) / 1e6
+        loops = package / "engine" / "compiled"
+        size = sum(file.stat().st_size for file in loops.rglob("*")) / 1e6
         print(f"wheel {wheel.stat().st_size / 1e6:.1f} MB, of which compiled loops, unpacked, {size:.1f} MB")
         command = [str(place / "bin" / "wuzha"), "trace", str(EXAMPLE), "--victim", "V1", "--json"]
         timed("first trace after the installation", command, home)

@@ -74,6 +74,13 @@ class Taken:
     file: Path
 
 
+#: Changes the theme, and waits until it is drawn.
+IN_THEME = """name => new Promise(done => {
+  document.documentElement.dataset.theme = name;
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+
+
 def name_of(path: str) -> str | None:
     """The name of the address, or None where nothing is."""
     from django.urls import Resolver404, resolve
@@ -123,7 +130,7 @@ def take(page: Page, found: Found, person: str, size: str, into: Path) -> Iterat
     tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": tall} if page.viewport_size else None
     for theme in THEMES:
-        page.evaluate("name => { document.documentElement.dataset.theme = name }", THEMES[theme])
+        page.evaluate(IN_THEME, THEMES[theme])
         file = into / f"{person}-{found.name.replace(':', '-')}-{size}-{theme}.jpg"
         page.screenshot(path=file, type="jpeg", quality=80, scale="css", full_page=True, clip=clip)
         yield Taken(found, person, size, theme, file)

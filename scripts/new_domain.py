@@ -51,8 +51,12 @@ ENTERED = (
     ),
     ("src/wuzha/org/scopes.py", "    Scope.@NAME@_READ: frozenset({May.READ_FUNDS}),\n", "}\n\n\ndef scopes_of("),
     (".importlinter", "    @name@\n", "    funds\n"),
-    ("tests/architecture/world.py", "from wuzha.@name@.models import @Name@Record\n", "from wuzha.audit.actor import"),
-    ("tests/architecture/world.py", MADE, "\n    @cached_property\n    def grid_task("),
+    (
+        "tests/architecture/world_cases.py",
+        "from wuzha.@name@.models import @Name@Record\n",
+        "from wuzha.calls.models import",
+    ),
+    ("tests/architecture/world_cases.py", MADE, "\n    @cached_property\n    def call("),
     (
         "tests/architecture/world.py",
         '    "@name@:record": lambda w: w.@name@,\n    "@name@:close": lambda w: w.@name@,\n',

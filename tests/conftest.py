@@ -24,7 +24,7 @@ from pytest_socket import socket_allow_hosts
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from tests import budget, database
+from tests import budget, database, worlds
 from tests.chromium import executable
 from tests.waiting import PATIENCE
 from wuzha.runtime import testing
@@ -65,6 +65,16 @@ def django_db_setup(
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.restore())
         with django_db_blocker.unblock(), database.cloned(database_url, name):
             yield
+
+
+@pytest.fixture
+def _django_db_helper(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """pytest-django's transaction of a test, upon the records that it shares with others of its file."""
+    with django_db_blocker.unblock():
+        worlds.enter(request, django_db_blocker)
+    request.getfixturevalue("_django_db_helper")
 
 
 @pytest.fixture
@@ -120,7 +130,9 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        # One process draws all pages of a profile: a test's page takes over the one that the held page has begun.
+        args = ["--no-sandbox", "--renderer-process-limit=1"]
+        browser = playwright.chromium.launch(executable_path=executable(), args=args)
         expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
@@ -153,7 +165,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # A file is the work of one worker: the long ones come first, so that none is alone at it in the end.
     slow, browser = ({item.path for item in items if item.get_closest_marker(mark)} for mark in ("slow", "browser"))
     many = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.path not in slow, item.path not in browser, -many[item.path], item.path))
+    items.sort(
+        key=lambda item: (
+            item.path not in slow,
+            item.path not in browser,
+            -many[item.path],
+            item.path,
+            worlds.order(item),
+        )
+    )
     if executable() or os.environ.get("CI"):
         return
     browser = [item for item in items if item.get_closest_marker("browser")]

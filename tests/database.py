@@ -38,6 +38,7 @@ from wuzha.runtime.home import Home
 from wuzha.runtime.keys import master_keys
 from wuzha.runtime.locks import exclusive
 from wuzha.runtime.paths import make_private
+from wuzha.runtime.rendering import only_what_changes
 from wuzha.runtime.testing import TestServer
 
 HERE = Path(__file__)
@@ -202,7 +203,8 @@ def restore() -> None:
 
 def fill() -> None:
     """Turn the empty database of the settings into the template."""
-    call_command("migrate", verbosity=0, interactive=False)
+    with only_what_changes():
+        call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [postgres.APPLICATION])
         if cursor.fetchone():  # the embedded server has it

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Jurisdiction, Person, Population, Posting, Unit, UnitKind
 from wuzha.org.reach import units_changed
@@ -212,3 +213,33 @@ def make_warning_in(city: City, state: State, **values: Any) -> WarningRecord:
     if state is State.CLOSED:
         fields |= {"closed_at": now, "outcome": Outcome.NOT_DECEIVED_AWARE, "contacted_at": now}
     return make_warning(city, **fields | values)
+
+
+def make_victim(
+    centre: Unit, station: Unit | None = None, *, case_no: str = "", fraud_type: str = "BRUSH", **values: Any
+) -> Victim:
+    """A victim of a case of its own, as a list tells of it: reported now unless said otherwise."""
+    now = timezone.now()
+    facts = {"occurred_at": values.get("reported_at", now), "reported_at": now, "digest": b"x"} | values
+    case = Case.unscoped.create(
+        centre=centre, unit=station, source="LIST", state="ACCEPTED", case_no=case_no, fraud_type=fraud_type,
+        received_at=facts["reported_at"],
+    )  # fmt: skip
+    victim: Victim = Victim.unscoped.create(case=case, **facts)
+    return victim
+
+
+def make_filed(centre: Unit, case_no: str, number: int = 1, on: str = "2023-05-11") -> Case:
+    """A case with 受案 and 立案 of a day, as a list of the city tells of it."""
+    case: Case = Case.unscoped.create(
+        centre=centre, source="LIST", state="FILED", case_no=case_no, received_at=f"{on}T00:00:00+08:00", synthetic=True
+    )
+    for act, text, start, end in (
+        ("receive", "", "RECEIVED", "RECEIVED"), ("accept", f"测试受案{number}号", "RECEIVED", "ACCEPTED"),
+        ("file", f"测试立案{number}号", "ACCEPTED", "FILED"),
+    ):  # fmt: skip
+        CaseStep.unscoped.create(
+            case=case, act=act, from_state=start, to_state=end, day=on, document_no=text,
+            organ="测试市公安局" if act == "file" else "",
+        )  # fmt: skip
+    return case

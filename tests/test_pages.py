@@ -22,7 +22,7 @@ from django.db.models.functions import Cast, Length, Right, TruncDate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.pages import CursorError, beyond, capped, capped_text, cursor_of, last_of, order_of, page
+from wuzha.pages import CursorError, Together, beyond, capped, capped_text, cursor_of, last_of, order_of, page
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -120,3 +120,17 @@ def test_one_direction_is_one_comparison_of_the_row(rows: QuerySet[Any]) -> None
 def test_a_count_stops_behind_the_most_that_is_shown(rows: QuerySet[Any]) -> None:
     assert [capped(rows.order_by("pk"), most) for most in (3, 9, 20)] == [4, 9, 9]
     assert [capped_text(number, 9) for number in (0, 9, 10)] == ["0", "9", "9+"]
+
+
+def test_several_lists_are_asked_for_in_one_statement(rows: QuerySet[Any], django_assert_num_queries: Any) -> None:
+    days = rows.order_by("pk").values_list("size", "day")
+    times = rows.order_by("-pk").values_list("size", "expire_date")
+    none = rows.none().values_list("size", "expire_date")
+    asked = Together.of(NOON, [days[:2], none, times[:3]], [rows, rows.filter(expire_date__gt=NOON), rows.none()], 4)
+    with django_assert_num_queries(1):
+        found, numbers = asked.ask()
+    assert found == [list(days[:2]), [], list(times[:3])], "a day is a day, a time a time, each list in its order"
+    assert numbers == [5, 5, 0], "counted to one more than asked"
+    assert asked.ask(NOON + timedelta(days=9))[1] == [5, 0, 0], "the same statement at another instant"
+    with django_assert_num_queries(0):
+        assert Together.of(NOON, [none], [rows.none()]).ask() == ([[]], [0])

@@ -28,6 +28,7 @@ COMMANDS = (
     "wuzha.intake.commands",
     "wuzha.warning.commands",
     "wuzha.funds.commands",
+    "wuzha.results.commands",
     "wuzha.exchange.commands",
     "wuzha.simulation.commands",
 )

@@ -31,12 +31,14 @@ class Lock(IntEnum):
     ADMINS = 0x57555402  # who administers a city changes
     CLOCK_SWEEP = 0x57555403  # the steps of clocks are told in their order
     TAKERS = 0x57555404  # an analyst waits for what others are about to take from the queue of warnings
+    SERIES = 0x57555406  # records are put into series
     SEAL = 0x57555A48  # events are linked to the audit chain
     INDEXES = 0x57554B49  # blind indexes go over to another key; who writes some shares it (`share`)
     ROTATION = 0x57554B52  # data are sealed anew under another key
 
     PERSON = 0x5752  # directives on one person are received; key: a bucket of people (`warning.services.receive`)
     CASE_LIST = 0x4B43  # a list of cases is received; key: the centre
+    PEOPLE = 0x5059  # people behind cases are recorded, each once; key: the centre
     BATCH = 0x5749  # a batch is taken in; key: the batch (0x5746 was that of statement files)
     REQUEST = 0x5750  # a request is answered once; key: a hash of its idempotency key
     EXPORT = 0x5745  # the file of an export is made; key: the export

@@ -15,9 +15,10 @@ import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 from django.http import Http404
@@ -101,6 +102,60 @@ def cursor_of(row: Any, order: Sequence[str]) -> str:
 def capped(rows: QuerySet[Any], most: int) -> int:
     """How many rows there are, at most one more than `most`: nobody reads on, and counting them all would cost."""
     return rows.order_by()[: most + 1].count()
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several lists of values, and how many rows others have (`capped`), by one statement: how it is asked.
+
+    The lists have as many columns each, and in one column all of them have numbers, or all have times and days. Where
+    rows are counted too, the first column has numbers.
+    """
+
+    text: str
+    params: tuple[Any, ...]
+    #: The instant that its conditions name.
+    at: datetime
+    lists: int
+    counted: int
+    #: List → places of its columns that are days.
+    days: dict[int, list[int]]
+
+    @classmethod
+    def of(
+        cls, at: datetime, lists: Sequence[QuerySet[Any, Any]], counted: Sequence[QuerySet[Any]] = (), most: int = 0
+    ) -> Self:
+        parts: list[str] = []
+        params: list[Any] = []
+        width, days = 1, {}
+        for place, rows in enumerate((*lists, *(one.order_by().values("pk")[: most + 1] for one in counted))):
+            compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+            try:
+                text, given = compiler.as_sql()
+            except EmptyResultSet:
+                continue
+            columns = "*"
+            if place < len(lists):
+                kinds = [one.output_field.get_internal_type() for one, *_ in compiler.select]
+                width, days[place] = len(kinds), [n for n, kind in enumerate(kinds) if kind == "DateField"]
+            else:
+                columns = ", ".join(["count(*)", *["NULL"] * (width - 1)])
+            parts.append(f"(SELECT {place}, {columns} FROM ({text}) AS part)")  # noqa: S608  # text made by the ORM
+            params += given
+        return cls(" UNION ALL ".join(parts), tuple(params), at, len(lists), len(counted), days)
+
+    def ask(self, now: datetime | None = None) -> tuple[list[list[tuple[Any, ...]]], list[int]]:
+        """The rows of each list, and the counts; `now`: with this instant in place of `at`."""
+        found: list[list[tuple[Any, ...]]] = [[] for _ in range(self.lists + self.counted)]
+        if self.text:
+            with connection.cursor() as cursor:
+                cursor.execute(self.text, [now if now and one == self.at else one for one in self.params])
+                for place, *row in cursor.fetchall():
+                    for n in self.days.get(place, ()):
+                        # Beside times of other lists a day became the time of its beginning.
+                        row[n] = row[n].date() if isinstance(row[n], datetime) else row[n]
+                    found[place].append(tuple(row))
+        return found[: self.lists], [rows[0][0] if rows else 0 for rows in found[self.lists :]]
 
 
 def capped_text(number: int, most: int) -> str:

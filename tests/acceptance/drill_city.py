@@ -46,7 +46,7 @@ def fill(size: str, scans: int) -> dict[str, Any]:
     officer = refunds._colleagues()[0]
     kept = {}
     for number in range(scans):
-        content = b"%PDF-1.7\n" + number.to_bytes(4) + os.urandom(30_000 + 1000 * (number % 50))
+        content = b"%PDF-1.7\n" + number.to_bytes(4) + os.urandom(30_000 + 1000 * (number % 50)) + b"\n%%EOF\n"
         kept[papers.bring(officer, StopOrder, stop.pk, PaperKind.RECEIPT, content).pk] = sha256(content).hexdigest()
     [taken] = files.take(officer, stop.case_id, [STATEMENT.encode()], "流水.csv")
     whole.run_case(stop.case_id)

@@ -132,7 +132,7 @@ def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
 
     # The table of flows names every level.
     page.goto(reverse("funds:money_export", args=[case.pk]))
-    page.get_by_label("目的").fill("办案")
+    page.get_by_label("目的").fill("办案需要")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载").click()
     found = tmp_path / "trace.xlsx"

@@ -232,6 +232,7 @@ class AnyFiles(RuleBasedStateMachine):
             assert not unowned(place, names)
 
 
+@pytest.mark.slow
 def test_any_life_of_files(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setenv("WUZHA_HOME", str(tmp_path))
     settings.WUZHA_FILES = tmp_path / "files"

@@ -24,6 +24,7 @@ import wuzha
 from tests import factories
 from tests.architecture.state import changed, state
 from tests.architecture.world import OBJECTS, World
+from tests.worlds import shared
 from wuzha.org.roles import Role
 from wuzha.warning.rules.lifecycle import State
 
@@ -101,6 +102,7 @@ DECIDING: dict[str, Deciding] = {
     "funds:refund_objection": Deciding(
         "", "upheld", Role.FUNDS_OFFICER, "no", lambda _w: {"answer": "测试"}, possible=False,
     ),
+    "leads:right_decide": Deciding("rights.html", "decision", Role.ADMIN, "no"),
     "inbox:act": Deciding("", "act", Role.STATION_OFFICER, "acknowledge", lambda _w: {"note": "测试"}),
     "inbox:bulk": Deciding("", "act", Role.STATION_OFFICER, "snooze", ticked),
     "org:unit_end": Deciding("", "last_day", Role.ADMIN, "2026-01-01", lambda _w: {}, possible=False),
@@ -127,6 +129,7 @@ def test_no_view_takes_a_decision_from_what_was_posted_without_a_form() -> None:
 
 
 @pytest.fixture
+@shared
 def world(db: None) -> World:
     return World(factories.make_city())
 

@@ -22,6 +22,7 @@ from tests.architecture.addresses import Address, addresses
 from tests.architecture.state import changed, state
 from tests.architecture.world import OBJECTS, World
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.intake.models import Batch, Reject
 from wuzha.org.models import DutyPost, Person, Posting, RuleVersion, SecondFactor
 from wuzha.org.roles import PERMISSIONS, May, Role, may
@@ -89,6 +90,14 @@ BODIES: dict[str, Callable[[City], Body]] = {
     "org:unit_edit": lambda _c: {"name": "测试新名", "valid_from": "2016-01-01"},
     "org:unit_move": lambda c: {"parent": c.city.code},
     "org:unit_end": lambda _c: {"last_day": day(30)},
+    "leads:right_ask": lambda c: {
+        "person": c.people[Role.ANALYST].pk,
+        "from_on": day(),
+        "until_on": day(9),
+        "reason": "测试",
+    },
+    "leads:right_decide": lambda _c: {"decision": "yes"},
+    "leads:right_end": lambda _c: {},
     "org:unit_population": lambda _c: {"year": 2025, "residents": 7, "source": "测试年鉴"},
     "org:unit_cover": lambda c: {"territory": c.other_town.code, "valid_from": day()},
     "org:cover_end": lambda _c: {"last_day": day(30)},
@@ -155,6 +164,7 @@ def test_every_address_of_administrators_has_a_body_to_try() -> None:
 
 
 @pytest.fixture
+@shared
 def world(db: None) -> World:
     """A city in which everything that is posted about has something to do."""
     city = factories.make_city()
@@ -221,6 +231,6 @@ def test_a_part_of_the_city_changes_nothing_of_the_whole(name: str, world: World
 def test_the_city_decides_when_a_permission_of_administrators_is_new() -> None:
     assert {
         May.MANAGE_UNITS, May.MANAGE_PEOPLE, May.MANAGE_RULES, May.MANAGE_SOURCES, May.APPROVE_EXPORT, May.RETENTION,
-        May.IMPACT, May.SEE_WORKS,
+        May.IMPACT, May.SEE_WORKS, May.NAME_READERS,
     } == ADMINISTERING  # fmt: skip
     assert all(may(Role.ADMIN, permission) for permission in ADMINISTERING)

@@ -162,6 +162,8 @@ FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:case_reveal": case,
     "funds:case_prepare": case,
     "funds:case_decide": case,
+    "funds:case_victim": case,
+    "funds:case_payment": case,
     "funds:case_filing": case_filing,
     "funds:freeze_objection_act": objection_act,
     "funds:objection_document": objection_paper,

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.factories import City, make_city
+from tests.worlds import shared
 from wuzha.org.rules import forget_all
 
 
@@ -17,5 +18,6 @@ def nothing_remembered() -> None:
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()

@@ -219,6 +219,7 @@ def check(life: Life, root: Path, made: Manifest, instant: int, home: Home) -> N
     assert all(held[path].lost is not None for path in missing)
 
 
+@pytest.mark.slow
 def test_no_file_with_an_owner_is_missing_in_a_backup(course: Callable[..., None]) -> None:
     @tries(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(COURSE)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Error as BrowserError
 from pytest_django.live_server_helper import LiveServer
 
 from tests.serving import Served, served
@@ -31,16 +34,64 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_may_be_kept() -> Iterator[None]:
+    """The product serves its files to be kept for good; the server of pytest-django would have them asked for anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "_should_handle", lambda handler, path: False)
+        yield
+
+
+class Profiles:
+    """Profiles that are as good as fresh for each test. What has no memory of a test is kept from one to the next, a
+    quarter of a short test's processor time: the process that draws, files of the product fetched and compiled.
+    """
+
+    def __init__(self, chromium: Browser, url: str) -> None:
+        self._chromium = chromium
+        self._url = url
+        self._kept: dict[str, BrowserContext] = {}
+
+    @contextmanager
+    def lent(self, name: str, **look: Any) -> Iterator[BrowserContext]:
+        """The profile of this name and look; afterwards its pages, cookies and whatever else it stored are gone."""
+        if name not in self._kept:
+            made = self._chromium.new_context(base_url=self._url, locale="zh-CN", reduced_motion="reduce", **look)
+            made.set_default_timeout(PATIENCE)
+            made.new_page()  # held: as long as it is open, its process waits for the next page
+            self._kept[name] = made
+        context = self._kept[name]
+        held = context.pages[0]
+        yield context
+        for page in context.pages:
+            if page is not held:
+                page.close()
+        context.unroute_all()
+        context.set_offline(False)
+        context.clear_permissions()
+        context.clear_cookies()
+        session = context.new_cdp_session(held)
+        session.send("Storage.clearDataForOrigin", {"origin": self._url, "storageTypes": "all"})
+        session.detach()
+
+    def close(self) -> None:
+        for context in self._kept.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser, live_server: LiveServer) -> Iterator[Profiles]:
+    profiles = Profiles(chromium, live_server.url)
+    yield profiles
+    profiles.close()
+
+
 @pytest.fixture
-def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    """A fresh profile on a desk-sized light screen."""
+def context(profiles: Profiles) -> Iterator[BrowserContext]:
+    """A profile on a desk-sized light screen."""
     width, height = SIZES["desk"]
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+    with profiles.lent("desk", viewport={"width": width, "height": height}) as context:
+        yield context
 
 
 @pytest.fixture
@@ -89,6 +140,18 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[Perso
     return enter
 
 
+#: Resolves when the page is drawn at its size: rules for a width follow the width by a frame.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+def sizes(page: Page, *names: str) -> Iterator[str]:
+    """Give the page that is open each size in turn: what it shows, it shows without being loaded anew."""
+    for name in names or SIZES:
+        page.set_viewport_size({"width": SIZES[name][0], "height": SIZES[name][1]})
+        page.evaluate(DRAWN)
+        yield name
+
+
 #: Widths at which no page has colours that it has not at the phone's or the desk's.
 BETWEEN = (SIZES["tablet"][0], SIZES["wall"][0])
 #: What a theme can change of what axe asks.
@@ -112,6 +175,13 @@ SET_THEME = """async (name) => {
     document.dispatchEvent(new CustomEvent("themechange", {detail: {dark: name === "wuzha-dark"}}));
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
 }"""
+
+
+def again(page: Page) -> None:
+    """Load a page anew that may be doing so itself: the one that comes first gives way, and only that is no error."""
+    with suppress(BrowserError):
+        page.reload()
+    page.wait_for_load_state()
 
 
 def set_theme(page: Page, scheme: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES, Axe, set_theme
+from tests.browser.conftest import SIZES, Axe, set_theme, sizes
 from tests.factories import City, make_city
 from wuzha.calls.models import Call, ProtectiveHold
 from wuzha.calls.services import asking, banks, preparing
@@ -221,9 +221,7 @@ def test_on_a_phone_a_tap_opens_a_cell_and_the_next_act_is_in_sight(
     assert page.locator("#say-r1-amount").evaluate(label) == '"涉及金额（元）"'
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_a_call_fits_its_screen(page: Page, city: City, sign_in: Callable[[Person], None], axe: Axe, size: str) -> None:
-    page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
+def test_a_call_fits_its_screen(page: Page, city: City, sign_in: Callable[[Person], None], axe: Axe) -> None:
     sign_in(city.people[Role.ANALYST])
     page.goto("/calls/")
     page.get_by_role("button", name="受理来电").click()
@@ -233,8 +231,9 @@ def test_a_call_fits_its_screen(page: Page, city: City, sign_in: Callable[[Perso
     page.keyboard.type("1990000")
     page.keyboard.press("Enter")
     expect(page.locator("#say-phone-fault")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert axe.in_both_themes(page) == []
+    for size in sizes(page, "phone", "desk"):
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+        assert axe.in_both_themes(page) == [], size
 
 
 def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
@@ -292,3 +291,41 @@ def test_the_pages_of_a_call_in_english_in_the_dark_on_a_phone(
         set_theme(page, "dark")
         assert axe(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def open_palette(page: Page) -> None:
+    """Once the page's scripts are there."""
+    page.wait_for_load_state()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+
+
+def test_a_call_is_taken_from_any_page_and_its_acts_are_in_the_palette(
+    page: Page, city: City, sign_in: Callable[[Person], None]
+) -> None:
+    """Ctrl+K where the telephone rings, and on the page of the call: every act of it (issue 11, item 7)."""
+    sign_in(city.people[Role.ANALYST])
+    page.goto("/inbox/")
+    open_palette(page)
+    page.keyboard.type("受理来电")
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("受理来电")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/talk/")
+    call = Call.unscoped.get()
+    open_palette(page)
+    acts = page.locator("#palette [data-group=acts] [role=option]")
+    for label in ("记三方通话", "登记保护措施", "备好止付单", "结束通话"):
+        expect(acts.filter(has_text=label)).to_have_count(1)
+    page.keyboard.type("三方")
+    page.keyboard.press("Enter")
+    expect(page.locator("#three-who")).to_be_focused()
+    page.keyboard.type("110 台 3 席")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("三方通话：110 台 3 席")).to_be_visible()
+    open_palette(page)
+    page.keyboard.type("结束通话")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{call.get_absolute_url()}")
+    open_palette(page)
+    page.keyboard.type("切换为英文")
+    expect(page.locator("#palette [data-group=acts] [aria-selected=true]")).to_contain_text("切换为英文")

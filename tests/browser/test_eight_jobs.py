@@ -17,7 +17,7 @@ from django.utils.translation import gettext, override, pgettext
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import SIZES, again
 from tests.browser.hands import Hands, counted
 from tests.browser.test_field import known
 from tests.browser.test_funds import minutes_ago
@@ -96,7 +96,7 @@ def test_1_a_file_is_taken_in(page: Page, sit: Sit, say: Callable[..., str], tmp
     page.get_by_role("button", name=say("Take it in"), exact=True).click()
     expect(page.locator(".bar-meter").first).to_be_visible()
     take_in(Batch.unscoped.get().pk, lambda: False)
-    page.reload()
+    again(page)
     expect(page.get_by_role("button", name=say("Download the rejects file"))).to_be_visible()
     assert Directive.unscoped.count() == 27
     assert hands.both <= 5
@@ -203,6 +203,7 @@ def test_5_from_a_report_to_an_issued_freeze(page: Page, sit: Sit, city: City) -
     page.locator("dialog#issue [name=institution]").select_option(label="测试一银行")
     send(page, "issue", request_no="Q-1", at=minutes_ago(2))
     next_act(page, "answer")
+    page.locator("#answer-code").select_option("0000")
     send(page, "answer", answered_at=minutes_ago(1), balance="12000.50")
     stop = StopOrder.unscoped.get()
     page.locator('.next > a[href*="/freeze/"]').wait_for()

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import Axe, set_theme
-from tests.waiting import PATIENCE
+from tests.browser.conftest import Axe, Profiles, set_theme
+from tests.browser.paper import printed, rims_of
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -40,19 +39,10 @@ def desk(transactional_db: None) -> Desk:
 
 
 @pytest.fixture
-def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+def context(profiles: Profiles) -> Iterator[BrowserContext]:
     """A phone: touched, not pointed at."""
-    context = chromium.new_context(
-        base_url=live_server.url,
-        viewport=PHONE,
-        is_mobile=True,
-        has_touch=True,
-        locale="zh-CN",
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+    with profiles.lent("phone", viewport=PHONE, is_mobile=True, has_touch=True) as context:
+        yield context
 
 
 @pytest.fixture
@@ -227,6 +217,22 @@ def test_a_task_is_within_three_screens_of_a_phone_whatever_its_state(desk: Desk
     officer.reload()
     heights["closed"] = height(officer)
     assert max(heights.values()) <= MOST_HEIGHT, heights
+
+
+def test_a_task_printed_says_what_is_known_and_masks_the_person(desk: Desk, officer: Page) -> None:
+    warning = desk.signed(**known(desk) | {"level": Level.URGENT})
+    officer.goto(f"/warnings/tasks/{warning.pk}/")
+    set_theme(officer, "dark")
+    sheets = printed(officer)
+    assert (sheets.faults, len(sheets.sheets)) == ([], 2)
+    assert rims_of(sheets, desk.city.people[Role.STATION_OFFICER].name, desk.city.station.name) == []
+    assert sheets.lacks(str(warning.name), warning.number, "预警情况", "经过") == []
+    officer.emulate_media(media="screen")
+    officer.locator("#person button").first.click()
+    expect(officer.locator("#person [href^='tel:']").first).to_be_visible()
+    sheets = printed(officer)
+    assert "含个人信息明文" in sheets.sheets[-1]
+    assert "个人信息已遮盖" not in sheets.sheets[-1]
 
 
 def test_two_quick_taps_record_once(desk: Desk, officer: Page) -> None:

@@ -89,7 +89,7 @@ def test_watches_cases_and_the_denial_on_every_screen(
 ) -> None:
     now = timezone.now()
     warned(desk.city, now)
-    take(desk.city, case(now, station_id=desk.city.station.pk))
+    take(desk.city, case(now, unit_id=desk.city.station.pk))
     Watch.unscoped.update(next_on=timezone.localdate() - timedelta(days=1))
     sign_in(desk.city.people[Role.STATION_OFFICER])
     page.goto(f"/warnings/tasks/{denied.pk}/")

@@ -12,12 +12,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, set_theme
+from tests.browser.paper import printed, rims_of
 from tests.browser.test_kpi import GREYS
 from tests.browser.test_restitution import ON_PAPER
 from tests.factories import City, make_city
 from tests.funds.conftest import FIRST, SECOND, VICTIM, account_at, told
 from wuzha.funds.models import Freeze, Institution, StopOrder
-from wuzha.funds.orders.services import answers, reports, stops
+from wuzha.funds.orders.services import answers, freezes, reports, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.reports import Person as Victim
 from wuzha.org.models import Person
@@ -54,6 +55,7 @@ def test_from_the_report_to_the_freeze(page: Page, city: City, sign_in: Callable
     page.locator("#issue button.btn-primary").click()
     expect(page.locator("[data-part=state]")).to_contain_text("待银行反馈")
     page.keyboard.press("n")
+    page.locator("#answer-code").select_option("0000")
     page.locator("#answer-answered_at").fill(minutes_ago(1))
     page.locator("#answer-balance").fill("12000.50")
     page.locator("#on0-to_account").fill(SECOND)
@@ -86,6 +88,23 @@ def test_the_desk_fits_its_screen(page: Page, city: City, sign_in: Callable[[Per
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
 
 
+def test_the_freezes_fit_their_list_in_english(page: Page, city: City, sign_in: Callable[..., None]) -> None:
+    """Longer words: nothing runs over the panel, and a button holds the words that wrap in it."""
+    officer = city.actor(Role.FUNDS_OFFICER)
+    case = reports.by_hand(
+        officer, Victim("测试甲"), told(Institution.objects.get(), loss=999_999_999, paid=999_999_999)
+    ).case
+    order = stops.issue(officer, stops.draft(officer, case.pk, account_at(case, 1)).pk, "Q-1", timezone.now())
+    answers.answer_stop(officer, order.pk, Answer("0000", timezone.now(), balance_fen=999_999_999))
+    freezes.draft(officer, case.pk, order.account_id, 999_999_999)
+    sign_in(city.people[Role.FUNDS_OFFICER], "en")
+    page.goto("/funds/?tab=freezes")
+    expect(page.locator("td .btn")).to_have_text("Record the filing")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("td .btn").evaluate("one => one.scrollHeight <= one.clientHeight")
+    expect(page.get_by_role("columnheader", name="Level")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_case_printed_in_grey_still_reads(
     page: Page, city: City, sign_in: Callable[[Person], None], overflow: Callable[[Page], list[str]], scheme: str
@@ -110,3 +129,8 @@ def test_a_case_printed_in_grey_still_reads(
     expect(paper.locator(".next")).to_contain_text("办理")
     darkest, lightest = page.evaluate(GREYS, b64encode(page.locator(".where-bar").screenshot()).decode())
     assert darkest < 130 < 200 < lightest
+    order.refresh_from_db()
+    sheets = printed(page)
+    assert (sheets.faults, len(sheets.sheets)) == ([], 2)
+    assert rims_of(sheets, city.people[Role.FUNDS_OFFICER].name, "反诈中心") == []
+    assert sheets.lacks("剩", f"{timezone.localtime(order.due_at):%Y-%m-%d %H:%M}") == []

@@ -62,6 +62,7 @@ def local(at: datetime) -> str:
 
 def answer(page: Page) -> None:
     page.keyboard.press("n")
+    page.locator("#answer-code").select_option("0000")
     page.locator("#answer-answered_at").fill(local(timezone.now()))
     page.locator("#answer-balance").fill("12345.67")
     page.locator("form[action$='/answer/'] button.btn-primary").click()
@@ -103,6 +104,21 @@ def test_what_somebody_writes_is_not_taken_away_and_the_page_says_that_there_is_
     expect(theirs.locator("[data-news]")).to_be_visible()
     expect(theirs.locator("#answer-balance")).to_have_value("999")
     expect(theirs.locator("[data-part=answers]")).to_contain_text("12,345.67")
+
+
+def test_what_follows_from_ones_own_act_is_no_news_to_oneself(
+    order: StopOrder, officer: Actor, open_page: Open
+) -> None:
+    """The tracing behind an answer changes the case, and nothing of the order that is open."""
+    mine = open_page(officer, f"/funds/stops/{order.pk}/")
+    answer(mine)
+    mine.locator(".next summary").click()
+    mine.locator("[data-opens=extend]").click()
+    (job,) = ProcrastinateJob.objects.filter(queueing_lock=f"funds.trace.{order.case_id}", status="todo")
+    with mine.expect_response(lambda one: "x-background" in one.request.headers):
+        trace_case(**job.args)
+    mine.wait_for_load_state("networkidle")
+    expect(mine.locator("[data-news]")).to_be_hidden()
 
 
 def test_an_order_prepared_by_one_comes_into_the_list_of_the_other(

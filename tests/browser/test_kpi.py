@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Axe
+from tests.browser.conftest import Axe, sizes
+from tests.browser.paper import printed, rims_of
 from tests.factories import City, make_city, make_warning
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -127,6 +128,13 @@ def test_printed_in_grey_it_still_reads(page: Page, sign_in: SignIn, city: City,
         assert (darkest < 130, lightest) == (True, 255)
     # The target is told from the curve by its dashes, not by its colour.
     assert page.locator(".heads .spark-aim").first.evaluate("(one) => getComputedStyle(one).strokeDasharray") != "none"
+    sheets = printed(page)
+    assert (sheets.faults, len(sheets.sheets)) == ([], 3)
+    assert rims_of(sheets, city.people[Role.JOINT_OFFICE].name) == []
+    # How each is counted is printed only if it is open.
+    assert sheets.lacks("下级单位", "及时反馈率", city.station.name, "指标口径") == ["指标口径"]
+    page.locator("#how").evaluate("(one) => one.open = true")
+    assert printed(page).lacks("指标口径") == []
 
 
 def test_who_may_not_open_lists_has_no_links(page: Page, sign_in: SignIn, city: City) -> None:
@@ -135,24 +143,17 @@ def test_who_may_not_open_lists_has_no_links(page: Page, sign_in: SignIn, city: 
     expect(page.locator('a[href*="/kpi/records/"]')).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [360, 820, 1440, 3840])
-def test_the_page_is_clean_at_every_size(
-    page: Page,
-    sign_in: SignIn,
-    city: City,
-    axe: Axe,
-    overflow: Overflow,
-    width: int,
+def test_the_pages_are_clean_at_every_size(
+    page: Page, sign_in: SignIn, city: City, axe: Axe, overflow: Overflow
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
     open_days(page, sign_in, city.people[Role.ANALYST])
     expect(page.locator("figure")).to_have_count(3)
-    assert overflow(page) == []
-    assert axe.in_both_themes(page) == []
+    for size in sizes(page):
+        assert overflow(page) + axe.in_both_themes(page) == [], size
     page.locator('li[data-indicator="received"] b a').click()
     expect(page.locator("tr[data-row]")).to_have_count(12)
-    assert overflow(page) == []
-    assert axe.in_both_themes(page) == []
+    for size in sizes(page):
+        assert overflow(page) + axe.in_both_themes(page) == [], size
 
 
 @pytest.mark.parametrize("width", [360, 1440])

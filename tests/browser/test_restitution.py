@@ -17,6 +17,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import SIZES, set_theme
+from tests.browser.paper import printed, rims_of
 from tests.factories import make_city
 from tests.funds.refunds.conftest import Scene, ledger_file, make_scene, work
 from tests.funds.refunds.test_desk import PDF, announced, day, decided
@@ -240,6 +241,9 @@ def test_a_record_printed_in_grey_still_reads(
     for words in ("已返还", "已冻结", "止付中", "未控制", "已流失", "通知书送达银行后登记", "计算依据"):
         expect(page.locator("main").get_by_text(words).first).to_be_visible()
     expect(page.get_by_text("重算时间").first).to_be_visible()  # of a part that is closed on the screen
+    sheets = printed(page)
+    assert (sheets.faults, len(sheets.sheets)) == ([], 3)
+    assert rims_of(sheets, Person.objects.get(pk=scene.first.person_id).name) == []
 
 
 def _problems(page: Page, live_server: LiveServer, wanted: list[str], axe: Check, overflow: Check) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import SIZES, again
 from tests.factories import City, make_city
 from tests.funds.statements.conftest import NUMBERS, at
 from tests.funds.statements.test_understanding import MOVES, odd
@@ -77,7 +77,7 @@ def test_an_unknown_layout_is_asked_once_and_then_goes_by_itself(
         page.get_by_role("button", name="继续").click()
     (ended,) = run_case(case.pk)
     assert ended.accepted == len(MOVES)
-    page.reload()
+    again(page)
     expect(page.get_by_text("7 步中 7 步相符")).to_be_visible()
 
     # The next file of that bank.
@@ -97,6 +97,6 @@ def test_an_unknown_layout_is_asked_once_and_then_goes_by_itself(
     with page.expect_navigation():
         page.get_by_role("button", name="更正并重新读取").click()
     run_case(case.pk)
-    page.reload()
+    again(page)
     expect(page.get_by_role("heading", name="以前的读取")).to_be_visible()
     assert set(Row.unscoped.filter(case=case).values_list("amount_fen", flat=True)) == {fen * 100 for fen, _ in MOVES}

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import City, make_city
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.errors import Code
 from wuzha.calls.models import Call
@@ -22,16 +23,19 @@ OWN, PAYEE, SECOND = "0000000000000016", "0000010000005001", "0000020000005019"
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return make_city()
 
 
 @pytest.fixture
+@shared
 def taker(city: City) -> Actor:
     return city.actor(Role.ANALYST)
 
 
 @pytest.fixture
+@shared
 def call(taker: Actor) -> Call:
     """It began three minutes ago."""
     return asking.begin(taker, at=timezone.now() - timedelta(minutes=3))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import PAYEE, SECOND, tell, tell_row, tell_who
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.errors import Code
 from wuzha.calls.models import BankReport, Call
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def first(taker: Actor, call: Call) -> Call:
     """A call whose stop is prepared."""
     tell_who(taker, call)
@@ -33,6 +35,7 @@ def first(taker: Actor, call: Call) -> Call:
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     found = Client(headers={"accept-language": "zh-hans"})
     found.force_login(city.people[Role.ANALYST])
@@ -95,6 +98,7 @@ def test_a_stranger_is_not_linked_and_a_call_that_is_over_takes_no_new_payment(t
 
 
 @pytest.fixture
+@shared
 def report(taker: Actor) -> BankReport:
     bank = Institution.objects.create(code="YS-B9", name="演示九银行（演示）", kind="BANK", synthetic=True)
     now = timezone.now()

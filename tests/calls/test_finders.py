@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import OWN, PAYEE, tell_row, tell_who
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.finders import places
 from wuzha.calls.models import BankReport, Call
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def report(taker: Actor) -> BankReport:
     """A customer whose account pays to the same payee."""
     bank = Institution.objects.create(code="YS-B1", name="演示一银行（演示）", kind="BANK", synthetic=True)
@@ -51,7 +53,8 @@ def test_the_account_of_a_payee_finds_the_call_that_stopped_it(taker: Actor, cal
     tell_row(taker, call)
     preparing.prepare(taker, call.pk)
     assert [kind for kind, _title in found(taker, PAYEE)][:2] == ["call", "bank_report"]
-    assert CallSubjects().about(taker, PAYEE) == {("bank_report", str(report.pk))}
+    # A number that was told in a call is found there too, also after it was corrected.
+    assert CallSubjects().about(taker, PAYEE) == {("bank_report", str(report.pk)), ("call", str(call.pk))}
 
 
 def test_numbers_find_them_and_only_in_reach(city: City, taker: Actor, call: Call, report: BankReport) -> None:
@@ -63,6 +66,6 @@ def test_numbers_find_them_and_only_in_reach(city: City, taker: Actor, call: Cal
 
 
 def test_the_palette_leads_to_the_lists_and_to_a_new_report(city: City, taker: Actor) -> None:
-    assert [one.label for one in places(taker)] == ["全部来电", "银行报告", "受理银行报告"]
+    assert [one.label for one in places(taker)] == ["全部来电", "银行报告", "受理来电", "受理银行报告"]
     assert [one.label for one in places(city.actor(Role.AUDITOR))] == ["全部来电", "银行报告"]
     assert not list(places(city.actor(Role.STATION_OFFICER)))

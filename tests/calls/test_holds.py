@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import OWN, PAYEE, refused, tell, tell_row, tell_who
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, ProtectiveHold
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def bank(city: City) -> Institution:
     found: Institution = Institution.objects.create(code="T-2", name="测试二银行", kind="BANK", synthetic=True)
     return found

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import OWN, refused, tell, tell_row, tell_who
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, CallAlert, CallAnswer
@@ -22,10 +23,11 @@ from wuzha.funds.models import FundsCase, Institution
 from wuzha.org.roles import Role
 from wuzha.warning.models import WarningRecord
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0002_guards", "calls.privacy")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0002_guards", "sealed.erasing")]
 
 
 @pytest.fixture
+@shared
 def bank(city: City) -> Institution:
     found: Institution = Institution.objects.create(
         code="YS-B1", name="演示一银行（演示）", kind="BANK", synthetic=True
@@ -101,6 +103,7 @@ def test_personal_data_of_calls_that_are_over_goes(taker: Actor, call: Call) -> 
     assert CallKeeper().erase([call.pk], later) == 1
     assert not CallKeeper().due(later).exists()
     assert not CallAnswer.unscoped.filter(value__isnull=False).exists()
+    assert not CallAnswer.unscoped.filter(value_index__isnull=False).exists()
     assert (Call.unscoped.get().phone, Call.unscoped.get().phone_index) == (None, None)
 
 

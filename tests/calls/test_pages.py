@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import OWN, PAYEE, tell, tell_row, tell_who
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import Call, CallPaper, ProtectiveHold
 from wuzha.calls.services import preparing
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     """The analyst who takes calls."""
     found = Client(headers={"accept-language": "zh-hans"})

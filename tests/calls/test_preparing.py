@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
 
 from tests.calls.conftest import OWN, PAYEE, SECOND, refused, tell, tell_row, tell_who
 from tests.factories import City
@@ -15,7 +18,7 @@ from wuzha.calls.queries.told import told
 from wuzha.calls.rules.states import State
 from wuzha.calls.services import asking, preparing
 from wuzha.engine.identifiers import IdNumber
-from wuzha.funds.models import FundsCase, Institution, OrderAlert, Payment, Report, StopOrder, Victim
+from wuzha.funds.models import CaseAccount, FundsCase, Institution, OrderAlert, Payment, Report, StopOrder, Victim
 from wuzha.funds.orders.services import stops
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
@@ -178,6 +181,59 @@ def test_an_order_that_another_row_pays_to_stays(taker: Actor, call: Call) -> No
     preparing.prepare(taker, call.pk)
     assert preparing.correct(taker, call.pk, 2).stop is None
     assert StopOrder.unscoped.get().state == "DRAFT"
+
+
+def paid_in(call: Call) -> tuple[int, list[int], set[str]]:
+    """Of the case of a call: the loss, the payments that count (分), and the masked accounts they went to."""
+    case = again(call).case
+    assert case is not None
+    counted = Payment.unscoped.filter(case=case, withdrawn_at=None)
+    placed = CaseAccount.unscoped.filter(case=case, role="RECEIVING").select_related("account")
+    loss = Report.unscoped.get(case=case).loss_fen
+    return loss, [one.amount_fen for one in counted], {str(one.account.number) for one in placed}
+
+
+@pytest.mark.dialect("funds.migrations.0023_payments_heard_wrongly")
+def test_a_payment_heard_wrongly_leaves_the_case_with_its_correction(
+    client: Client, city: City, taker: Actor, call: Call
+) -> None:
+    """Loss, payment and account follow what was put right; what was heard stays readable."""
+    tell_who(taker, call)
+    tell_row(taker, call)
+    preparing.prepare(taker, call.pk)
+    assert paid_in(call) == (5_000_000, [5_000_000], {"000001******5001"})
+    preparing.correct(taker, call.pk, 1)
+    assert paid_in(call) == (0, [], set())
+    tell(taker, call, r2_account=SECOND, r2_amount="5000")
+    preparing.prepare(taker, call.pk)
+    assert paid_in(call) == (500_000, [500_000], {"000002******5019"})
+    assert Payment.unscoped.filter(withdrawn_at__isnull=False).count() == 1
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.get(again(call).case.get_absolute_url()).content.decode()
+    assert re.search(r"<del>\s*50,000\.00", page)
+    assert "录错" in page
+    preparing.complete(taker, call.pk)
+    assert paid_in(call)[1] == [500_000]
+
+
+def test_a_payee_heard_wrongly_before_the_own_account_is_told_leaves_the_case_too(taker: Actor, call: Call) -> None:
+    tell(taker, call, name="测试甲", phone="19900005518", paid="YES")
+    tell_row(taker, call)
+    preparing.prepare(taker, call.pk)
+    assert paid_in(call) == (5_000_000, [], {"000001******5001"})
+    preparing.correct(taker, call.pk, 1)
+    assert paid_in(call) == (0, [], set())
+
+
+def test_one_of_two_payments_heard_wrongly_lowers_the_prepared_order(taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    tell_row(taker, call, 2, amount="300")
+    [order] = preparing.prepare(taker, call.pk).made
+    assert order.amount_fen == 5_030_000
+    preparing.correct(taker, call.pk, 2)
+    assert StopOrder.unscoped.get().amount_fen == 5_000_000
+    assert paid_in(call) == (5_000_000, [5_000_000], {"000001******5001"})
 
 
 def test_a_cell_is_opened_for_a_purpose_and_the_look_is_in_the_trail(taker: Actor, call: Call) -> None:

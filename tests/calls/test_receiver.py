@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import OWN, PAYEE
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport
 from wuzha.calls.receiver import BankReportReceiver, ReportParser
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def batch(city: City) -> Batch:
     Institution.objects.create(code="YS-B1", name="演示一银行（演示）", kind="BANK", synthetic=True)
     made: Batch = Batch.unscoped.create(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import PAYEE, tell, tell_row, tell_who
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls.errors import Code
 from wuzha.calls.models import BankReport, Call
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     found = Client(headers={"accept-language": "zh-hans"})
     found.force_login(city.people[Role.ANALYST])
@@ -38,6 +40,7 @@ def client(city: City) -> Client:
 
 
 @pytest.fixture
+@shared
 def paid(taker: Actor, call: Call) -> Call:
     tell_who(taker, call)
     tell_row(taker, call)
@@ -118,7 +121,8 @@ def test_who_pays_nothing_is_warned_with_what_was_said_and_the_warning_is_named(
         "来电人原话": "客服退款",
     }  # fmt: skip
     page = shown(client, call).content.decode()
-    assert warning.number in page
+    assert f'href="{warning.get_absolute_url()}"' in page
+    assert f'href="{call.get_absolute_url()}">{call.number}<' in client.get(warning.get_absolute_url()).content.decode()
     assert "未付款，已劝阻" not in page
     assert "未付款" in client.get(reverse("calls:index") + "?tab=all").content.decode()
 
@@ -178,7 +182,44 @@ def test_the_course_tells_of_orders_holds_and_corrections_and_the_case_of_the_ca
     assert Report.unscoped.get().reference == paid.number
 
 
+def test_the_case_of_a_call_says_how_it_came_in_and_leads_back(
+    client: Client, city: City, taker: Actor, paid: Call
+) -> None:
+    tell(taker, paid, reference="警情-2026-77")
+    preparing.prepare(taker, paid.pk)
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    answer = client.get(reverse("funds:case", args=[Report.unscoped.get().case_id]))
+    told = {one.url: str(one.value) for one in answer.context["head"].facts}
+    assert told[paid.get_absolute_url()].endswith(f"96110 {paid.number}")
+    page = answer.content.decode()
+    assert f'96110 <a class="link-quiet code" href="{paid.get_absolute_url()}">{paid.number}</a>' in page
+    assert "警情-2026-77" in page
+    assert "手工录入" not in page
+
+
+def test_the_proof_of_the_transfer_is_asked_for_and_stands_on_the_record(
+    client: Client, taker: Actor, paid: Call
+) -> None:
+    """domain.md §3.7 names it among what is asked; no number of a person goes in."""
+    assert 'data-say="voucher"' in client.get(reverse("calls:talk", args=[paid.pk])).content.decode()
+    tell(taker, paid, voucher="流水 A-2026-77，截图在案卷")
+    assert "流水 A-2026-77，截图在案卷" in shown(client, paid).content.decode()
+    assert asking.say(taker, paid.pk, "voucher", "19900005518").fault
+
+
+def test_an_acceptance_of_this_minute_stands_after_what_was_done_in_it(
+    client: Client, taker: Actor, paid: Call
+) -> None:
+    """Its time is typed to the minute, that of the other acts noted to the second."""
+    preparing.prepare(taker, paid.pk)
+    outcomes.accept(taker, paid.pk, "受1号", timezone.now().replace(second=0, microsecond=0))
+    page = shown(client, paid).context
+    assert [one.label for one in page["head"].steps] == ["询问中", "已研判", "止付已备好", "已受案", "已立案"]
+    assert page["course"][0].what == "受案"
+
+
 @pytest.fixture
+@shared
 def report(taker: Actor) -> BankReport:
     bank = Institution.objects.create(code="T-1", name="测试银行", kind="BANK", synthetic=True)
     return banks.receive(taker, banks.NewBankReport(bank.pk, "PHONE", timezone.now(), phone="19900005518", what="异常"))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.calls.conftest import tell
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.calls import forms
 from wuzha.calls.models import BankReport, Call
@@ -43,6 +44,7 @@ FORMS: dict[str, tuple[str, dict[str, str], tuple[tuple[str, str], ...]]] = {
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     found = Client(headers={"accept-language": "zh-hans"})
     found.force_login(city.people[Role.ANALYST])
@@ -50,6 +52,7 @@ def client(city: City) -> Client:
 
 
 @pytest.fixture
+@shared
 def keys(taker: Actor, call: Call) -> dict[str, int]:
     """A call with a hold, and the report of a bank in the state that each form needs."""
     bank = Institution.objects.create(code="T-1", name="测试银行", kind="BANK", synthetic=True)

@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 
 from tests.factories import City, make_city, make_warning
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core.acts import MOST_NOTE, Acts
@@ -52,6 +53,7 @@ def invalidate(actor: Actor, pk: int, version: int | None = None, *, stop: bool 
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()
 

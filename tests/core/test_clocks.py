@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.factories import City, make_city, make_warning
+from tests.worlds import shared
 from wuzha.core.clocks.due import sweep
 from wuzha.warning.models import WarningRecord
 
@@ -16,6 +17,7 @@ NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return make_city()
 

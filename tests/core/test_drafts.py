@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City, make_city
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.core import drafts
 from wuzha.core.models import Draft
@@ -23,11 +24,13 @@ PLACE = "/privacy/impact/new/"
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return make_city()
 
 
 @pytest.fixture
+@shared
 def admin(city: City) -> Actor:
     return city.actor(Role.ADMIN)
 

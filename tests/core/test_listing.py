@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import City, make_city
+from tests.worlds import shared
 from wuzha.core.lists import MOST_KEPT
 from wuzha.core.models import ListColumns, ListView
 from wuzha.org.roles import Role
@@ -17,6 +18,7 @@ PLACE = "org:people"
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return make_city()
 
@@ -28,6 +30,7 @@ def client_of(city: City, role: Role) -> Client:
 
 
 @pytest.fixture
+@shared
 def admin(city: City) -> Client:
     return client_of(city, Role.ADMIN)
 

@@ -192,6 +192,7 @@ def test_one_course_for_certain() -> None:
         course.teardown()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_table")
 def test_in_any_order_every_value_opens_and_every_index_is_found() -> None:
     run_state_machine_as_test(

@@ -59,6 +59,7 @@ def no_triggers_stay() -> Iterator[None]:
             cursor.execute(f"DROP TRIGGER {name} ON {table}")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("no_triggers_stay")
 def test_a_killed_rotation_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,7 @@ NO_INDEX = {
     "org.KnownPlace.mark": "a lasting key", "org.Guess.account": "a lasting key",
     "org.Passkey.credential_id": "a random name", "org.Passkey.public_key": "public",
     "org.RecoveryCode.digest": "a lasting key", "privacy.Grant.session": "a lasting key",
+    "series.Node.digest": "of keys",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import City, actor_of, make_city, make_person
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Figure, Period, Selection, figures_of, registered
 from wuzha.funds.models import CaseAccount, FundsCase, Institution, Report, StopOrder
@@ -34,21 +35,25 @@ def at_time(moment: datetime) -> Iterator[None]:
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()
 
 
 @pytest.fixture
+@shared
 def officer(city: City) -> Actor:
     return city.actor(Role.FUNDS_OFFICER)
 
 
 @pytest.fixture
+@shared
 def colleague(city: City) -> Actor:
     return actor_of(make_person(Role.FUNDS_OFFICER, city.centre, name="测试同事"))
 
 
 @pytest.fixture
+@shared
 def investigator(city: City) -> Actor:
     return city.actor(Role.INVESTIGATOR)
 
@@ -59,6 +64,7 @@ def figure(actor: Actor, code: str, period: Period | None = None) -> Figure:
 
 
 @pytest.fixture
+@shared
 def bank(db: None) -> Institution:
     return Institution.objects.create(code="TEST-B1", name="测试一银行", kind="BANK", synthetic=True)
 
@@ -76,6 +82,7 @@ def told(bank: Institution, *, loss: int = 5_000_000, paid: int = 3_000_000, ago
 
 
 @pytest.fixture
+@shared
 def report(request: pytest.FixtureRequest, officer: Actor, bank: Institution) -> Report:
     """Reported just now; where the tests of a module travel in time, an hour before their START."""
     start = getattr(request.module, "START", None)
@@ -94,12 +101,14 @@ def file_case(officer: Actor, case: FundsCase, on: date = FILED_ON) -> FundsCase
 
 
 @pytest.fixture
+@shared
 def unfiled(report: Report) -> FundsCase:
     """A case that nobody has filed yet."""
     return report.case
 
 
 @pytest.fixture
+@shared
 def case(officer: Actor, unfiled: FundsCase) -> FundsCase:
     """A filed case: without 立案 nothing is frozen."""
     return file_case(officer, unfiled)
@@ -110,11 +119,13 @@ def account_at(case: FundsCase, level: int) -> int:
 
 
 @pytest.fixture
+@shared
 def stop(officer: Actor, case: FundsCase) -> StopOrder:
     return stops.draft(officer, case.pk, account_at(case, 1))
 
 
 @pytest.fixture
+@shared
 def issued(officer: Actor, stop: StopOrder) -> StopOrder:
     return stops.issue(officer, stop.pk, "Q-0001", timezone.now() - timedelta(seconds=30))
 
@@ -124,6 +135,7 @@ def ok(balance: int = 1_000_000, at: datetime | None = None, **values: object) -
 
 
 @pytest.fixture
+@shared
 def held(officer: Actor, issued: StopOrder) -> StopOrder:
     """A stop that holds since a moment ago."""
     answers.answer_stop(officer, issued.pk, ok())

@@ -23,7 +23,7 @@ from wuzha.core import indicators
 from wuzha.core.indicators import Part, Period, Selection, behind, registered
 from wuzha.funds.models import Freeze, FundsCase, Institution
 from wuzha.funds.orders.indicators import INDICATORS
-from wuzha.funds.orders.services import answers, freezes, reports, stops
+from wuzha.funds.orders.services import answers, freeze_answers, freezes, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
@@ -88,7 +88,7 @@ def make_cases(officer: Actor, investigator: Actor) -> None:
             investigator, freeze.pk, Decision(True, "COUNTY", "测试甲", f"冻{place}号", timezone.localdate(), "局长")
         )
         freezes.issue(officer, freeze.pk, f"R-{place}", then, doc_no="冻通1号")
-        freezes.answer_freeze(officer, freeze.pk, Answer("0000", then, held_fen=balance))
+        freeze_answers.answer_freeze(officer, freeze.pk, Answer("0000", then, held_fen=balance))
 
 
 def page_after(actor: Actor, what: str, period: Period, after: str, size: int = SIZE) -> Page[Any]:

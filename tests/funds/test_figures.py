@@ -7,18 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import account_at, figure, ok, told
 from tests.indicators import check
 from wuzha.audit.actor import Actor
-from wuzha.core.indicators import Period, Selection, behind
+from wuzha.core.indicators import Figure, FigureComparison, Period, Selection, Tally, behind
+from wuzha.core.indicators.headlines import Reader, headline
 from wuzha.funds.models import FundsCase, Institution, StopOrder
 from wuzha.funds.orders.indicators import INDICATORS, LEAGUE
 from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.reports import Person
+from wuzha.org import models as org
 from wuzha.org.roles import Role
 
 
@@ -68,6 +71,16 @@ def test_a_case_without_a_stop_is_counted_apart(
     assert [one.case_id for one in listed(officer, "without_stop", today)] == [waiting.pk]
     assert [one.case_id for one in listed(officer, "to_stop", today)] == [issued.case_id]
     assert figure(officer, "without_stop", today).value == 1
+    # The median of those that were stopped is not praised while others wait.
+    client = Client()
+    client.force_login(org.Person.objects.get(pk=officer.person_id))
+    page = client.get(f"/funds/figures/?from={today.first}&to={today.last}")
+    head = page.context["head"].figures[0]
+    assert (head.verdict, head.tone) == ("另有 1 起尚未止付", "bad")
+    assert [part.text for part in head.rests_on] == ["1", "2"]
+    people = next(one for one in page.context["indicators"] if one.code == "returned_people")
+    three = Figure(people, Tally(3))
+    assert headline(FigureComparison(three, three, three), [], None, Reader(lambda *_: "")).unit == "人"
 
 
 def test_another_city_counts_nothing_of_ours(city: City, held: StopOrder, today: Period) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import City, make_city, make_person, make_warning_in
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.inbox import queries
 from wuzha.org.actors import actor_for
@@ -21,11 +22,13 @@ from wuzha.warning.rules.lifecycle import Level, State
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()
 
 
 @pytest.fixture
+@shared
 def chief(city: City) -> Person:
     person = make_person(Role.STATION_OFFICER, city.station, name="测试所长")
     DutyPost.unscoped.create(

@@ -145,6 +145,8 @@ def test_who_may_not_give_work_to_others_is_not_offered_it(city: City) -> None:
     warning = at_station(city)
     sweep(timezone.now())
     officer = city.people[Role.STATION_OFFICER]
-    assert 'data-key="t"' not in page(officer, f"/inbox/alerts/{warning.pk}/")
+    text = page(officer, f"/inbox/alerts/{warning.pk}/")
+    assert 'name="to"' not in text
+    assert f"已在{city.station.name}，由所长派单（" in text, "the key says why not, and who can"
     browse(officer).post(f"/inbox/alerts/{warning.pk}/act/", {"act": "hand", "to": officer.pk})
     assert WarningRecord.unscoped.get(pk=warning.pk).officer is None

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.factories import City, make_person
 from tests.inbox.conftest import actor, at_station, browse, page, rows
+from tests.worlds import shared
 from wuzha.calls.models import Call
 from wuzha.core.models import ListView
 from wuzha.inbox import queries, services
@@ -24,6 +25,7 @@ from wuzha.warning.services.steps.sweep import sweep
 
 
 @pytest.fixture
+@shared
 def officer(city: City) -> Person:
     """Three warnings wait for one of a station's desk."""
     for _ in range(3):
@@ -181,3 +183,15 @@ def test_money_that_leaves_in_minutes_stands_before_what_is_overdue(city: City) 
     assert first.next_cursor is not None
     assert queries.page(every, first.next_cursor).rows == every[2:]
     assert [row.about[1] for row in rows(analyst)][:3] == [late, soon, far]
+
+
+def test_overdue_money_is_put_off_for_an_hour_at_most(city: City) -> None:
+    """What is overdue already falls due no more, so that nothing would bring it back for a week."""
+    analyst, now = city.people[Role.ANALYST], timezone.now()
+    Call.unscoped.create(centre=city.centre, way="96110", due_at=now - timedelta(minutes=1))
+    [name] = names(analyst)
+    answer = browse(analyst).post("/inbox/bulk/", {"act": "snooze", "until": "week", "row": name}, follow=True)
+    assert "只能稍后一小时" in answer.content.decode()
+    until = Mark.objects.get().snoozed_until
+    assert until is not None
+    assert until < now + timedelta(minutes=61)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +14,14 @@ from django.utils import timezone
 from tests.architecture.world import Pair, World
 from tests.architecture.world_funds import FUNDS
 from tests.factories import City, make_person
+from tests.funds.conftest import file_case
 from tests.inbox.conftest import actor, browse, page, rows
 from wuzha.calls.models import Call
 from wuzha.funds.models import Freeze, OrderAlert, StopOrder
+from wuzha.inbox import queries
 from wuzha.inbox.queries import shown
-from wuzha.inbox.sources import source_of
+from wuzha.inbox.sources import source_of, sources
+from wuzha.org import navigation
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import Role
 from wuzha.privacy.models import Export, RetentionRun
@@ -117,6 +120,8 @@ def test_it_waits_for_whom_it_concerns_and_for_nobody_else(world: World, given: 
     assert source.there_is(key)
     text = page(person, f"/inbox/{given.code}/{key}/")
     assert what in text
+    assert 'data-key="t"' in text
+    assert 'name="to"' in text or any(word in text for word in ("不属于某个人", "派单", "可以转交")), "or says why not"
     for role in given.others:
         assert mine(city.people[role], given.code) == [], role
     for foreigner in () if given.code in OF_ALL else city.foreigners.values():
@@ -125,6 +130,20 @@ def test_it_waits_for_whom_it_concerns_and_for_nobody_else(world: World, given: 
 
 def act(person: Person, code: str, key: int, **body: Any) -> None:
     browse(person).post(f"/inbox/{code}/{key}/act/", body)
+
+
+def test_a_call_goes_to_a_colleague_of_the_centre_only(world: World) -> None:
+    city, pair = world.city, call(world)
+    taker, colleague = city.people[Role.ANALYST], make_person(Role.ANALYST, city.centre)
+    key = mine(taker, "calls")[0][0]
+    assert f'<option value="{colleague.pk}">' in page(taker, f"/inbox/calls/{key}/")
+    act(taker, "calls", key, act="hand", to=city.foreigners[Role.ANALYST].pk)
+    assert Call.unscoped.get(pk=key).taken_by is None
+    act(taker, "calls", key, act="hand", to=colleague.pk)
+    assert Call.unscoped.get(pk=key).taken_by == colleague
+    act(taker, "calls", key, act="hand", to=taker.pk)
+    assert Call.unscoped.get(pk=key).taken_by == colleague, "what is another's is handed over by them"
+    assert pair
 
 
 def test_an_exclusion_is_decided_in_the_inbox(world: World) -> None:
@@ -200,6 +219,8 @@ def test_freezes_of_a_case_are_one_row_and_never_of_who_prepared_them(world: Wor
     freeze = Freeze.unscoped.filter(case__centre=city.centre).latest("pk")
     assert freeze.state == "DRAFT"
     Freeze.unscoped.filter(pk=freeze.pk).update(drafted_by=city.people[Role.FUNDS_OFFICER])
+    assert mine(investigator, "freezedecisions") == [], "before the case is filed nobody may decide"
+    file_case(city.actor(Role.FUNDS_OFFICER), freeze.case)
     ((key, what, _title),) = mine(investigator, "freezedecisions")
     assert key == freeze.case_id
     assert "请您审批：1 笔冻结" in what
@@ -254,3 +275,19 @@ def test_a_call_that_a_colleague_is_still_asking_is_the_colleagues(world: World)
     assert [one[0] for one in mine(analyst, "calls")] == [told.pk]
     assert mine(officer, "calls") == [], "orders out of a call wait on their own"
     assert {one[0] for one in mine(lead(analyst), "calls")} == {asked.pk, told.pk}
+
+
+def test_no_source_and_no_entry_asks_the_database_before_all_are_asked_together(
+    city: City, django_assert_num_queries: Any
+) -> None:
+    now = timezone.now()
+    for person in city.people.values():
+        for leads in (False, True):
+            who = replace(actor(person), leads=leads)
+            queries.waiting(who, now)  # what is kept of units and rules
+            with django_assert_num_queries(0):
+                for source in sources(who):
+                    source.ask(who, now, 9)
+                for entry in navigation.ENTRIES:
+                    if entry.waiting is not None and entry.lets_in(who.role):
+                        entry.waiting(who, now)

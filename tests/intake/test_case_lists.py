@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from tests.factories import City, make_city, make_warning
 from tests.intake.conftest import Command, rows_of
+from wuzha.cases.models import Victim
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import BackCheck, CaseMatch, KnownCase
+from wuzha.warning.models import BackCheck, CaseMatch
 from wuzha.warning.rules.backcheck import Stage
 
 HEADERS = ("案件编号", "案发时间", "报案时间", "姓名", "手机号", "身份证", "损失金额", "诈骗类型", "派出所")
@@ -56,8 +57,10 @@ def row(number: int, **changes: str) -> dict[str, str]:
 
 
 def state() -> list[tuple[Any, ...]]:
-    cases = KnownCase.unscoped.order_by("case_no").values_list("pk", "case_no", "loss_fen", "digest", "received_at")
-    return [*cases, *BackCheck.unscoped.order_by("pk").values_list("pk", "case_id", "days", "computed")]
+    cases = Victim.unscoped.order_by("case__case_no").values_list(
+        "pk", "case__case_no", "loss_fen", "digest", "received_at"
+    )
+    return [*cases, *BackCheck.unscoped.order_by("pk").values_list("pk", "victim_id", "days", "computed")]
 
 
 def test_a_list_is_matched_once_and_the_same_again_changes_nothing(
@@ -78,9 +81,9 @@ def test_a_list_is_matched_once_and_the_same_again_changes_nothing(
     arguments = ("import", "cases", path, "--unit", city.centre.code, "--json")
     answer = wuzha(*arguments).json
     assert [answer[name] for name in COUNTS] == [5, 2, 0, 1, 2, 1]
-    case = KnownCase.unscoped.get(case_no=row(1)["案件编号"])
+    case = Victim.unscoped.get(case__case_no=row(1)["案件编号"])
     assert CaseMatch.unscoped.get().warning == warning
-    assert set(BackCheck.unscoped.filter(case=case).values_list("days", "stage")) == {
+    assert set(BackCheck.unscoped.filter(victim=case).values_list("days", "stage")) == {
         (30, Stage.NOT_DISPATCHED),
         (90, Stage.NOT_DISPATCHED),
     }
@@ -90,11 +93,16 @@ def test_a_list_is_matched_once_and_the_same_again_changes_nothing(
     assert state() == before
 
 
-def test_a_corrected_row_corrects_the_case(city: City, wuzha: Command, write: Callable[[Rows], Path]) -> None:
-    wuzha("import", "cases", write([row(1)]), "--unit", city.centre.code, "--json")
+def test_a_row_fills_what_was_missing_and_overwrites_nothing(
+    city: City, wuzha: Command, write: Callable[[Rows], Path]
+) -> None:
+    wuzha("import", "cases", write([row(1, 损失金额="")]), "--unit", city.centre.code, "--json")
     answer = wuzha("import", "cases", write([row(1, 损失金额="20000")]), "--unit", city.centre.code, "--json").json
     assert [answer[name] for name in COUNTS][:4] == [1, 0, 1, 0]
-    assert KnownCase.unscoped.get().loss_fen == 2_000_000
+    assert Victim.unscoped.get().loss_fen == 2_000_000
+    answer = wuzha("import", "cases", write([row(1, 损失金额="30000")]), "--unit", city.centre.code, "--json").json
+    assert [answer[name] for name in COUNTS][:5] == [1, 0, 0, 0, 1]
+    assert Victim.unscoped.get().loss_fen == 2_000_000
 
 
 def test_rejects_come_back_as_a_file_with_a_reason_each(

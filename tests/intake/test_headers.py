@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from wuzha.intake.headers import DictionaryError, HeaderDictionary, match, normalise_header
+from wuzha.intake.headers import DictionaryError, HeaderDictionary, match, money_unit, normalise_header
 from wuzha.warning.rulesets.headers import WarningHeaders
 
 DICTIONARY = HeaderDictionary.from_data(
@@ -40,6 +40,26 @@ def test_another_unit_is_another_column(header: str) -> None:
     matching = match([header], DICTIONARY)
     assert matching.matched == {}
     assert matching.unknown == (header,)
+
+
+@pytest.mark.parametrize(
+    ("header", "bare", "yuan"),
+    [
+        ("交易金额(万元)", "交易金额", 10_000), ("交易金额【单位：亿元】", "交易金额", 100_000_000),
+        ("交易金额_万元 (2)", "交易金额", 10_000), ("交易金额万元", "交易金额", 10_000),
+        ("交易金额（元）", "交易金额", 1),
+        ("交易金额(美元)", "交易金额(美元)", 1), ("单元", "单元", 1), ("", "", 1),
+    ],
+)  # fmt: skip
+def test_the_unit_of_a_header(header: str, bare: str, yuan: int) -> None:
+    assert money_unit(header) == (bare, yuan)
+
+
+def test_an_amount_is_known_but_for_its_unit_where_no_other_column_is_it() -> None:
+    known = HeaderDictionary.from_data({"amount": ["交易金额"], "note": ["备注"]}, ["amount"])
+    assert match(["交易金额(万元)", "备注(万元)"], known).matched == {"交易金额(万元)": "amount"}
+    both = match(["交易金额(万元)", "交易金额"], known)
+    assert (both.matched, both.unknown) == ({"交易金额": "amount"}, ("交易金额(万元)",))
 
 
 def test_matched_unknown_and_missing() -> None:

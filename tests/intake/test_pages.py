@@ -18,6 +18,8 @@ from django.urls import reverse
 from tests import factories
 from tests.clear_on_disk import nothing_clear
 from tests.intake.conftest import hostile_files
+from tests.refusing import refusals
+from tests.worlds import shared
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory, SourceKey
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
@@ -43,11 +45,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+@shared
 def city() -> factories.City:
     return factories.make_city()
 
 
 @pytest.fixture
+@shared
 def client(city: factories.City) -> Client:
     return logged_in(city, Role.ANALYST)
 
@@ -140,8 +144,9 @@ def test_an_unknown_header_is_asked_once_for_a_channel(client: Client) -> None:
     form = page.context["form"]
     name = next(name for name, header in form.headers.items() if header == "机主电话（新）")
     choices = {n: form[n].initial for n in form.headers}
-    refused = client.post(reverse("intake:mapping", args=[batch().pk]), choices)
-    assert refused.status_code == 422
+    with refusals() as told:
+        url = reverse("intake:mapping", args=[batch().pk])
+        told.form(client, "No column is “%(field)s”. Choose it below.", None, url, **choices)
     assert batch().status == BatchStatus.MAPPING
     client.post(reverse("intake:mapping", args=[batch().pk]), choices | {name: "victim_phone"})
     assert batch().status == BatchStatus.READY
@@ -156,8 +161,21 @@ def test_one_field_is_not_two_columns(client: Client) -> None:
     form = page.context["form"]
     choices = {n: form[n].initial for n in form.headers}
     name = next(name for name, header in form.headers.items() if header == "机主电话（新）")
-    refused = client.post(reverse("intake:mapping", args=[batch().pk]), choices | {name: "victim_phone"})
-    assert refused.status_code == 422
+    with refusals() as told:
+        twice, url = "“%(field)s” is chosen for more than one column", reverse("intake:mapping", args=[batch().pk])
+        told.form(client, twice, name, url, **choices | {name: "victim_phone"})
+
+
+def test_what_an_upload_and_a_key_lack_stands_on_its_field(client: Client, city: factories.City) -> None:
+    admin, file = logged_in(city, Role.ADMIN), SimpleUploadedFile("a.csv", csv(GOOD))
+    channel = "No channel is called so. Choose one from the list, or write letters, digits, dots and dashes."
+    with refusals() as told:
+        told.form(client, channel, "source", reverse("intake:list"), source="甲 乙", unit=city.centre.pk, file=file)
+        right = {"unit": city.centre.pk, "scopes": ["warnings:post"], "requests_per_minute": "60"}
+        told.form(admin, channel, "source", reverse("intake:keys"), **right, source="甲 乙")
+        told.form(
+            admin, "Choose at least one.", "scopes", reverse("intake:keys"), **right | {"scopes": []}, source="PROV"
+        )
 
 
 def test_columns_may_be_changed_until_it_is_set_going(client: Client) -> None:
@@ -313,6 +331,12 @@ def test_a_batch_whose_worker_died_is_taken_up_again(client: Client) -> None:
     take_in(batch().pk, lambda: False)
     assert batch().accepted == 1
     assert resume_abandoned(timestamp=0) == 0
+
+
+def test_a_channel_is_written_by_its_name_as_the_pages_show_it(client: Client) -> None:
+    upload(client, csv(GOOD), source="省平台")
+    assert batch().source == "PROV"
+    assert "省平台" in client.get(reverse("intake:batch", args=[batch().pk])).content.decode()
 
 
 @pytest.mark.parametrize("source", ["", "a b", "x" * 33, "<script>"])

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import check_password
 from django.utils import timezone
 
 from tests.factories import City, make_city
+from tests.worlds import shared
 from wuzha.audit.models import Event
 from wuzha.cli import main
 from wuzha.org import totp
@@ -36,6 +37,7 @@ def in_this_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.factories import City, actor_of, make_city, make_person
 from tests.funds.conftest import at_time
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.calendar import UncoveredYearError
@@ -31,6 +32,7 @@ NOTICE = "1月1日至5日放假调休，共5天。1月7日（周六）上班。5
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return make_city()
 

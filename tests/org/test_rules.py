@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -319,3 +320,11 @@ def test_a_new_person_has_no_unit_until_somebody_says_which(client: Client, city
     client.force_login(city.people[Role.ADMIN])
     page = client.get("/admin/people/add/").content.decode()
     assert city.city.name not in page.partition('name="unit"')[2][:200]
+
+
+def test_one_query_reads_the_versions_of_all_rule_sets(
+    city: City, django_assert_num_queries: type[CaptureQueriesContext]
+) -> None:
+    with django_assert_num_queries(1):
+        for rules in rule_sets():
+            rules.at()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests import factories
 from tests.factories import City
 from tests.tokens import ask, token_for
+from tests.worlds import shared
 from wuzha.audit.models import Event
 from wuzha.org import totp
 from wuzha.org.models import AccessToken, Person, Posting
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return factories.make_city()
 

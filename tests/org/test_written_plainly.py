@@ -7,14 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from tests.factories import City
+from tests.factories import City, make_filed, make_victim
+from wuzha.cases.models import CaseStep
 from wuzha.engine.identifiers import Account, IdNumber, Phone
 from wuzha.funds.models import Account as HeldAccount
 from wuzha.funds.models import FundsCase, GiveBack, Seizure, Victim
 from wuzha.funds.orders.services.accounts import AccountDetails, known
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import blinds
-from wuzha.warning.models import KnownCase
 
 #: ASCII to full width.
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -29,12 +29,12 @@ def wide(text: str) -> str:
     [
         ("person_username_plain", "UPDATE org_person SET username = %s WHERE id = (SELECT min(id) FROM org_person)"),
         ("unit_code_plain", "UPDATE org_unit SET code = %s WHERE id = (SELECT min(id) FROM org_unit)"),
-        ("case_number_plain", "UPDATE warning_knowncase SET case_no = %s"),
+        ("case_no_plain", "UPDATE cases_case SET case_no = %s"),
     ],
 )
 def test_the_database_takes_no_full_width_key(city: City, constraint: str, statement: str) -> None:
     now = timezone.now()
-    KnownCase.unscoped.create(
+    make_victim(
         case_no="A1", centre=city.centre, occurred_at=now, reported_at=now, phone=seal(Kind.PHONE, "13800000001"),
         digest=b"0" * 16,
     )  # fmt: skip
@@ -45,12 +45,12 @@ def test_the_database_takes_no_full_width_key(city: City, constraint: str, state
         cursor.execute(statement, ["3302820001"])
 
 
-@pytest.mark.parametrize("column", ["accepted_no", "filing_no", "unfiled_no", "notified_no"])
-def test_the_database_takes_no_number_of_ours_in_full_width(city: City, column: str) -> None:
-    case = FundsCase.unscoped.create(centre=city.centre)
-    for text in ("ZJ00000012", wide("ZJ00000012"), wide("Z-J 0000 0012")):
-        with pytest.raises(IntegrityError, match="funds_case_numbers_copied"), transaction.atomic():
-            FundsCase.unscoped.filter(pk=case.pk).update(**{column: text})
+@pytest.mark.parametrize("act", ["accept", "file", "not_file", "notify"])
+def test_the_database_takes_no_number_of_ours_in_full_width(city: City, act: str) -> None:
+    case = make_victim(city.centre).case
+    for text in ("ZJ00000012", wide("ZJ00000012"), wide("Z-J 0000 0012"), wide("AJ00000012")):
+        with pytest.raises(IntegrityError, match="case_step_number_copied"), transaction.atomic():
+            CaseStep.unscoped.create(case=case, act=act, document_no=text)
 
 
 @pytest.mark.dialect("funds.migrations.0020_kept_versions")
@@ -67,24 +67,12 @@ def test_the_database_takes_no_number_of_ours_for_things_seized_and_given_back(c
             )
 
 
-@pytest.mark.dialect("funds.migrations.0020_kept_versions")
-def test_the_database_takes_a_case_number_in_one_form_and_once(city: City) -> None:
+def test_the_database_takes_a_case_number_once(city: City) -> None:
     number = "A3302820000002023050001"
-    case = FundsCase.unscoped.create(centre=city.centre)
-    for text in (wide(number), "A330282 0000002023050001", number.lower()):
-        with pytest.raises(IntegrityError, match="plain form"), transaction.atomic():
-            FundsCase.unscoped.filter(pk=case.pk).update(case_no=text)
-        with pytest.raises(IntegrityError, match="plain form"), transaction.atomic():
-            FundsCase.unscoped.create(centre=city.centre, case_no=text)
-    with connection.cursor() as cursor:  # as an older release left it
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE funds_fundscase DISABLE TRIGGER funds_case_no")
-        FundsCase.unscoped.filter(pk=case.pk).update(case_no=wide(number))
-        cursor.execute("ALTER TABLE funds_fundscase ENABLE TRIGGER funds_case_no")
-    FundsCase.unscoped.filter(pk=case.pk).update(fraud_type="BRUSH", case_no=wide(number))
-    with pytest.raises(IntegrityError, match="has the number"), transaction.atomic():
-        FundsCase.unscoped.create(centre=city.centre, case_no=number)
-    FundsCase.unscoped.filter(pk=case.pk).update(case_no=number)
+    make_filed(city.centre, number)
+    for text, why in ((wide(number), "case_no_plain"), (number, "case_no_once")):
+        with pytest.raises(IntegrityError, match=why), transaction.atomic():
+            make_filed(city.centre, text)
 
 
 def test_an_account_in_full_width_is_the_account(city: City) -> None:

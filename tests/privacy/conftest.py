@@ -10,6 +10,7 @@ from django.core.cache import cache
 from pytest_django import Settings
 
 from tests.factories import City, make_city
+from tests.worlds import shared
 from wuzha.org.rules import forget_all
 
 
@@ -21,5 +22,6 @@ def nothing_remembered(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()

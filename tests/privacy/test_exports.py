@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import City, actor_of, make_person
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.audit.services import record
@@ -39,16 +40,19 @@ PHONE, NAME = "13800000077", "=张三丰"
 
 
 @pytest.fixture
+@shared
 def analyst(city: City) -> Actor:
     return city.actor(Role.ANALYST)
 
 
 @pytest.fixture
+@shared
 def approver(city: City) -> Actor:
     return city.actor(Role.JOINT_OFFICE)
 
 
 @pytest.fixture
+@shared
 def three(city: City) -> None:
     for _ in range(3):
         factories.make_warning_in(

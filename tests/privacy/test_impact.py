@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City, actor_of, make_person
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.roles import Role
@@ -26,6 +27,7 @@ from wuzha.refusals import RefusalError
 
 
 @pytest.fixture
+@shared
 def admin(city: City) -> Actor:
     return city.actor(Role.ADMIN)
 

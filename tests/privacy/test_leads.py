@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.factories import City, actor_of, make_person
+from tests.factories import City, actor_of, make_person, make_victim
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.audit.services import record_read
@@ -22,7 +23,6 @@ from wuzha.privacy.models import LeadKind, LeadState, ReadingLead
 from wuzha.privacy.services import impact
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import KnownCase
 from wuzha.warning.rules.lifecycle import State
 
 YESTERDAY = timedelta(days=1)
@@ -42,11 +42,13 @@ def at_noon(days_ago: int, hour: int = 12) -> datetime:
 
 
 @pytest.fixture
+@shared
 def analyst(city: City) -> Actor:
     return city.actor(Role.ANALYST)
 
 
 @pytest.fixture
+@shared
 def auditor(city: City) -> Actor:
     return city.actor(Role.AUDITOR)
 
@@ -160,17 +162,17 @@ def test_who_saw_a_person_is_found_without_the_person_in_the_address_or_the_trai
         outcome="DENIED", station=city.station, opened_at=timezone.now(), interval_days=7,
         until=timezone.localdate(), next_on=timezone.localdate(),
     )  # fmt: skip
-    case = KnownCase.unscoped.create(
+    case = make_victim(
         case_no="A3302820000002026050001", centre=city.centre, occurred_at=timezone.now(), reported_at=timezone.now(),
         fraud_type="BRUSH", digest=b"d" * 16, phone=seal(Kind.PHONE, phone),
     )  # fmt: skip
-    for kind, key in (("warning", warning.pk), ("watch", watch.pk), ("case", case.pk), ("warning", other.pk)):
+    for kind, key in (("warning", warning.pk), ("watch", watch.pk), ("victim", case.pk), ("warning", other.pk)):
         record_read(analyst, purpose="督察检查", on=(kind, key), fields=["phone"])
     client.force_login(city.people[Role.AUDITOR])
     page = client.post(reverse("privacy:reading_person"), {"subject": phone})
     seen = {(row["event"].object_type, row["event"].object_id) for row in page.context["rows"]}
-    assert seen == {("warning", str(warning.pk)), ("watch", str(watch.pk)), ("case", str(case.pk))}
+    assert seen == {("warning", str(warning.pk)), ("watch", str(watch.pk)), ("victim", str(case.pk))}
     traced = Event.objects.get(action="personal.trace")
-    assert (traced.row_count, traced.detail) == (3, {"records": 3})
+    assert (traced.row_count, traced.detail) == (3, {"records": 4})
     assert phone not in f"{traced.purpose}{traced.detail}{traced.fields}"
     assert client.get(reverse("privacy:reading_person")).status_code == 405

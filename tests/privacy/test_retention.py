@@ -19,9 +19,11 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import factories
-from tests.factories import City, actor_of, make_person
+from tests.factories import City, actor_of, make_person, make_victim
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.cases.models import Victim
 from wuzha.intake.models import Batch, Reject
 from wuzha.locks import Lock, hold
 from wuzha.org.roles import Role
@@ -44,26 +46,27 @@ from wuzha.warning.models import (
     EnrichmentItem,
     FalseAlarm,
     FormerKey,
-    KnownCase,
     WarningRecord,
     Watch,
 )
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.receive import store
 
-pytestmark = pytest.mark.dialect("warning.services.erasure", "warning.migrations.0005_marks_of_seals")
+pytestmark = pytest.mark.dialect("sealed.erasing", "warning.migrations.0005_marks_of_seals")
 
 OLD = timedelta(days=1200)
 #: Sealed columns of the desk that are not about one warning, or are erased by the service by name.
-ELSEWHERE = {"WarningRecord", "KnownCase", "DeskAct"}
+ELSEWHERE = {"WarningRecord", "DeskAct"}
 
 
 @pytest.fixture
+@shared
 def admin(city: City) -> Actor:
     return city.actor(Role.ADMIN)
 
 
 @pytest.fixture
+@shared
 def auditor(city: City) -> Actor:
     return city.actor(Role.AUDITOR)
 
@@ -378,13 +381,13 @@ def test_rejected_rows_go_sooner(city: City, admin: Actor, auditor: Actor) -> No
 
 def test_known_cases_go_too(city: City, admin: Actor, auditor: Actor) -> None:
     then = timezone.now() - timedelta(days=4000)
-    KnownCase.unscoped.create(
+    make_victim(
         case_no="A3302820000002015050001", centre=city.centre, occurred_at=then, reported_at=then, fraud_type="BRUSH",
         phone=seal(Kind.PHONE, "13800000009"), name=seal(Kind.NAME, "测试丙"), digest=b"d" * 16,
     )  # fmt: skip
     retention.run(confirmed(admin, auditor, "case").pk)
-    left = KnownCase.unscoped.get()
-    assert (left.phone, left.name, left.case_no) == (None, None, "A3302820000002015050001")
+    left = Victim.unscoped.get()
+    assert (left.phone, left.name, str(left)) == (None, None, "A3302820000002015050001")
     assert left.phone_index is not None
 
 

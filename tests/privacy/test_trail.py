@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from tests.architecture.world_funds import FUNDS
 from tests.factories import City, make_person
 from wuzha.audit import queries
 from wuzha.audit.actor import Actor
@@ -21,8 +22,11 @@ from wuzha.audit.models import Event
 from wuzha.audit.queries import Filters, chain, search
 from wuzha.audit.sealer import seal_all
 from wuzha.audit.services import record
+from wuzha.funds.models import StopOrder
+from wuzha.funds.orders.services import stops
 from wuzha.org.roles import Role
 from wuzha.privacy.tasks import verify_trail
+from wuzha.refusals import RefusalError
 from wuzha.runtime.home import default_home
 
 pytestmark = pytest.mark.dialect("privacy.migrations.0002_guards")
@@ -202,3 +206,14 @@ def test_a_warning_is_shown_and_found_by_its_number(page: Client, city: City) ->
     assert [event.pk for event in response.context["page"].rows] == [events[12].pk]
     assert "YJ00000012" in response.content.decode()
     assert "YJ00000012" in page.get(reverse("audit:event", args=[events[12].pk])).content.decode()
+
+
+def test_what_was_refused_about_a_record_is_found_by_the_record(city: City, client: Client) -> None:
+    pk = FUNDS["funds:stop"](city)[0]["pk"]
+    client.force_login(city.people[Role.STATION_OFFICER])
+    assert client.get(reverse("funds:stop", args=[pk])).status_code == 403
+    StopOrder.unscoped.filter(pk=pk).update(state="WITHDRAWN", ended_at=timezone.now(), due_at=None)
+    with pytest.raises(RefusalError):
+        stops.issue(city.actor(Role.FUNDS_OFFICER), pk, "测试1", timezone.now())
+    refused = Event.objects.filter(object_type="funds_stop", object_id=str(pk), outcome="REFUSED")
+    assert sorted(refused.values_list("action", flat=True)) == ["access.refused", "funds.stop_issue"]

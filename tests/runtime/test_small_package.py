@@ -25,10 +25,10 @@ OF_THE_SERVER = (
     "backup abc", "restore abc", "holidays", "keys show", "keys rotate", "keys retire", "keys split abc",
     "keys join --out abc def",
     "import warnings --source MPS x.csv", "import cases x.csv", "source-key --source MPS", "kpi", "sample", "names",
-    "verify --books", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
+    "verify --books", "published", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",
 )  # fmt: skip
-ALONE = {"trace", "statements read"}
+ALONE = {"series", "trace", "statements read"}
 
 #: Runs commands (a list of argument lists) in a process in which some packages cannot be imported.
 RUN = """

@@ -26,7 +26,7 @@ def test_every_placeholder_of_the_skeleton_is_one_that_is_filled() -> None:
     assert used == {"@name@", "@Name@", "@Title@", "@path@", "@zh@", "@table@", "@NAME@"}
 
 
-@pytest.mark.parametrize(("name", "fits"), [("cases", True), ("demo_area", True), ("Cases", False), ("a" * 12, False)])
+@pytest.mark.parametrize(("name", "fits"), [("courts", True), ("demo_area", True), ("Cases", False), ("a" * 12, False)])
 def test_names_of_packages_are_taken(name: str, fits: bool) -> None:
     assert bool(NAME.fullmatch(name)) is fits
 
@@ -72,17 +72,17 @@ def test_a_name_that_something_else_has_is_refused_in_both_languages(name: str) 
     assert re.search(r"[\u4e00-\u9fff].* · [a-zA-Z]", why_unfit(name))
 
 
-@pytest.mark.parametrize("name", ["cases", "demo_area", "precincts"])
+@pytest.mark.parametrize("name", ["courts", "demo_area", "precincts"])
 def test_other_names_are_taken(name: str) -> None:
     assert why_unfit(name) == ""
 
 
 def test_what_an_interpreter_left_behind_is_no_package(tmp_path: Path) -> None:
-    (tmp_path / "cases" / "api" / "__pycache__").mkdir(parents=True)
-    (tmp_path / "cases" / "api" / "__pycache__" / "old.pyc").touch()
-    assert not exists(tmp_path / "cases")
-    (tmp_path / "cases" / "models.py").touch()
-    assert exists(tmp_path / "cases")
+    (tmp_path / "courts" / "api" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "courts" / "api" / "__pycache__" / "old.pyc").touch()
+    assert not exists(tmp_path / "courts")
+    (tmp_path / "courts" / "models.py").touch()
+    assert exists(tmp_path / "courts")
 
 
 def test_after_a_failure_everything_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_after_a_failure_everything_is_as_it_was(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(new_domain, "ROOT", tmp_path)
     monkeypatch.setattr(new_domain, "run", fail)
     with pytest.raises(subprocess.CalledProcessError):
-        write("cases", "案件", tmp_path / "src" / "wuzha" / "cases")
+        write("courts", "法院", tmp_path / "src" / "wuzha" / "courts")
     assert content() == before
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests import factories
+from tests.worlds import shared
 from wuzha.sealed import Kind, blind, seal
 from wuzha.warning.models import WarningRecord
 
@@ -15,6 +16,7 @@ PHONE, OTHER = "13800000001", "13800000002"
 
 
 @pytest.fixture
+@shared
 def warning() -> WarningRecord:
     city = factories.make_city()
     return factories.make_warning(city, phone=seal(Kind.PHONE, PHONE))

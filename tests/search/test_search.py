@@ -15,6 +15,7 @@ from django.urls import resolve
 from tests.factories import actor_of, make_person
 from tests.search.conftest import MULE, NAME, PHONE, Story
 from wuzha.audit.models import Event
+from wuzha.cases.models import Case, CaseStep
 from wuzha.engine.identifiers import find_clear
 from wuzha.org.roles import Role, may
 from wuzha.privacy.models import Grant
@@ -43,7 +44,7 @@ def test_a_phone_finds_the_warning_and_the_money_case_of_ones_own_reach(story: S
     client = client_of(Role.FUNDS_OFFICER)
     page(client, PHONE, **PURPOSE)
     found = urls(client, PHONE)
-    assert found == [story.warning.get_absolute_url(), story.case.get_absolute_url()]
+    assert found == [one.get_absolute_url() for one in (story.warning, story.case.case, story.case)]
 
 
 @pytest.mark.parametrize("text", [NAME, PHONE])
@@ -61,7 +62,8 @@ def test_an_account_finds_the_case_in_which_it_stands(story: Story, client_of: E
 
 def test_without_a_purpose_only_ones_own_work_is_found(story: Story, client_of: Enter) -> None:
     client = client_of(Role.FUNDS_OFFICER)
-    assert urls(client, PHONE) == [story.case.get_absolute_url()]  # taken in by the officer
+    # Taken in by the officer: the case, and its money.
+    assert urls(client, PHONE) == [story.case.case.get_absolute_url(), story.case.get_absolute_url()]
     shown = page(client, NAME)
     assert story.warning.number not in shown
     assert story.case.number in shown
@@ -117,7 +119,9 @@ def test_a_number_leads_to_the_page_of_ones_own_work(story: Story, client_of: En
 
 
 def test_numbers_of_the_desk_and_of_other_systems_lead_to_the_case(story: Story, client_of: Enter) -> None:
-    type(story.case).unscoped.filter(pk=story.case.pk).update(accepted_no="测公受字2026第1号")
+    filed = Case.unscoped.create(centre=story.case.centre, source="COUNTER", received_at=story.case.opened_at)
+    CaseStep.unscoped.create(case=filed, act="accept", document_no="测公受字2026第1号")
+    type(story.case).unscoped.filter(pk=story.case.pk).update(case=filed)
     client = client_of(Role.FUNDS_OFFICER)
     assert urls(client, story.case.number) == [story.case.get_absolute_url()]
     assert story.case.number in page(client, "测公受字2026第1号")
@@ -148,7 +152,7 @@ def test_the_trail_keeps_what_kind_was_looked_for_and_why_never_what(story: Stor
     events = list(Event.objects.filter(action="search.run").order_by("pk"))
     kinds = [["phone", "account"], ["phone", "account"], ["name"], ["number"]]
     assert [(one.purpose, one.fields, one.row_count) for one in events] == list(
-        zip(["检索本人经办", "核实身份", "核实身份", ""], kinds, [1, 2, 2, 1], strict=True)
+        zip(["检索本人经办", "核实身份", "核实身份", ""], kinds, [2, 3, 2, 1], strict=True)
     )
     assert events[0].detail == {"own": True}
     assert events[1].detail["for"] == "VERIFY"

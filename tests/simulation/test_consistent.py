@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,24 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from wuzha.funds.models import Freeze, FundsCase, Report, StopOrder
+from wuzha.audit.labels import action_label, record_label
+from wuzha.audit.models import Event
+from wuzha.calls.models import BankReport, Call, CallChange, ProtectiveHold
+from wuzha.calls.rules.states import State as CallState
+from wuzha.cases.models import Case, CaseStep, Victim
+from wuzha.cases.rules.life import State as CaseState
+from wuzha.funds.models import Change, Freeze, FundsCase, Report, StopOrder
+from wuzha.privacy import words
 from wuzha.simulation import commands
 from wuzha.simulation.city import city_year
-from wuzha.simulation.load import funds, refunds
+from wuzha.simulation.load import calls, funds, refunds
 from wuzha.simulation.load.year import load
 from wuzha.warning.models import Attempt, CallBack, GridTask, Handover, Transition, WarningRecord, Watch
 
 pytestmark = pytest.mark.django_db
 #: Parts of the names of columns that hold what is to come.
+#: What only a program reads: a code in capitals, a name of a column or of a page.
+CODE = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,}|[a-z0-9]+(?:[_.][a-z0-9]+)+")
 TO_COME = ("due", "until", "expires", "next", "valid", "ends", "step_at")
 
 
@@ -37,6 +48,7 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
         commands._demo_city(city_year, load)
         funds.settle(now)
         refunds.settle(now)
+        calls.settle(now)
         yield timezone.now()
         transaction.set_rollback(True)
 
@@ -93,10 +105,13 @@ def test_what_follows_a_closing_follows_it(city: datetime) -> None:
 
 
 def test_money_goes_forward(city: datetime) -> None:
-    assert FundsCase.unscoped.count() == len(funds.CASES) + 3
+    assert FundsCase.unscoped.count() == len(funds.CASES) + 6, "three of restitutions, three out of calls"
     assert wrong(Report.unscoped, earlier="reported_at", later="taken_at") == []
     assert wrong(Report.unscoped, earlier="case__opened_at", later="taken_at") == []
-    for case in FundsCase.unscoped.filter(accepted_on__isnull=False):
+    told = [case for case in FundsCase.unscoped.filter(case__isnull=False) if case.accepted_on is not None]
+    assert told
+    for case in told:
+        assert case.accepted_on is not None
         assert timezone.localdate(case.opened_at) <= case.accepted_on <= (case.filed_on or case.accepted_on)
     orders: tuple[Any, ...] = (StopOrder.unscoped, Freeze.unscoped)
     for rows in orders:
@@ -109,3 +124,66 @@ def test_money_goes_forward(city: datetime) -> None:
             assert wrong(rows, earlier=earlier, later=later) == [], (earlier, later)
         running = rows.filter(started_at__isnull=False, ended_at__isnull=True)
         assert not running.filter(expires_at__lt=city).exists()
+
+
+def test_a_freeze_is_approved_before_it_is_issued(city: datetime) -> None:
+    approved = Change.unscoped.filter(freeze__issued_at__isnull=False, act="approve")
+    assert approved.exists()
+    assert wrong(approved, earlier="at", later="freeze__issued_at") == []
+
+
+def test_calls_go_forward_and_their_clocks_fit_their_steps(city: datetime) -> None:
+    for model, steps in (
+        (Call, ("started_at", "prepared_at")),
+        (Call, ("started_at", "ended_at")),
+        (Call, ("started_at", "decided_at")),
+        (CallChange, ("call__started_at", "at")),
+        (ProtectiveHold, ("call__started_at", "started_at", "ends_at")),
+        (BankReport, ("received_at", "judged_at", "answered_at", "acted_at")),
+    ):
+        rows: Any = model.unscoped  # type: ignore[attr-defined]
+        for earlier, later in pairwise(steps):
+            assert wrong(rows, earlier=earlier, later=later) == [], (model, earlier, later)
+    assert not Call.unscoped.filter(state=CallState.CALL, prepared_at__isnull=False).exists()
+    assert not Call.unscoped.filter(state=CallState.ACCEPTED, due_at__isnull=False).exists(), "the clock it met is over"
+
+
+def test_no_clock_runs_for_a_step_that_is_taken(city: datetime) -> None:
+    rows = WarningRecord.unscoped
+    assert not rows.filter(state="DISPATCHED", signed_at__isnull=False).exists()
+    assert not rows.filter(state__in=("SIGNED", "WORKING", "CLOSED"), signed_at__isnull=True).exists()
+    assert not rows.filter(state__in=("CLOSED", "INVALID", "SUPERSEDED"), next_due__isnull=False).exists()
+    assert not rows.filter(state__in=("CLOSED", "INVALID", "SUPERSEDED"), step_at__isnull=False).exists()
+    orders: tuple[Any, ...] = (StopOrder.unscoped, Freeze.unscoped)
+    for one in orders:
+        assert not one.filter(ended_at__isnull=False, due_at__isnull=False).exists()
+        assert not one.filter(state="DRAFT", issued_at__isnull=False).exists()
+
+
+def test_cases_go_forward_and_show_every_state(city: datetime) -> None:
+    assert wrong(Victim.unscoped, earlier="occurred_at", later="reported_at") == []
+    assert wrong(CaseStep.unscoped, earlier="case__received_at", later="at") == []
+    days: dict[int, date] = {}
+    told: dict[int, str] = {}
+    received = dict(Case.unscoped.values_list("pk", "received_at"))
+    for step in CaseStep.unscoped.filter(struck_by=None).order_by("case_id", "pk"):
+        assert timezone.localdate(received[step.case_id]) <= step.day <= timezone.localdate(step.at)
+        if step.document_no:
+            assert days.get(step.case_id, step.day) <= step.day
+            days[step.case_id] = step.day
+        assert told.get(step.case_id, step.from_state) == step.from_state
+        told[step.case_id] = step.to_state
+    states = dict(Case.unscoped.filter(synthetic=True).values_list("pk", "state"))
+    assert {pk: told[pk] for pk in states} == states
+    assert set(states.values()) == set(CaseState.values)
+
+
+def test_the_trail_of_the_demo_reads_in_words(city: datetime) -> None:
+    coded = set()
+    for event in Event.objects.order_by("action", "pk").distinct("action"):
+        said = [action_label(event.action), words.outcome(event)]
+        said += [record_label(event.object_type)] if event.object_type and event.object_type != "view" else []
+        said += [text for label, value in words.details(event) for text in (label, value)]
+        said += [words.field(name) for name in event.fields]
+        coded |= {(event.action, text) for text in said if CODE.fullmatch(text) and text != "XLSX"}
+    assert coded == set()

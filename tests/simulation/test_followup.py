@@ -11,12 +11,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.cases.models import Victim
 from wuzha.keys import sample_key
 from wuzha.simulation.city import CityYear, city_year
 from wuzha.simulation.load import city, followup, known_cases, people
 from wuzha.simulation.load.year import load
 from wuzha.simulation.parameters import Preset
-from wuzha.warning.models import BackCheck, CallBack, FalseAlarm, KnownCase, WarningRecord, Watch, WatchContact
+from wuzha.warning.models import BackCheck, CallBack, FalseAlarm, WarningRecord, Watch, WatchContact
 from wuzha.warning.rules.followup import JUDGED, days_to_check, draw
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CALLBACK
@@ -74,7 +75,7 @@ def test_cases_have_the_classes_they_were_made_for_and_a_recheck_agrees(year: Ci
     found = Counter(BackCheck.unscoped.filter(days=30).values_list("stage", flat=True))
     assert found == {stage.value: number for stage, number in known_cases.HOW_MANY.items()}
     assert accepted == sum(known_cases.HOW_MANY.values())
-    cases = KnownCase.unscoped.all()
+    cases = Victim.unscoped.all()
     assert all(cases.values_list("synthetic", flat=True))
     recheck(list(cases.values_list("pk", flat=True)))
     assert Counter(BackCheck.unscoped.filter(days=30).values_list("stage", flat=True)) == found

@@ -36,9 +36,12 @@ def test_a_room_says_what_waits_there_for_the_actor(monkeypatch: pytest.MonkeyPa
         asked.append(1)
         return 120
 
-    counted = [replace(entry, waiting=count if entry.view == "warning:transfers" else None) for entry in ENTRIES]
+    counted = [
+        replace(entry, waiting=None, known=count if entry.view == "warning:transfers" else None) for entry in ENTRIES
+    ]
     monkeypatch.setattr("wuzha.org.navigation.ENTRIES", counted)
-    entries = {entry["url"]: entry for entry in entries_for(Role.STATION_OFFICER, "/", Actor.system("tests"))}
+    actor = replace(Actor.system("tests"), role=Role.STATION_OFFICER)
+    entries = {entry["url"]: entry for entry in entries_for(actor.role, "/", actor)}
     assert not asked  # counted only when a page shows it
     assert str(entries["/warnings/transfers/"]["waiting"]) == "99+"
     assert entries["/warnings/tasks/"]["waiting"] == 0

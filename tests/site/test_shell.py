@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
@@ -19,6 +21,18 @@ def test_the_first_page_is_that_of_the_role(client: Client, city: City) -> None:
     assert client.get("/")["Location"] == "/audit/"
     client.force_login(city.people[Role.ADMIN])
     assert client.get("/")["Location"] == "/admin/units/"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_bare_page_asks_few_questions(
+    client: Client, city: City, role: Role, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    """Session, person, posting; bell, its marks, navigation; and two of the page itself."""
+    monkeypatch.setattr("wuzha.org.rules.FRESH_FOR", 1e9)  # rules are read once, however slow the machine is
+    client.force_login(city.people[role])
+    client.get("/search/")
+    with django_assert_max_num_queries(8):
+        assert client.get("/search/").status_code == 200
 
 
 def test_the_frame_shows_the_pages_of_the_role_only(client: Client, city: City) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories
 from tests.architecture.world_funds import FUNDS
 from tests.factories import City
-from wuzha.funds.models import Freeze
+from tests.worlds import shared
+from wuzha.funds.models import Freeze, Institution, StopOrder
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
+from wuzha.simulation.load.funds import file_case
 from wuzha.warning.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +22,7 @@ ROLES = (Role.INVESTIGATOR, Role.CARD_OFFICER, Role.OUTREACH_OFFICER, Role.MEMBE
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return factories.make_city()
 
@@ -66,6 +70,7 @@ def test_a_member_unit_without_records_is_told_so_and_whom_to_ask(client: Client
 def test_what_waits_for_a_decision_stands_there_as_in_the_inbox(client: Client, city: City) -> None:
     freeze = Freeze.unscoped.get(pk=FUNDS["funds:freeze"](city)[0]["pk"])
     Freeze.unscoped.filter(pk=freeze.pk).update(state="DRAFT")
+    file_case(city.actor(Role.FUNDS_OFFICER), freeze.case_id, timezone.localdate())
     client.force_login(city.people[Role.INVESTIGATOR])
     page = text(client)
     assert "/inbox/?tab=decide" in page
@@ -77,4 +82,19 @@ def test_a_chief_comes_to_the_station_and_is_called_so(client: Client, city: Cit
     assert client.get("/")["Location"] == "/warnings/tasks/"
     Posting.unscoped.filter(person=person).update(leads=True)
     assert client.get("/")["Location"] == "/warnings/tasks/station/"
-    assert "所长" in text(client, "/warnings/tasks/station/").partition("</header>")[0]
+    page = text(client, "/warnings/tasks/station/")
+    assert "所长" in page.partition("</header>")[0]
+    assert "建议人选：手上最少" in page, "who is proposed, and why"
+
+
+def test_a_member_unit_that_is_a_bank_sees_its_own_figures_and_nobody_elses(client: Client, city: City) -> None:
+    now = timezone.now()
+    order, foreign = (StopOrder.unscoped.get(pk=one["pk"]) for one in FUNDS["funds:stop"](city))
+    for one, name in ((order, "测试甲银行"), (foreign, "测试乙银行")):
+        bank = Institution.objects.create(code=name, name=name, kind="BANK", unit=city.member if one is order else None)
+        StopOrder.unscoped.filter(pk=one.pk).update(institution=bank, state="ISSUED", issued_at=now, request_no="测试1")
+    client.force_login(city.people[Role.MEMBER_UNIT])
+    page = text(client)
+    assert "发给本单位的指令" in page
+    assert "按时反馈率" in page
+    assert [one.value for one in client.get("/start/").context["figures"][:2]] == ["1", "1"]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import factories
 from tests.factories import PASSWORD, City
 from tests.tokens import ask, token_for
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.intake.services.sources import create_key
 from wuzha.org.models import AccessToken
@@ -25,6 +26,7 @@ GIVEN = {"label": "值班终端", "scopes": ["desk:read", "desk:work"], "days": 
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return factories.make_city()
 

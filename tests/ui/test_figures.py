@@ -41,6 +41,12 @@ def test_nothing_known_of_a_week_leaves_a_gap() -> None:
     assert drawing([None, 7]).line == ""
 
 
+def test_a_curve_of_nothing_lies_at_the_bottom_and_a_steady_one_in_the_middle() -> None:
+    nothing, steady, first = (PLACE.findall(drawing(one).line) for one in ([0, 0, 0], [7, 7, 7], [0, 0, 5]))
+    assert {y for _x, y in nothing} == {first[0][1]}
+    assert {float(y) for _x, y in steady} == {HEIGHT / 2}
+
+
 def test_curves_on_one_scale_put_the_same_value_at_the_same_height() -> None:
     curves = [[0.2, 0.9], [0.2, 0.4]]
     low, high = scale(curves)

@@ -43,7 +43,24 @@ def test_sums_are_read_as_people_type_them(text: str, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-5", "1.234", "1e3", "五百", "12.", "1 2", "1.00000001万", "万", "9999999999999", "NaN"]
+    "text",
+    [
+        "",
+        "-5",
+        "1.234",
+        "1e3",
+        "五百",
+        "12.",
+        "1 2",
+        "1.00000001万",
+        "万",
+        "9999999999999",
+        "NaN",
+        "1,2,3",
+        "1,5",
+        "12,34万",
+        ",123",
+    ],
 )
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="sum in yuan"):
@@ -62,17 +79,17 @@ def test_money_speaks_the_language_of_the_page() -> None:
     [
         (999_999, "9,999.99 元"),
         (1_000_000, "1.00 万元"),
-        (12_345_678, "12.34 万元"),
-        (9_999_999_999, "9,999.99 万元"),
+        (12_345_678, "12.35 万元"),
+        (9_999_999_999, "10,000.00 万元"),
         (10_000_000_000, "1.00 亿元"),
-        (-12_345_678, "-12.34 万元"),
+        (-12_345_678, "-12.35 万元"),
     ],
 )
-def test_a_glance_never_shows_more_than_there_is(fen: int, text: str) -> None:
+def test_a_glance_is_rounded_as_by_hand(fen: int, text: str) -> None:
     with translation.override("zh-hans"):
         assert brief(fen) == text
 
 
 def test_a_glance_in_english_is_whole_yuan() -> None:
     with translation.override("en"):
-        assert brief(12_345_678) == "123,456 yuan"
+        assert brief(12_345_678) == "123,457 yuan"

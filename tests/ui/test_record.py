@@ -119,6 +119,30 @@ def test_a_form_with_several_faults_lists_them_with_links_to_their_fields() -> N
     assert draw("{% form_errors form %}", form=Sums({"one": "1", "other": "1"})) == "", "one is told beside its field"
 
 
+def test_the_faults_of_rows_are_listed_with_their_row() -> None:
+    rows = [Sums({"one": "1", "other": "1"}, auto_id=f"r{n}-%s") for n in (1, 2)]
+    listed = draw("{% form_errors form rows %}", form=Sums({"one": "1", "other": "1"}), rows=rows)
+    assert 'href="#id_one"' in listed
+    assert 'href="#r2-one"' in listed
+    assert "第 2 行：冻结金额" in listed
+
+
+def test_what_is_wrong_with_the_whole_or_with_what_nobody_sees_has_the_focus() -> None:
+    whole, hidden = Sums({"one": "1", "other": "1"}), Sums({"one": "1", "other": "1"})
+    whole.add_error(None, "已办结")
+    hidden.fields["one"].widget = forms.HiddenInput()
+    for form in (whole, hidden):
+        note = draw("{% form_errors form %}", form=form)
+        assert 'role="alert"' in note
+        assert "autofocus" in note
+
+
+def test_the_first_field_with_a_fault_has_the_focus() -> None:
+    form = Sums({"one": "1", "other": "x"})
+    assert "autofocus" in draw("{% field form.one %}", form=form)
+    assert "autofocus" not in draw("{% field form.other %}", form=form)
+
+
 def test_when_something_is_due_is_as_short_as_it_is_clear() -> None:
     now = timezone.localtime(timezone.now()).replace(year=2026, month=11, day=27, hour=8, minute=0)
     assert local_near(now.replace(hour=10, minute=20), now) == "10:20"

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories import City, make_city, make_warning
+from tests.worlds import shared
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Transition, WarningRecord
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.dialect("warning.migrations.0002_guards")
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()
 

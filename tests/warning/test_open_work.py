@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import City, make_city, make_warning_in
+from tests.worlds import shared
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.org.services.units import end_unit
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     city = make_city()
     Posting.unscoped.exclude(role=Role.ADMIN).update(valid_to=timezone.localdate())

@@ -11,12 +11,19 @@ class CallsConfig(AppConfig):
         """Register its pages, what the search finds, names of its acts and records, which record an address names,
         what takes files of banks, whose files these are, and when their data must go."""
         from wuzha.audit import labels
+        from wuzha.calls import indicators
         from wuzha.calls.labels import GROUPS, RECORDS
         from wuzha.calls.models import BankReport, Call
         from wuzha.calls.privacy import PAPERS, BankReportKeeper, CallKeeper, CallSubjects, has_open_work
         from wuzha.calls.queries.lists import key_in, named, waiting
+        from wuzha.calls.queries.of_cases import SECTION
+        from wuzha.calls.queries.origins import of_leads, of_reports, of_warnings
+        from wuzha.calls.queries.shift import PARTS as HANDED_OVER
         from wuzha.calls.receiver import BankReportReceiver
         from wuzha.calls.waiting import BankSource, CallSource
+        from wuzha.cases.registry import sections
+        from wuzha.core import origins
+        from wuzha.core.indicators import doors
         from wuzha.inbox import sources
         from wuzha.intake import receivers
         from wuzha.org.access import names_records
@@ -27,7 +34,11 @@ class CallsConfig(AppConfig):
         from wuzha.sealed import owners
         from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
+        from wuzha.warning.queries import shift_parts
 
+        sections.append(SECTION)
+        shift_parts.register(*HANDED_OVER)
+        doors.register("calls", May.READ_CALLS, indicators.address)
         labels.register(GROUPS, RECORDS)
         labels.numbers_records("call", Call.number_of, key_in)
         labels.numbers_records("bank_report", BankReport.number_of, key_in)
@@ -37,6 +48,9 @@ class CallsConfig(AppConfig):
         subjects.register(CallSubjects())
         still_at_work.append(has_open_work)
         names_records("calls", named)
+        origins.register("warning", of_warnings)
+        origins.register("funds_report", of_reports)
+        origins.register("blackgrey_lead", of_leads)
         sources.register(CallSource(), BankSource())
         receivers.register(BankReportReceiver())
         registry.addresses["calls/"] = "wuzha.calls.urls"

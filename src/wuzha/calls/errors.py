@@ -16,6 +16,8 @@ class Code(RefusalCode):
     WRONG_STATE = refusals.WRONG_STATE
     TOO_LONG = refusals.TOO_LONG
     NOT_ASKED = _("Nobody asks for this.")
+    NOT_YOURS = _("%(name)s has this call: only they, or who leads the shift, hand it over.")
+    NO_COLLEAGUE = _("This person takes no calls at the centre of the call. Choose a colleague from the list.")
     OVER = _("%(number)s is: %(state)s. Its answers stay as they are.")
     ROW_PREPARED = _(
         "A stop order is prepared for this row already. If the caller corrects it, press “Correct this row”: it stands "
@@ -32,7 +34,7 @@ class Code(RefusalCode):
     NO_ROW = _("No row is whole yet: an order needs the account, the sum and the time.")
     WHO_MISSING = _("Ask for the name or the phone of the person who paid.")
     NOTHING_NEW = _("Every whole row has its order already.")
-    REASON_MISSING = _("Say why.")
+    REASON_MISSING = refusals.REASON_MISSING
     ROAD_MISSING = _("Choose a road.")
     NO_ORDER = _(
         "No stop order stands for the payee yet, so nothing would be held: answer question 4 until a row is whole."

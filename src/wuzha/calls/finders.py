@@ -69,13 +69,14 @@ FINDERS = (
 
 
 def places(actor: Actor) -> Iterator[Place]:
-    """The lists of calls and of reports of banks, and a new report."""
+    """The lists of calls and of reports of banks; the telephone rings wherever one is, or a bank reports."""
     if not may(actor.role, May.READ_CALLS):
         return
     lists, note = reverse("calls:index"), _("Call intake")
     yield Place(_("All calls"), f"{lists}?tab=all", "phone-call", note)
     yield Place(_("Reports of banks"), f"{lists}?tab=banks", "bank", note)
     if may(actor.role, May.TAKE_CALLS):
+        yield Place(_("Take a call"), reverse("calls:begin"), "phone-call", note, post=True)
         yield Place(_("Take a bank's report"), reverse("calls:banks_new"), "plus", note)
 
 

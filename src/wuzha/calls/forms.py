@@ -12,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.calls.errors import Code
 from wuzha.calls.rules.states import BankAction, Channel, Verdict
-from wuzha.engine.identifiers import Account, Identifier, IdentifierError, Landline, Name, Phone, find_clear
-from wuzha.funds.orders.queries.case import institutions
+from wuzha.engine.identifiers import Account, Landline, Name, Phone, find_clear
+from wuzha.funds.queries import institutions
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import MomentField, MoneyField, WordsField
+from wuzha.ui.fields import IdentifierField, KeyField, MomentField, MoneyField, WordsField, optional
 
 
 class _Moment(OnPage):
@@ -89,40 +89,20 @@ class LiftForm(OnPage):
     by = forms.CharField(label=_("Lifted by"), max_length=64)
 
 
-class _IdentifierField(forms.CharField):
-    def __init__(self, *kinds: type[Identifier], fault: Any, **options: Any) -> None:
-        super().__init__(max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
-        self.kinds, self.fault = kinds, fault
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        if not text:
-            return ""
-        for kind in self.kinds:
-            try:
-                return kind.parse(text)
-            except IdentifierError:
-                continue  # it is not of this kind; another may fit
-        raise forms.ValidationError(self.fault, code="invalid")
-
-
 class BankReportForm(_Moment):
     short_name = "bank"
     beside = {"IN_FUTURE": "at", "CLEAR_NUMBER": "reference", "TOO_LONG": "what"}
 
-    institution = forms.TypedChoiceField(label=_("Institution"), coerce=int)
-    channel = forms.ChoiceField(label=_("Channel"), choices=[("", "—"), *Channel.choices])
+    institution = KeyField(_("Institution"))
+    channel = forms.ChoiceField(label=_("Channel"), choices=optional(Channel.choices))
     at = MomentField(label=_("Received"))
-    account = _IdentifierField(
+    account = IdentifierField(
         Account, label=_("Account of the customer"), required=False,
         fault=_("This is no whole account number: have it read again in groups of four."),
     )  # fmt: skip
-    name = _IdentifierField(Name, label=_("Name of the customer"), required=False, fault=_("This is no name."))
-    phone = _IdentifierField(
-        Phone, Landline, label=_("Phone of the customer"), required=False,
-        fault=_("This is no phone number: 11 digits, or a fixed line with its area code."),
-    )  # fmt: skip
-    payee = _IdentifierField(
+    name = IdentifierField(Name, label=_("Name of the customer"), required=False)
+    phone = IdentifierField(Phone, Landline, label=_("Phone of the customer"), required=False)
+    payee = IdentifierField(
         Account, label=_("Account of the payee"), required=False,
         fault=_("This is no whole account number: have it read again in groups of four."),
     )  # fmt: skip
@@ -145,14 +125,14 @@ class BankReportForm(_Moment):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["institution"].widget.attrs["autofocus"] = not self.is_bound
-        fields["institution"].choices = [("", "—"), *((one.pk, one.name) for one in institutions())]
+        fields["institution"].choices = optional((one.pk, one.name) for one in institutions())
 
 
 class JudgeForm(OnPage):
     short_name = "judge"
     beside = {"VERDICT_MISSING": "verdict"}
 
-    verdict = forms.ChoiceField(label=_("Verdict"), choices=[("", "—"), *Verdict.choices])
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=optional(Verdict.choices))
     reason = WordsField(label=_("Reason"), max_length=500, required=False)
 
 
@@ -168,5 +148,5 @@ class BankActForm(_Moment):
     short_name = "acted"
     beside = {"BEFORE_REPORT": "at", "IN_FUTURE": "at"}
 
-    what = forms.ChoiceField(label=_("What the bank did"), choices=[("", "—"), *BankAction.choices])
+    what = forms.ChoiceField(label=_("What the bank did"), choices=optional(BankAction.choices))
     at = MomentField(label=pgettext_lazy("bank report", "When"))

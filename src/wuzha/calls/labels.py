@@ -23,6 +23,7 @@ GROUPS = (
             "calls.complete": _("Completed the report of a call"),
             "calls.triage": _("Noted whether something was paid"),
             "calls.hang_up": _("Ended a call"),
+            "calls.hand": _("Handed a call over to a colleague"),
             "calls.hold": _("Recorded a protective hold, or its refusal"),
             "calls.lift": _("Recorded that a hold was lifted"),
             "calls.warn": _("Entered a warning out of a call"),

@@ -31,11 +31,12 @@ from wuzha.calls.rules.states import (
 )
 from wuzha.calls.rulesets import level_1_due
 from wuzha.core.clocks.due import Alert, Clocked
+from wuzha.core.numbering import Numbered
 from wuzha.documents.papers import KeptPaper
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedModel
-from wuzha.sealed.fields import BlindIndexField, SealedField
+from wuzha.sealed.fields import BlindIndexField, IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 
 if TYPE_CHECKING:
@@ -58,11 +59,12 @@ class OfCentre(ScopedModel):
         return Q() if centres and centres == all_centres() else Q(**{f"{cls.CENTRE}__in": centres})
 
 
-class Call(OfCentre, Clocked):
+class Call(OfCentre, Clocked, Numbered):
     """One call, or one visit at the counter: who was deceived, what came of it. What was said word by word is in its
     answers; these columns are what a list, a search and a clock need of them."""
 
     RECORD: ClassVar[str] = "call"
+    LETTERS: ClassVar[str] = "LD"
 
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
     way = models.CharField(max_length=8, choices=Way, verbose_name=_("Way in"))
@@ -90,6 +92,8 @@ class Call(OfCentre, Clocked):
     case = models.ForeignKey("funds.FundsCase", null=True, on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey("funds.Report", null=True, on_delete=models.PROTECT, related_name="+")
     warning_id = models.BigIntegerField(null=True)
+    #: The case of an accepted call that has none at the funds desk.
+    criminal_case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="calls")
     prepared_at = models.DateTimeField(null=True, verbose_name=_("First stop prepared"))
     #: The call that told the same before; what is counted is counted there.
     first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="again")
@@ -110,6 +114,7 @@ class Call(OfCentre, Clocked):
             models.Index(fields=["step_at"], name="call_step", condition=Q(step_at__isnull=False)),
             models.Index(fields=["phone_index"], name="call_phone", condition=Q(phone_index__isnull=False)),
             models.Index(fields=["own_index"], name="call_own", condition=Q(own_index__isnull=False)),
+            models.Index(fields=["warning_id"], name="call_warning", condition=Q(warning_id__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="call_way_known", condition=Q(way__in=Way.values)),
@@ -142,14 +147,6 @@ class Call(OfCentre, Clocked):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def number(self) -> str:
-        return self.number_of(self.pk)
-
-    @staticmethod
-    def number_of(pk: int) -> str:
-        return f"LD{pk:08d}"
 
     @property
     def is_open(self) -> bool:
@@ -185,12 +182,17 @@ class CallAnswer(OfCall):
     name = models.CharField(max_length=24, verbose_name=_("Asked"))
     #: Empty where the answer was taken back.
     value = SealedField(Kind.TEXT, verbose_name=_("Answer"))
+    #: Of what names somebody or an account: it is found by it after it was corrected too.
+    value_index = IndexCopyField(max_length=16, null=True)
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
     class Meta(OfCall.Meta):
         verbose_name = _("Answer of a caller")
-        indexes = [models.Index(fields=["call", "id"], name="answer_of_call")]
+        indexes = [
+            models.Index(fields=["call", "id"], name="answer_of_call"),
+            models.Index(fields=["value_index"], name="answer_value", condition=Q(value_index__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.name}"
@@ -308,10 +310,11 @@ class ProtectiveHold(OfCall, Clocked):
         return self.ends_at is not None and self.lifted_at is None and self.ends_at > timezone.now() and stands
 
 
-class BankReport(OfCentre, Clocked):
+class BankReport(OfCentre, Clocked, Numbered):
     """An odd account or trade that a bank reports: judged at once and answered; the bank then acts (浙江省条例 23)."""
 
     RECORD: ClassVar[str] = "bank_report"
+    LETTERS: ClassVar[str] = "YB"
 
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
     institution = models.ForeignKey(
@@ -383,14 +386,6 @@ class BankReport(OfCentre, Clocked):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def number(self) -> str:
-        return self.number_of(self.pk)
-
-    @staticmethod
-    def number_of(pk: int) -> str:
-        return f"YB{pk:08d}"
 
     def get_absolute_url(self) -> str:
         return reverse("calls:bank_report", args=[self.pk])

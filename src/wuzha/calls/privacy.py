@@ -3,21 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankChange, BankReport, Call, CallAnswer, CallChange, CallPaper, ProtectiveHold
 from wuzha.calls.rules.states import BANK_OPEN, OPEN
 from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
-from wuzha.privacy.subjects import Record
+from wuzha.privacy.subjects import Record, Span
 from wuzha.sealed import Kind
-from wuzha.sealed.erasing import erase_rows
+from wuzha.sealed.erasing import erase_rows, erasing
 from wuzha.sealed.owners import Owner, Place
 from wuzha.sealed.value import blinds
 
@@ -32,13 +33,17 @@ _READINGS: tuple[tuple[Kind, Callable[[str], str], tuple[str, ...], tuple[str, .
 )
 
 
+#: After the last answer.
+_END = (0, "", None, datetime.max.replace(tzinfo=UTC))
+
+
 class CallKeeper:
     kind = "call"
     object_type = "call"
     since = "started_at"
 
     def title(self) -> str:
-        return _("Calls")
+        return pgettext("shift", "Calls")
 
     def what_goes(self) -> str:
         return _("Who called and was deceived, every answer, notes and receipts. Numbers, sums, times and states stay.")
@@ -48,9 +53,8 @@ class CallKeeper:
         there = Q(phone__isnull=False) | Q(name__isnull=False) | Q(id_no__isnull=False) | Q(own_account__isnull=False)
         return rows.filter(there | Q(answers__value__isnull=False)).distinct()
 
-    @transaction.atomic
+    @erasing()
     def erase(self, keys: Sequence[int], _now: datetime) -> int:
-        _allow()
         rows = Call.unscoped.filter(pk__in=list(keys)).exclude(state__in=OPEN)
         todo = list(rows.values_list("pk", flat=True))
         for model in (CallAnswer, CallChange, ProtectiveHold):
@@ -82,9 +86,8 @@ class BankReportKeeper:
             | Q(what__isnull=False)
         )
 
-    @transaction.atomic
+    @erasing()
     def erase(self, keys: Sequence[int], _now: datetime) -> int:
-        _allow()
         rows = BankReport.unscoped.filter(pk__in=list(keys)).exclude(state__in=BANK_OPEN)
         erase_rows(BankChange.unscoped.filter(bank_report__in=rows.values("pk")))
         return erase_rows(rows)
@@ -95,11 +98,8 @@ class CallSubjects:
         """Calls and reports of banks in the actor's reach about the person with this phone, ID number, name or account,
         or of this number."""
         of_calls = of_banks = Q(pk__in=[])
-        for kind, parse, calls, reports in _READINGS:
-            try:
-                found = blinds(kind, parse(text.strip()))
-            except IdentifierError:
-                continue  # it is not of this kind; another may fit
+        for found, calls, reports in _readings(text):
+            of_calls |= Q(pk__in=CallAnswer.unscoped.filter(value_index__in=found).values("call"))
             for column in calls:
                 of_calls |= Q(**{f"{column}__in": found})
             for column in reports:
@@ -113,6 +113,25 @@ class CallSubjects:
             for model, rule in ((Call, of_calls), (BankReport, of_banks))
             for pk in model.objects.visible_to(actor).filter(rule).values_list("pk", flat=True)[:500]
         }
+
+    def spans(self, actor: Actor, text: str) -> dict[Record, list[Span]]:
+        """When what names the person stood in a call: from its answer to the next one of the same name. A paper that
+        was made meanwhile names the person for good."""
+        indexes = {one for found, *_columns in _readings(text) for one in found}
+        hit = CallAnswer.objects.visible_to(actor).filter(value_index__in=indexes)
+        keys = hit.values_list("call", flat=True)[:500]
+        order = CallAnswer.unscoped.filter(call__in=list(keys)).order_by("call", "name", "pk")
+        rows = list(order.values_list("call", "name", "value_index", "at"))
+        papers = list(CallPaper.unscoped.filter(call__in=list(keys)).values_list("call", "at"))
+        found: dict[Record, list[Span]] = {}
+        for (call, name, index, since), (next_call, next_name, _index, next_at) in pairwise([*rows, _END]):
+            if index is None or bytes(index) not in indexes:
+                continue
+            until = next_at if (call, name) == (next_call, next_name) else None
+            if any(call == of and since <= made and (until is None or made < until) for of, made in papers):
+                until = None
+            found.setdefault((Call.RECORD, str(call)), []).append((since, until))
+        return found
 
     def worked_on(self, person_id: int, records: Iterable[Record]) -> set[Record]:
         """Taken, asked, judged, answered or moved by the person."""
@@ -131,15 +150,18 @@ class CallSubjects:
         }
 
 
+def _readings(text: str) -> Iterator[tuple[list[bytes], tuple[str, ...], tuple[str, ...]]]:
+    """The indexes of each kind that the text may be of, with the columns of calls and of reports of banks."""
+    for kind, parse, calls, reports in _READINGS:
+        try:
+            yield blinds(kind, parse(text.strip())), calls, reports
+        except IdentifierError:
+            continue  # it is not of this kind; another may fit
+
+
 def has_open_work(unit_id: int) -> bool:
     """A centre with calls or reports of banks that are not done with."""
     return (
         Call.unscoped.filter(centre_id=unit_id, due_at__isnull=False).exists()
         or BankReport.unscoped.filter(centre_id=unit_id, state__in=BANK_OPEN).exists()
     )
-
-
-def _allow() -> None:
-    """Tell the guards of this transaction that the retention service is at work."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL wuzha.erasing = 'on'")

@@ -23,8 +23,8 @@ from wuzha.calls.rulesets import HEADERS
 from wuzha.calls.services import banks
 from wuzha.calls.services.banks import NewBankReport
 from wuzha.engine.identifiers import Account, Name, Phone, find_clear, parse_telephone
-from wuzha.funds.orders.queries.case import institutions
-from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
+from wuzha.funds.queries import institutions
+from wuzha.intake.cells import CellError, CellProblem, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
@@ -105,7 +105,8 @@ class ReportParser:
 
     def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         """Every row becomes an `IncomingReport` or a reject."""
-        cells = Cells(len(lines), {name: columns[place] for name, place in self._places.items()})
+        named = {name: self._headers[place] for name, place in self._places.items()}
+        cells = Cells(len(lines), {name: columns[place] for name, place in self._places.items()}, named)
         stops: Problems = {}
         read: dict[str, Sequence[Any]] = {
             "institution": cells.read("institution", self._bank, stops),
@@ -115,7 +116,7 @@ class ReportParser:
             "phone": cells.read("phone", parse_telephone),
             "account": cells.read_number("account", Account.parse, self._cut_columns),
             "payee": cells.read_number("payee", Account.parse, self._cut_columns),
-            "amount": cells.read("amount", parse_amount_fen, stops),
+            "amount": cells.read_money("amount", stops),
             "paid_at": cells.read("paid_at", self._past, stops),
             "what": cells.read("what", str.strip),
         }

@@ -56,6 +56,7 @@ class BankReportHeaders(Headers):
     """Headers of files with reports of banks."""
 
     SHIPPED = shipped("bank_report_headers")
+    MONEY = frozenset({"amount"})
 
 
 HEADERS = RuleSet(

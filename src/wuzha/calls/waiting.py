@@ -14,8 +14,9 @@ from django.utils.translation import pgettext
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call
 from wuzha.calls.rules.states import BANK_OPEN, OPEN, BankState, State, Verdict
+from wuzha.calls.services import handing
 from wuzha.inbox.records import RecordSource
-from wuzha.inbox.sources import Kind
+from wuzha.inbox.sources import Hand, Kind
 from wuzha.org.roles import May, may
 from wuzha.org.rules import rule_set
 from wuzha.ui.money import money
@@ -55,6 +56,15 @@ class CallSource(RecordSource[Call]):
     def url(self, actor: Actor, row: Call) -> str:
         return reverse("calls:record", args=[row.pk])
 
+    def hand_to(self, actor: Actor, row: Call) -> Hand | None:
+        if not handing.may_hand(actor, row):
+            return None
+        people = tuple((one.pk, one.name) for one in handing.colleagues(row) if one.pk != actor.person_id)
+        return Hand(people) if people else None
+
+    def hand(self, actor: Actor, key: int, to: int, reason: str) -> None:
+        handing.hand(actor, key, to)
+
 
 class BankSource(RecordSource[BankReport]):
     """Reports that a bank waits for an answer to, and those whose verdict is still open."""
@@ -82,6 +92,3 @@ class BankSource(RecordSource[BankReport]):
 
     def chips(self, row: BankReport) -> tuple[Chip, ...]:
         return (Chip(row.get_state_display()),)
-
-    def url(self, actor: Actor, row: BankReport) -> str:
-        return row.get_absolute_url()

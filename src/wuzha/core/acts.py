@@ -24,6 +24,7 @@ The feed is written by the table's triggers; a domain whose rows have clocks mov
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -34,6 +35,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.dictionaries import Dictionary
 from wuzha.core.lifecycle import Lifecycle
 from wuzha.engine.identifiers import find_clear
 from wuzha.org.roles import May, may
@@ -45,6 +47,8 @@ R = TypeVar("R")
 M = TypeVar("M", bound=Model)
 N = TypeVar("N", bound=Model)
 
+#: Type and key of the row that the act under way has locked: a refusal is about that.
+_held: ContextVar[tuple[str, int] | None] = ContextVar("held", default=None)
 #: Longest note (characters): what a person types, not a document.
 MOST_NOTE = 2000
 #: Longest number or name that is kept in clear (characters).
@@ -76,6 +80,7 @@ class OneAct:
 
         @wraps(act)
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            before = _held.set(None)
             try:
                 with transaction.atomic():
                     self._must_be_allowed(actor)
@@ -84,8 +89,12 @@ class OneAct:
                 key = args[0] if args else kwargs.get("pk")
                 detail = {"code": refused.code} | ({"why": list(refused.because)} if refused.because else {})
                 on = (self.on, key) if isinstance(key, int) else self.keyless
+                if (held := _held.get()) is not None and held[1] == key:
+                    on = held  # as the act that succeeds names it
                 record(actor, name, on=on, outcome="REFUSED", detail=detail)
                 raise
+            finally:
+                _held.reset(before)
 
         return run
 
@@ -95,7 +104,7 @@ class OneAct:
 
 
 class Acts(Generic[M]):
-    """What the acts on a domain's records share. A row has a key, a number, a state and a version.
+    """What the acts on a domain's records share. A row has a key, a number and a version; with a life, a state.
 
     `codes` has NOT_ALLOWED, NOT_FOUND, WRONG_STATE (number, state), CHANGED (number) and TOO_LONG (most); the sentences
     stand in `wuzha.core.refusals`.
@@ -123,6 +132,7 @@ class Acts(Generic[M]):
             raise RefusalError(self.codes["NOT_FOUND"])
         if version is not None and row.version != version:
             raise self.changed(row)
+        _held.set((self.kind_of(row), pk))
         found: N = row
         return found
 
@@ -151,7 +161,8 @@ class Acts(Generic[M]):
     def save(self, row: Any, **changes: Any) -> None:
         """Write changes of a row and raise its version, if nobody else has since it was read."""
         changes["version"] = row.version + 1
-        if type(row).unscoped.filter(pk=row.pk, state=row.state, version=row.version).update(**changes) != 1:
+        seen = {name: getattr(row, name) for name in ("state", "version") if hasattr(row, name)}
+        if type(row).unscoped.filter(pk=row.pk, **seen).update(**changes) != 1:
             raise self.changed(row)
         for name, value in changes.items():
             setattr(row, name, value)
@@ -199,6 +210,19 @@ class Acts(Generic[M]):
         if len(text) > MOST_NOTE:
             raise RefusalError(self.codes["TOO_LONG"], most=MOST_NOTE)
         return seal(Kind.TEXT, text) if text else None
+
+    def reason(self, text: str) -> Sealed:
+        """Why something is done, as it is kept. Raises `RefusalError`: REASON_MISSING, TOO_LONG."""
+        kept = self.note(text)
+        if kept is None:
+            raise RefusalError(self.codes["REASON_MISSING"])
+        return kept
+
+    def word(self, words: Dictionary, code: str) -> str:
+        """A code of a dictionary. Raises `RefusalError`: UNKNOWN_WORD."""
+        if code not in words.codes:
+            raise RefusalError(self.codes["UNKNOWN_WORD"])
+        return code
 
     def plain(self, text: str, *, required: RefusalCode | None = None, most: int = MOST_PLAIN) -> str:
         """A number of another system, or the name of an organ, as it is kept: in clear, so never a person's number.

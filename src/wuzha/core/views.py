@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,20 +32,20 @@ MOST_DIGITS = 19
 class PlaceForm(forms.Form):
     """Which list: by the name of its address, which takes nothing from its path."""
 
-    place = forms.CharField(max_length=PLACE)
+    place = forms.CharField(max_length=PLACE, widget=forms.HiddenInput)
 
     def clean_place(self) -> str:
         place: str = self.cleaned_data["place"]
         try:
             reverse(place)
         except NoReverseMatch as error:
-            raise forms.ValidationError(_("There is no such list.")) from error
+            raise forms.ValidationError(_("There is no such list. Go back and open it anew.")) from error
         return place
 
 
 class KeepForm(PlaceForm):
     name = forms.CharField(max_length=24, label=gettext_lazy("Name of the view"))
-    query = forms.CharField(max_length=300, required=False)
+    query = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
 
     def clean_query(self) -> str:
         """What a list is asked for, without the page; nobody's number is kept."""
@@ -69,16 +69,19 @@ class ColumnsForm(PlaceForm):
 def keep(request: ActingRequest) -> HttpResponse:
     """Keep the list as it is asked for now, and show it."""
     form = KeepForm(request.POST)
-    if not form.is_valid():
-        for faults in form.errors.values():
-            messages.warning(request, str(faults[0]))
-        return redirect(_back(form))
-    values = form.cleaned_data
-    try:
-        lists.keep(request.actor, values["place"], values["name"], values["query"])
-    except TooManyKeptError:
-        messages.warning(request, _("You keep %(n)s views already. Delete one first.") % {"n": MOST_KEPT})
-    return redirect(_address(values["place"], values["query"]))
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            lists.keep(request.actor, values["place"], values["name"], values["query"])
+        except TooManyKeptError:
+            form.add_error(None, _("You keep %(n)s views already. Delete one first.") % {"n": MOST_KEPT})
+        else:
+            return redirect(_address(values["place"], values["query"]))
+    context = {
+        "form": form, "title": _("Keep as a view"), "submit": _("Keep the view"), "back": _back(form),
+        "back_label": _("Back to the list"),
+    }  # fmt: skip
+    return render(request, "org/act.html", context, status=422)
 
 
 @require_POST

@@ -38,6 +38,8 @@ from wuzha.sealed.files import write_sealed
 #: Megabytes a scan may have, and what it may begin with.
 MOST_MB = 20
 _MAGIC = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n": "png"}
+#: Without its end a PDF was cut off or is none (ISO 32000-1, 7.5.5: the last line; readers allow for 1024 bytes after).
+_END, _TAIL = b"%%EOF", 1024
 
 
 class KeptPaper(models.Model):
@@ -66,12 +68,15 @@ def made(describe: Callable[[], Document]) -> bytes:
 
 
 def scanned(content: bytes, codes: type[RefusalCode]) -> str:
-    """What a scan is (its suffix): its first bytes say so, not its name. Refuses FILE_TOO_BIG (most), FILE_KIND."""
+    """What a scan is (its suffix): its first bytes say so, not its name. Refuses FILE_TOO_BIG (most), FILE_KIND, and
+    FILE_BROKEN for a PDF without an end."""
     if len(content) > MOST_MB * 1024 * 1024:
         raise RefusalError(codes["FILE_TOO_BIG"], most=MOST_MB)
     suffix = next((suffix for magic, suffix in _MAGIC.items() if content.startswith(magic)), "")
     if not suffix:
         raise RefusalError(codes["FILE_KIND"])
+    if suffix == "pdf" and _END not in content[-_TAIL:]:
+        raise RefusalError(codes["FILE_BROKEN"])
     return suffix
 
 

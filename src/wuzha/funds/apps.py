@@ -10,12 +10,18 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         """Register its pages, what takes answers of banks and statements, whether a unit still has orders under way,
         whose records and files these are and when their data must go."""
+        from wuzha.cases import registry as cases
+        from wuzha.core.indicators import doors
+        from wuzha.funds import of_cases
         from wuzha.funds.legal import Law
         from wuzha.funds.models import InstitutionKind
         from wuzha.funds.named import named
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
+        from wuzha.funds.orders.queries.shift import PARTS as HANDED_OVER
         from wuzha.funds.orders.receiver import AnswerReceiver
+        from wuzha.funds.orders.services import filed
         from wuzha.funds.orders.services.releases import set_aside
+        from wuzha.funds.orders.views.figures import list_url
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
         from wuzha.funds.refunds.queries.standing import resting_on, set_aside_fen
         from wuzha.funds.retention import (
@@ -41,7 +47,16 @@ class FundsConfig(AppConfig):
         from wuzha.sealed import owners
         from wuzha.search.registry import modules as found_by
         from wuzha.ui import codes, registry
+        from wuzha.warning.queries import shift_parts
 
+        cases.locked_before.append(filed.lock)
+        cases.forbids.append(filed.forbid)
+        cases.moved.append(filed.follow)
+        cases.money.append(of_cases.money)
+        cases.returned.append(of_cases.returned)
+        cases.sections.append(of_cases.SECTION)
+        shift_parts.register(*HANDED_OVER)
+        doors.register("funds", May.READ_FUNDS, list_url)
         for owner in (FILES, ORDER_PAPERS, REFUND_PAPERS):
             owners.register(owner)
         receivers.register(AnswerReceiver())

@@ -39,7 +39,7 @@ class Code(RefusalCode):
     )
     FILE_GONE = _("%(number)s is not kept here any more. Bring the same file again to have it read anew.")
     OTHER_FILE = _("This is another file than %(number)s: its content differs.")
-    WHY_MISSING = _("Say why.")
+    WHY_MISSING = refusals.REASON_MISSING
     ANSWER_SAME = _("Nothing was changed.")
     ANSWER_ENDED = _("This answer is not in force any more. Look at the one that took its place.")
     NO_ACCOUNT = _("This is no account: 6 to 34 digits or letters, or the id of a wallet.")
@@ -62,12 +62,24 @@ class Code(RefusalCode):
     )
     MUST_GO = _("%(number)s is to be released, or limited, by %(by)s. It cannot be renewed.")
     SCREEN_FIRST = _("The screening ran out on %(ended)s without a result. Record it first, or release.")
+    SCREEN_LATE = _("The time to screen is over: say what the result rests on, and why it was not recorded in time.")
+    SCREEN_OTHER_HAND = _(
+        "The time to screen is over: a second person records the result, not who asked for the freeze."
+    )
     GROUND = _("Nothing recorded here bears this ground (%(ground)s). Record the finding first.")
     SAME_HAND = _("Who recorded the decision does not send the notice. Let a second person do it.")
     RECEIPT_FIRST = _("The owner is told once the bank has done it. Record its receipt first.")
     UNRELATED_ALREADY = _("It was found unrelated to the case. Take that back first, with a reason, or release it.")
     OBJECTION_UPHELD = _("An objection was found right: it is to be released.")
     BALANCE_MISSING = _("A stop that holds needs the balance at that moment.")
+    BALANCE_BESIDE = _(
+        "With this code the bank did nothing and told no balance. "
+        "Leave the sums empty, or choose the code of what it did."
+    )
+    ONWARD_BEYOND = _(
+        "%(told)s are told to have gone on, and only %(came)s are known to have come in. Check sum and account with "
+        "the bank; where other money was there too, say so here."
+    )
     END_BEFORE_START = _("The end must come after the start.")
     ENDED_ALREADY = _("By these times %(number)s was over on %(ended)s. Check the times, or prepare a new order.")
     EXTENDED_ALREADY = _("%(number)s was stopped a second time already; prepare the freeze.")
@@ -115,6 +127,11 @@ class Code(RefusalCode):
     REVIEW = _("This is reviewed by the legal office first (%(article)s). Enter the day of its review.")
     REFUSAL_REASON = _("Say why it is not approved.")
     NOTHING_DECIDED = _("Choose what was decided for at least one account.")
+    STILL_HELD = _(
+        "%(number)s stands on this account. Withdraw it, or have it released, before the payment is corrected."
+    )
+    NOTHING_TOLD = _("Enter what is missing or wrong; what stays empty is kept as it is.")
+    VICTIM_THERE = _("The case has a victim with this ID number already. Check whose it is.")
     CORRECTION_REASON = _("Say why it is corrected: the former version stays on the page with it.")
     FROZEN_UNDER_OLD = _(
         "%(number)s was decided on %(decided)s under the former filing. Release it first, then record the new filing."
@@ -205,6 +222,7 @@ class Code(RefusalCode):
     CASE_NO_TAKEN = _("Another case of yours has this number already.")
     FILE_TOO_BIG = _("At most %(most)s MB.")
     FILE_KIND = _("Only PDF, JPG, PNG or DOCX.")
+    FILE_BROKEN = _("This file is damaged or was cut off. Scan or export it again.")
     DOUBLE_UNDECIDED = _("Say whether the two rows are one transfer or two.")
     DOUBLE_TAKEN = _("One of these rows is one with another already. Say of that pair first that it is two transfers.")
     NO_STATEMENTS = _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV, TXT or PDF files.")

@@ -40,7 +40,7 @@ class _Kind:
 #: By the letters of their numbers, in the order in which they are shown.
 _KINDS = {
     "ZJ": _Kind(
-        "funds_case", FundsCase, ("case_no", "accepted_no", "filing_no", "reports__reference"), "filing", "layers"
+        "funds_case", FundsCase, ("case__case_no", "case__steps__document_no", "reports__reference"), "filing", "layers"
     ),
     "FH": _Kind("refund", RefundCase, ("reply_no",), "state", "repeat"),
     "ZF": _Kind("funds_stop", StopOrder, ("request_no",), "state", "pause"),
@@ -88,12 +88,13 @@ def _orders(rows: list[Any]) -> dict[int, str]:
 
 def _losses(actor: Actor, rows: list[Any]) -> dict[int, str]:
     """Victims, masked, and what they lost, of cases and of the restitutions in them."""
-    cases = {row.pk: getattr(row, "case_id", row.pk) for row in rows}
+    cases: dict[int, int] = {row.pk: row.pk if isinstance(row, FundsCase) else row.case_id for row in rows}
     names: dict[int, list[str]] = {}
     for victim in Victim.objects.visible_to(actor).filter(case__in=cases.values()).order_by("pk"):
         names.setdefault(victim.case_id, []).append(str(victim))
     lost: dict[int, int] = {}
-    for case, loss in Report.objects.visible_to(actor).filter(case__in=cases.values()).values_list("case", "loss_fen"):
+    reports = Report.objects.visible_to(actor).filter(case__in=cases.values())
+    for case, loss in reports.values_list("case_id", "loss_fen"):
         lost[case] = lost.get(case, 0) + loss
     return {pk: " ".join((*names.get(case, [])[:2], money(lost.get(case, 0)))) for pk, case in cases.items()}
 

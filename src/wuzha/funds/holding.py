@@ -9,32 +9,37 @@ from django.db.models import F
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.engine.tracing import ExitKind
 from wuzha.funds.models import Freeze, FundsCase, StopOrder
 from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.freezes import HELD, Mode
 from wuzha.funds.orders.rules.stops import HOLDING
 
+#: Ways out of the accounts after which nothing can be stopped. Others, such as an unknown payee, are to be asked about.
+GONE = frozenset(
+    {ExitKind.CASH_OUT, ExitKind.PURCHASE, ExitKind.FEE, ExitKind.MERCHANT, ExitKind.FOREIGN, ExitKind.OTC}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Of one account or several, in 分. A stop holds the account whatever is in it: `stopped` is without an end."""
+    """Of one account or several, in 分. `stopped` is what a stop found there beyond what is frozen: each 元 once."""
 
     returned: int = 0
     frozen: int = 0
-    stopped: bool = False
+    stopped: int = 0
 
     def __add__(self, other: Holding) -> Holding:
-        return Holding(
-            self.returned + other.returned, self.frozen + other.frozen, stopped=self.stopped or other.stopped
-        )
+        return Holding(self.returned + other.returned, self.frozen + other.frozen, self.stopped + other.stopped)
 
     def parts(self, fen: int) -> dict[str, int]:
         """Of `fen` in the account what is returned, frozen, stopped and loose, in the order of the money bar; without
-        what is nothing. A frozen sum above `fen` is other money."""
+        what is nothing. A held sum above `fen` is other money; what a stop did not find is not held by it."""
         returned = min(fen, self.returned)
         frozen = min(fen - returned, self.frozen)
-        rest = fen - returned - frozen
-        found = {"returned": returned, "frozen": frozen, "stopped" if self.stopped else "loose": rest}
+        stopped = min(fen - returned - frozen, self.stopped)
+        rest = fen - returned - frozen - stopped
+        found = {"returned": returned, "frozen": frozen, "stopped": stopped, "loose": rest}
         return {name: part for name, part in found.items() if part > 0}
 
 
@@ -51,8 +56,10 @@ def of_accounts(actor: Actor, case: FundsCase) -> dict[int, Holding]:
     for pk, account, paid, left in freezes.values_list("pk", "account_id", "paid_fen", F("frozen_fen") - F("paid_fen")):
         one = Holding(paid, left if pk in held else 0)
         found[account] = found.get(account, Holding()) + one
-    for account in (
-        StopOrder.objects.visible_to(actor).filter(case=case, state__in=HOLDING).values_list("account_id", flat=True)
-    ):
-        found[account] = found.get(account, Holding()) + Holding(stopped=True)
+    stops = StopOrder.objects.visible_to(actor).filter(case=case, state__in=HOLDING, balance_fen__gt=0).order_by("pk")
+    last = {one.account_id: min(one.balance_fen or 0, one.amount_fen or one.balance_fen or 0)
+            for one in stops if not one.has_lapsed}  # fmt: skip
+    for account, told in last.items():
+        one = found.get(account, Holding())
+        found[account] = one + Holding(stopped=max(0, told - one.frozen))
     return found

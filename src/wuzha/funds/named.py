@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wuzha.cases.queries.victims import Victim
 from wuzha.funds.models import BankAnswer, Freeze, FreezeObjection, FundsCase, GiveBack, Paper, StopOrder
 from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.statements.models import StatementFile, SuspectedDouble
@@ -15,6 +16,7 @@ from wuzha.warning.queries.named import named as of_desk
 _RECORDS: dict[str, tuple[str, Any]] = {
     "case": ("funds_case", FundsCase),
     "stop": ("funds_stop", StopOrder),
+    "victim": ("victim", Victim),
     "freeze": ("funds_freeze", Freeze),
     "paper": ("funds_paper", Paper),
     "answer": ("funds_answer", BankAnswer),

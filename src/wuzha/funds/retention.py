@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ from wuzha.funds.statements.models import SourceRow, StatementFile, StatementRej
 from wuzha.funds.statements.receiver import FILES as STATEMENTS
 from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.sealed import Kind, seal
-from wuzha.sealed.erasing import TOMBSTONE, erase_rows, nobody
+from wuzha.sealed.erasing import TOMBSTONE, erase_rows, erasing, nobody
 from wuzha.sealed.owners import Owner, Place
 
 #: Documents go when their case is erased; their rows stay.
@@ -133,14 +133,13 @@ _ACCOUNTS: tuple[tuple[Any, str], ...] = (
 AT_ONCE = 5000
 
 
-@transaction.atomic
+@erasing()
 def erase_cases(keys: Sequence[int], now: datetime) -> int:
     """Erase the personal data of these cases; how many were not erased before. One that became live is left alone.
 
     1. Sealed columns of all that hangs on the cases, files of their documents, names of their statement files.
     2. What several cases share goes with the last of them: accounts, notes of chasers.
     """
-    _allow()
     FundsCase.unscoped.filter(pk__in=keys).select_for_update(no_key=True).count()
     todo = list(FundsCase.unscoped.filter(pk__in=keys).exclude(live()).values_list("pk", flat=True))
     for model, ways in HOLDING.items():
@@ -222,12 +221,6 @@ def _elsewhere() -> Iterator[QuerySet[Any]]:
     """Where an account stands in a case whose people are still known."""
     for model, column in _ACCOUNTS:
         yield model.unscoped.filter(**{column: OuterRef("pk")}, case__erased__isnull=True)
-
-
-def _allow() -> None:
-    """Tell the guards of this transaction that the retention service is at work."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL wuzha.erasing = 'on'")
 
 
 class FundsCaseKeeper:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.inbox.sources import HAND
+from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import choose
 
 #: Longest note of a confirmation (characters): that of the domains' own notes.
@@ -64,11 +65,16 @@ class BulkForm(forms.Form):
         return given
 
 
-class ActForm(forms.Form):
+class ActForm(OnPage):
     """One thing done with what is open; the source knows which acts there are."""
 
-    use_required_attribute = False
-    act = forms.SlugField(error_messages={"required": _("Say what is to be done.")})
+    #: By what the domains call them.
+    beside = {
+        "ANSWER_MISSING": "note", "PERSONAL_DATA": "note", "TOO_LONG": "note", "NO_COLLEAGUE": "to", "MAX_HELD": "to",
+        "UNKNOWN_REASON": "reason",
+    }  # fmt: skip
+
+    act = forms.SlugField(widget=forms.HiddenInput, error_messages={"required": _("Say what is to be done.")})
     note = forms.CharField(label=_("What is being done"), required=False, max_length=MOST_NOTE)
     quick = forms.CharField(required=False, max_length=MOST_NOTE)
     #: Whom it is handed over to, and why, where its source asks for that.

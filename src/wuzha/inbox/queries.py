@@ -24,7 +24,7 @@ from pydantic import field_validator
 from wuzha.audit.actor import Actor
 from wuzha.core.lists import ListFilters
 from wuzha.inbox.models import Mark, Reminder
-from wuzha.inbox.sources import About, Detail, Item, Kind, Reason, Source, Wait, source_of, sources
+from wuzha.inbox.sources import About, Detail, Item, Kind, Reason, Source, Wait, source_of, sources, waits
 from wuzha.pages import CursorError, Page
 
 #: Rows of a page; what is read of a source at most; what the bell counts to.
@@ -91,12 +91,11 @@ class Row:
         return (not self.first, self.due or _NEVER, _NO_LEVEL if level is None else level, *self.about)
 
 
-def rows(actor: Actor, now: datetime, *, wide: bool = False, most: int = MOST) -> list[Row]:
+def rows(actor: Actor, now: datetime, *, wide: bool = False, most: int = MOST, kept: bool = False) -> list[Row]:
     """What waits for the actor, what was put off too, in its order; of each source at most `most`."""
     found: dict[About, list[tuple[Source, Wait]]] = defaultdict(list)
-    for source in sources(actor):
-        for wait in source.waits(actor, now, most, wide=wide):
-            found[wait.about].append((source, wait))
+    for source, wait in waits(sources(actor), actor, now, most, wide=wide, kept=kept):
+        found[wait.about].append((source, wait))
     marks = _marks(actor, found)
     made = [_row(about, waits, marks.get(about), now) for about, waits in found.items()]
     return sorted(made, key=lambda row: row.place)
@@ -104,7 +103,7 @@ def rows(actor: Actor, now: datetime, *, wide: bool = False, most: int = MOST) -
 
 def waiting(actor: Actor, now: datetime) -> int:
     """How many rows wait and are not put off; past `MOST_COUNTED` it is not said how many."""
-    return sum(row.later is None for row in rows(actor, now, most=MOST_COUNTED + 1))
+    return sum(row.later is None for row in rows(actor, now, most=MOST_COUNTED + 1, kept=True))
 
 
 def matching(every: Iterable[Row], filters: Filters, now: datetime) -> list[Row]:

@@ -14,7 +14,7 @@ class ConflictSource(RecordSource[FieldConflict]):
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
-from wuzha.inbox.sources import Detail, Here, Item, Reason, Source, Wait
+from wuzha.inbox.sources import Detail, Hand, Here, Item, Reason, Rows, Source, Wait
 from wuzha.org.reach import units_below
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead
 
@@ -55,9 +55,10 @@ class RecordSource(Source, Generic[M]):
     def title(self, row: M) -> str:
         """The record: type, person masked, sum."""
 
-    @abstractmethod
     def url(self, actor: Actor, row: M) -> str:
-        """Where it is done."""
+        """Where it is done: as a rule on the page of the record."""
+        page: Any = row
+        return str(page.get_absolute_url())
 
     def line(self, row: M) -> str:
         """Where it stands: who asked, the latest step."""
@@ -77,13 +78,19 @@ class RecordSource(Source, Generic[M]):
     def here(self, actor: Actor, row: M) -> tuple[Here, ...]:
         return ()
 
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        kind, column = self.about if self.about[0] else (self.record, "pk")
-        names = ["pk", column, self.since, self.due or self.since, self.level or "pk"]
-        found = self.rows(actor, now).order_by(self.due or self.since, "pk").values_list(*names)[:most]
+    def hand_to(self, actor: Actor, row: M) -> Hand | None:
+        """To whom it can be handed over; nothing where it is nobody's own."""
+        return None
+
+    def ask(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Sequence[QuerySet[Any, Any]]:
+        names = ["pk", self.about[1] or "pk", self.since, self.due or self.since, self.level or "pk"]
+        return [self.rows(actor, now).order_by(self.due or self.since, "pk").values_list(*names)[:most]]
+
+    def read(self, found: Sequence[Rows], actor: Actor, now: datetime) -> Iterable[Wait]:
+        kind = self.about[0] or self.record
         return [
             Wait(key, (kind, about), start, _instant(end) if self.due else None, level if self.level else None)
-            for key, about, start, end, level in found
+            for key, about, start, end, level in found[0]
         ]
 
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
@@ -102,6 +109,7 @@ class RecordSource(Source, Generic[M]):
             NextAct(self.what(row), due=due, act=act),
             (Reason(self.what(row), since if isinstance(since, datetime) else None, self.line(row)),),
             self.here(actor, row),
+            self.hand_to(actor, row),
         )
 
     def in_reach(self, actor: Actor, key: int) -> bool:

@@ -6,7 +6,7 @@ gone from everybody's inbox the moment its record has moved on.
 
     class AlertSource(Source):
         code, kind, needs = "alerts", Kind.ALERT, (May.ALERTS,)
-        def waits(self, actor, now, most, *, wide=False): ...     # cheap: counted on every page
+        def ask(self, actor, now, most, *, wide=False): ...       # cheap: counted on every page
         def items(self, actor, keys, now): ...                    # the rows of one page
         def detail(self, actor, key, now): ...                    # one of them, opened
         def act(self, actor, key, act, note): ...                 # what can be done right here
@@ -15,19 +15,24 @@ gone from everybody's inbox the moment its record has moved on.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.org.queries import people
+from wuzha.org.reach import statement_for
 from wuzha.org.roles import May, may
+from wuzha.pages import Together
 from wuzha.ui.record import NextAct, RecordHead
 
+#: What one list of `Source.ask` found.
+Rows = list[tuple[Any, ...]]
 #: Type of a record as the trail names it, and its key: all that waits of one record is one row.
 About = tuple[str, int]
 
@@ -35,11 +40,11 @@ About = tuple[str, int]
 class Kind(models.TextChoices):
     """The tabs, in their order."""
 
-    ALERT = "alert", _("Clock alerts")
-    DECIDE = "decide", _("For my decision")
+    ALERT = "alert", gettext_lazy("Clock alerts")
+    DECIDE = "decide", gettext_lazy("For my decision")
     REQUEST = "request", pgettext_lazy("inbox", "Requests")
     TRANSFER = "transfer", pgettext_lazy("inbox", "Transfers")
-    CALLBACK = "callback", _("Call-backs")
+    CALLBACK = "callback", gettext_lazy("Call-backs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,10 @@ class Detail:
 NEEDS = (
     May.TRIAGE, May.WORK, May.ALERTS, May.CALL_BACK, May.FOLLOW_UP, May.TAKE_CALLS, May.WORK_FUNDS, May.DECIDE_FUNDS,
     May.APPROVE_EXPORT, May.RETENTION, May.READ_AUDIT, May.IMPACT, May.MANAGE_RULES, May.SEE_WORKS,
+    May.ANSWER_REQUESTS, May.NAME_READERS,
 )  # fmt: skip
+#: Colleagues that a refusal names.
+MOST_NAMED = 3
 #: The act that `e` does, and bulk.
 CONFIRM = "acknowledge"
 #: The act that `t` does, where the source says to whom (`Detail.hand`).
@@ -145,10 +153,23 @@ class Source(ABC):
     def concerns(self, actor: Actor) -> bool:
         return any(may(actor.role, need) for need in self.needs)
 
-    @abstractmethod
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        """What waits for the actor, the first due first, at most `most`; `wide`: also what waits for others in reach,
-        where the source shows that."""
+    def ask(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Sequence[models.QuerySet[Any, Any]]:
+        """What waits for the actor as lists of values, the first due first, at most `most` each: the key, that of the
+        record in whose row it stands, since, due, level. They are asked for with those of all other sources in one
+        statement. `wide`: also what waits for others in reach, where the source shows that."""
+        return ()
+
+    def read(self, found: Sequence[Rows], actor: Actor, now: datetime) -> Iterable[Wait]:
+        """What the rows of these lists say."""
+        return [
+            Wait(key, (self.record, about), since, due, level)
+            for rows in found
+            for key, about, since, due, level in rows
+        ]
+
+    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> list[Wait]:
+        """What waits for the actor of this source alone."""
+        return [wait for _source, wait in waits([self], actor, now, most, wide=wide)]
 
     @abstractmethod
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> Mapping[int, Item]:
@@ -170,6 +191,15 @@ class Source(ABC):
         """Do one of `Detail.here`. Raises `RefusalError`, and `LookupError` for an act there is not."""
         raise LookupError(act)
 
+    def not_handed(self, actor: Actor, key: int) -> str:
+        """Why it cannot be handed over, and who can act: said where `Detail.hand` is empty. As a rule it is nobody's
+        own: every colleague with the permission has it in the inbox, too."""
+        names = [one.name for one in people.at(actor.unit_id, self.needs) if one.pk != actor.person_id]
+        if not names:
+            return _("This is nobody's own, and nobody else of your unit may do it. Ask the administrator.")
+        text = _("This is nobody's own: %(names)s may do it, too, and need not be handed it. Tell them.")
+        return text % {"names": _(", ").join(names[:MOST_NAMED])}
+
     def hand(self, actor: Actor, key: int, to: int, reason: str) -> None:
         """Hand it over to one of `Detail.hand`. Raises `RefusalError`, and `LookupError` where that cannot be done."""
         raise LookupError(HAND)
@@ -189,6 +219,26 @@ def sources(actor: Actor) -> list[Source]:
     order = list(Kind)
     found = [one for one in _sources.values() if one.concerns(actor)]
     return sorted(found, key=lambda one: order.index(one.kind))
+
+
+def waits(
+    asked: Sequence[Source], actor: Actor, now: datetime, most: int, *, wide: bool = False, kept: bool = False
+) -> Iterator[tuple[Source, Wait]]:
+    """What waits for the actor of some sources, each with its source; the database is asked once.
+
+    `kept`: by the statement that was made for the actor up to `FRESH_FOR` seconds ago, for making it takes longer than
+    asking: what was done since is seen all the same, and only what falls due in between may be told that much later.
+    """
+
+    def make() -> tuple[list[int], Together]:
+        lists = [list(source.ask(actor, now, most, wide=wide)) for source in asked]
+        return [len(one) for one in lists], Together.of(now, [rows for one in lists for rows in one])
+
+    sizes, statement = statement_for("inbox", actor, now, make) if kept else make()
+    found = iter(statement.ask(now)[0])
+    for source, size in zip(asked, sizes, strict=True):
+        for wait in source.read([next(found) for _one in range(size)], actor, now):
+            yield source, wait
 
 
 def source_of(code: str) -> Source | None:

@@ -28,7 +28,7 @@ from wuzha.inbox.sources import CONFIRM, HAND, NEEDS, Kind, Source, source_of, s
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.pages import capped_text
-from wuzha.ui.acting import refusals_to, told_faults
+from wuzha.ui.acting import refusals_in, told_faults
 from wuzha.ui.answers import or_404, tab
 
 #: The name of the list, under which views of it are kept.
@@ -86,11 +86,11 @@ def item(request: ActingRequest, source: str, pk: int) -> HttpResponse:
 @require_POST
 @requires(*NEEDS)
 def act(request: ActingRequest, source: str, pk: int) -> HttpResponse:
-    """Do one of the things that the pane offers; what is refused is said above the list."""
+    """Do one of the things that the pane offers; what is refused is said in its form."""
     one = _source(request, source, pk)
     form = ActForm(request.POST)
-    if told_faults(request, form):
-        with refusals_to(request):
+    if form.is_valid():
+        with refusals_in(form):
             try:
                 _does(one, request.actor, pk, form.cleaned_data)
             except LookupError:
@@ -98,7 +98,14 @@ def act(request: ActingRequest, source: str, pk: int) -> HttpResponse:
                 return redirect(_back(request))
             messages.success(request, _("Done."))
             return redirect(_back(request))
-    return redirect(reverse("inbox:item", args=[source, pk]) + _query(request))
+    now = timezone.now()
+    row = _row(request, one, pk, now)
+    asked = form["act"].value()
+    offered = [] if row is None else _offered(request, row, (source, pk), now)
+    if row is None or asked not in offered:  # it waits no more, or not for this: there is no form to tell it in
+        told_faults(request, form)
+        return redirect(reverse("inbox:item", args=[source, pk]) + _query(request))
+    return _page(request, row, now, sent=(source, pk, form))
 
 
 def _does(source: Source, actor: Actor, pk: int, given: dict[str, Any]) -> None:
@@ -129,14 +136,15 @@ def bulk(request: ActingRequest) -> HttpResponse:
 def keep(request: ActingRequest) -> HttpResponse:
     """Keep the list as it is asked for, under a name."""
     form = KeepForm(request.POST)
-    if told_faults(request, form):
+    if form.is_valid():
         query = Filters.of(form.cleaned_data["query"]).query()
         try:
             lists.keep(request.actor, PLACE, form.cleaned_data["name"], query)
             messages.success(request, _("The view is kept."))
+            return redirect(_back(request))
         except TooManyKeptError:
-            messages.warning(request, _("You keep %(most)s views already. Delete one first.") % {"most": MOST_KEPT})
-    return redirect(_back(request))
+            form.add_error(None, _("You keep %(most)s views already. Delete one first.") % {"most": MOST_KEPT})
+    return _page(request, None, timezone.now(), keep_form=form)
 
 
 @require_POST
@@ -155,8 +163,17 @@ def _do(request: ActingRequest, what: BulkAct, rows: list[Row], given: dict[str,
         case BulkAct.ACKNOWLEDGE:
             _tell(request, services.confirm(actor, rows, given["note"], now))
         case BulkAct.SNOOZE:
-            until = Later(given["until"]).until(now)
-            services.snooze(actor, abouts, until, now)
+            until, soon = Later(given["until"]).until(now), Later.HOUR.until(now)
+            # Money that is leaving, and who is being deceived, is not put away.
+            late = [row.about for row in rows if row.first and row.due is not None and row.due <= now and until > soon]
+            services.snooze(actor, [one for one in abouts if one not in late], until, now)
+            if late:
+                services.snooze(actor, late, soon, now)
+                said = ngettext(
+                    "%(n)s row is overdue already: put off for an hour, not longer.",
+                    "%(n)s rows are overdue already: put off for an hour, not longer.", len(late),
+                )  # fmt: skip
+                messages.warning(request, said % {"n": len(late)})
             text = ngettext("%(n)s row put off; clocks run on.", "%(n)s rows put off; clocks run on.", many)
             messages.success(request, text % {"n": many})
         case BulkAct.WAKE:
@@ -210,18 +227,41 @@ def _back(request: ActingRequest) -> str:
     return reverse("inbox:list") + _query(request)
 
 
-def _page(request: ActingRequest, row: Row | None, now: datetime) -> HttpResponse:
+def _page(
+    request: ActingRequest,
+    row: Row | None,
+    now: datetime,
+    *,
+    sent: tuple[str, int, ActForm] | None = None,
+    keep_form: KeepForm | None = None,
+) -> HttpResponse:
+    """The list and what is open; `sent` is the form of a source's record that was refused."""
     context = _context(request, row, now)
     if row is not None:
-        context |= _pane(request, row, now)
-    return render(request, "inbox/inbox.html", context)
+        context |= _pane(request, row, now, sent)
+    if keep_form is not None:
+        context["keep_form"] = keep_form
+    return render(request, "inbox/inbox.html", context, status=422 if sent or keep_form else 200)
 
 
-def _pane(request: ActingRequest, row: Row, now: datetime) -> dict[str, Any]:
+def _offered(request: ActingRequest, row: Row, one: tuple[str, int], now: datetime) -> list[str]:
+    """What can be done with one of the things of a row."""
+    found = [what for source, wait, what in queries.opened(request.actor, row, now) if (source.code, wait.key) == one]
+    return [*(act.code for what in found for act in what.here), *(HAND for what in found if what.hand)]
+
+
+def _pane(
+    request: ActingRequest, row: Row, now: datetime, sent: tuple[str, int, ActForm] | None = None
+) -> dict[str, Any]:
     things = [
-        {"source": source, "key": wait.key, "detail": detail, "hand_id": f"hand-{source.code}-{wait.key}"}
+        {
+            "source": source, "key": wait.key, "detail": detail, "hand_id": f"hand-{source.code}-{wait.key}",
+            "form": (form := sent[2] if sent and sent[:2] == (source.code, wait.key) else None),
+            "asked": form["act"].value() if form else "",
+            "not_handed": "" if detail.hand else source.not_handed(request.actor, wait.key),
+        }
         for source, wait, detail in queries.opened(request.actor, row, now)
-    ]
+    ]  # fmt: skip
     return {"row": row, "things": things, "query": Filters.of(request.GET).query(), "confirms": CONFIRM, "hands": HAND}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
@@ -44,6 +44,8 @@ class CellProblem(StrEnum):
     TOO_LARGE = "TOO_LARGE"
     #: 02:05 may be minutes and seconds or hours and minutes
     AMBIGUOUS_DURATION = "AMBIGUOUS_DURATION"
+    #: more than 100 million yuan by the unit in its header: the sheet and its header are at odds
+    UNIT = "UNIT"
     #: a word that is not in the dictionary
     UNKNOWN = "UNKNOWN"
 
@@ -107,6 +109,8 @@ _WRITTEN = re.compile(
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\s*([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?)?")
 _TWO_DIGIT_YEAR = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{2}|[0-9]{4})\b.*")
 _DAY_NUMBER = re.compile(r"[2-7][0-9]{4}(\.[0-9]+)?")
+#: Day 0 of 1900 workbooks, as their days from March 1900 on count.
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - the zone is the reader's
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 
 
@@ -138,6 +142,19 @@ def parse_time(text: str, tz: tzinfo) -> datetime:
     if _TWO_DIGIT_YEAR.fullmatch(plain):
         raise CellError(CellProblem.AMBIGUOUS_DATE)
     raise _spoilt(plain, CellProblem.NOT_A_TIME)
+
+
+def is_day_number(text: str) -> bool:
+    """Whether it is a spreadsheet's day number, as of a date cell that lost its format."""
+    return _DAY_NUMBER.fullmatch(_plain(text)) is not None
+
+
+def read_day_number(text: str, tz: tzinfo) -> datetime:
+    """The moment of a day number, counted from 1900 as nearly all workbooks do, to the second. For fields where a
+    person sees that it was read so; where a clock starts from it, `parse_time` refuses it."""
+    days = Decimal(_plain(text))
+    seconds = int((days % 1 * 86_400).to_integral_value())
+    return _in_range(_FIRST_DAY.replace(tzinfo=tz) + timedelta(days=int(days), seconds=seconds))
 
 
 def _as_cell_error(error: ValueError) -> CellError:
@@ -180,37 +197,43 @@ _CLEAN_AMOUNT = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 _AMOUNT = re.compile(
     r"(?P<sign>[+-])?\s*(?:¥|￥|RMB|CNY|人民币)?\s*(?P<after_sign>-)?"
     r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
-    r"\s*(?P<unit>万|亿)?\s*(?:元整?|圆整?|块|RMB|CNY|人民币)?",
+    r"\s*(?P<unit>万|亿)?\s*(?P<yuan>元整?|圆整?|块|RMB|CNY|人民币)?",
     re.IGNORECASE,
 )
 _UNITS = {None: 1, "万": 10_000, "亿": 100_000_000}
+#: Most that a number stands for by the unit of its header alone; above it the number was in 元 already.
+LARGEST_BY_HEADER_FEN = 10**10
 #: 10 trillion 元; more is an account number in the wrong column
 LARGEST_FEN = 10**15
 
 
-def parse_amount_fen(text: str) -> int:
+def parse_amount_fen(text: str, yuan: int = 1) -> int:
     """Integer 分 from an amount in 元: `1234.5`, `1,234.50`, `￥1,234.5元`, `1.2万`; full-width digits too.
 
-    Zeros after the second decimal lose nothing and are accepted. Raises NEGATIVE, DECIMALS (a fraction of a 分),
-    SCIENTIFIC, TOO_LARGE, NOT_A_NUMBER.
+    `yuan`: what a number without a unit of its own stands for, 10,000 below a header in 万元. Zeros after the second
+    decimal lose nothing and are accepted. Raises NEGATIVE, DECIMALS (a fraction of a 分), SCIENTIFIC, TOO_LARGE, UNIT,
+    NOT_A_NUMBER.
     """
-    if clean := _CLEAN_AMOUNT.fullmatch(text):
+    if yuan == 1 and (clean := _CLEAN_AMOUNT.fullmatch(text)):
         whole, cents = clean.groups()
         fen = int(whole) * 100 + (int(cents.ljust(2, "0")) if cents else 0)
     else:
-        fen = _written_amount(_plain(text))
+        fen = _written_amount(_plain(text), yuan)
     if fen > LARGEST_FEN:
         raise CellError(CellProblem.TOO_LARGE)
     return fen
 
 
-def _written_amount(plain: str) -> int:
+def _written_amount(plain: str, yuan: int) -> int:
     found = _AMOUNT.fullmatch(plain)
     if not found or len(plain) > 40:
         raise _spoilt(plain, CellProblem.NOT_A_NUMBER)
     if found["sign"] == "-" or found["after_sign"]:
         raise CellError(CellProblem.NEGATIVE)
-    exact = Decimal(found["number"].replace(",", "")) * _UNITS[found["unit"]] * 100
+    by_header = not found["unit"] and not found["yuan"]
+    exact = Decimal(found["number"].replace(",", "")) * (yuan if by_header else _UNITS[found["unit"]]) * 100
+    if by_header and yuan > 1 and exact > LARGEST_BY_HEADER_FEN:
+        raise CellError(CellProblem.UNIT)
     if exact != exact.to_integral_value():
         raise CellError(CellProblem.DECIMALS)
     return int(exact)

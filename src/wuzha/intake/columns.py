@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from wuzha.engine.identifiers import ErrorCode, IdentifierError, is_cut
-from wuzha.intake.cells import CellError, is_formula
+from wuzha.intake.cells import CellError, is_formula, parse_amount_fen
+from wuzha.intake.headers import money_unit
 from wuzha.intake.receivers import Problem
 
 T = TypeVar("T")
@@ -18,6 +21,8 @@ _LONGEST_FLAG = 48
 #: Place of a row in the chunk → what is wrong with it, in the order in which it was found.
 Problems = dict[int, list[Problem]]
 
+#: A time a little ahead of our clock is a clock that differs; more is a wrong date.
+AHEAD = timedelta(days=1)
 #: Times in files are the city's.
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 #: Words for nothing, as in `engine.identifiers.text`, for cells that are no identifiers.
@@ -31,8 +36,12 @@ _LOST_DIGITS = frozenset({ErrorCode.TRUNCATED.value, ErrorCode.SCIENTIFIC.value}
 class Cells:
     """Trimmed texts by field; blanks and words for nothing are `None`."""
 
-    def __init__(self, height: int, columns: Mapping[str, Sequence[str | None]]) -> None:
+    def __init__(
+        self, height: int, columns: Mapping[str, Sequence[str | None]], headers: Mapping[str, str] | None = None
+    ) -> None:
+        """`headers`: field → the header of its column, which may name the unit of its numbers."""
         self.height = height
+        self._headers = headers or {}
         self.texts = {field: [_text(cell) for cell in cells] for field, cells in columns.items()}
         #: What must not stop a row.
         self.faults: Problems = {}
@@ -61,6 +70,11 @@ class Cells:
                 if error.code.value != "EMPTY":
                     add(found, place, field, error.code.value)
         return values
+
+    def read_money(self, field: str, problems: Problems | None = None) -> list[int | None]:
+        """A column of amounts as 分, in the unit that its header names."""
+        _bare, yuan = money_unit(self._headers.get(field, ""))
+        return self.read(field, partial(parse_amount_fen, yuan=yuan), problems)
 
     def read_number(self, field: str, parse: Callable[[str], str], cut_columns: set[str]) -> list[str | None]:
         """A column of long numbers. Where one has lost digits, others that look cut are refused too: one cut ID number
@@ -101,3 +115,10 @@ def _text(cell: str | None) -> str | None:
     if len(text) <= _LONGEST_BLANK and text.casefold() in BLANK:
         return None
     return text
+
+
+def require(values: Sequence[object | None], field: str, stops: Problems) -> None:
+    """Rows without the value stop; those whose value was faulty have been told so already."""
+    for place, value in enumerate(values):
+        if value is None and not any(problem.field == field for problem in stops.get(place, ())):
+            add(stops, place, field, "EMPTY")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha import`: files of directives, or of cases, from the command line."""
+"""`wuzha import`: files of directives, or of cases, from the command line. `wuzha series`: which cases of a file belong
+together."""
 
 from __future__ import annotations
 
@@ -18,6 +19,13 @@ def register(subparsers: Any) -> None:
     kinds = group(subparsers, "import", "导入文件 · import files")
     _files(kinds, "warnings", "导入预警指令文件 · import files of fraud warnings")
     _files(kinds, "cases", "导入案件清单（用于倒查） · import lists of cases, for the back-check", source="CASES")
+    series = subparsers.add_parser(
+        "series",
+        help="串并案：哪些案件是同一团伙所为（无需服务器和数据库） · which cases are one gang's (no server)",
+    )
+    series.add_argument("file", type=Path, metavar="FILE", help="CSV、XLSX：record,kind,value[,time]")
+    series.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
+    series.set_defaults(run=_series)
     key = subparsers.add_parser("source-key", help="为接口渠道生成密钥 · make an API key for a channel")
     key.add_argument("--source", required=True, help="渠道名称 · name of the channel, such as MPS")
     key.add_argument("--unit", default="", help="接收单位编码（仅在有多个反诈中心时需要） · code of the centre")
@@ -52,6 +60,12 @@ def _import(options: argparse.Namespace, kind: str) -> int:
         outcome = Import(options, kind=kind).run()
     print(json.dumps(outcome.as_dict(), ensure_ascii=False) if options.json else outcome.as_text())
     return outcome.code
+
+
+def _series(options: argparse.Namespace) -> int:
+    from wuzha.intake.series import run
+
+    return run(options)
 
 
 def _source_key(options: argparse.Namespace) -> int:

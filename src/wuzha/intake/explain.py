@@ -77,6 +77,10 @@ CODES: dict[str, tuple[Any, Any]] = {
         _("The number is too large; perhaps a phone or account number stands in the wrong column."),
         _("Check the cell and which field the column was matched to."),
     ),
+    "UNIT": (
+        _("By the unit in the header this would be more than 100 million yuan, so it was not taken."),
+        _("Write the number in the unit of the header, or its own unit behind it."),
+    ),
     "AMBIGUOUS_DURATION": (
         _("The duration (such as 02:05) may be minutes and seconds or hours and minutes."),
         _("Write hours:minutes:seconds (00:02:05) or the number of seconds."),

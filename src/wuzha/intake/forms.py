@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -17,6 +18,8 @@ from wuzha.intake.queries import centres, channels
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
 from wuzha.intake.receivers import Columns, kinds
 from wuzha.intake.services.open import MappingIncompleteError
+from wuzha.intake.sources import source_name
+from wuzha.org.rules import rule_set
 
 #: Names a channel may have.
 CHANNEL = r"^[A-Za-z0-9_.-]{1,32}$"
@@ -46,18 +49,17 @@ class FilesField(forms.FileField):
 
 
 class ChannelMixin(forms.Form):
-    source = forms.RegexField(
-        CHANNEL,
+    source = forms.CharField(
         label=_("Channel"),
         max_length=32,
-        help_text=_("Who sends the file, such as MPS or PROV. Headers are remembered for it."),
-        error_messages={"invalid": _("Use letters, digits, dots, dashes and underscores only, at most 32.")},
+        help_text=_("Who sends the file: choose a name from the list, or write one. Headers are remembered for it."),
         widget=forms.TextInput(attrs={"list": "channels", "autocomplete": "off", "spellcheck": "false"}),
     )
 
     def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.channels = ["MPS", "PROV", "CITY", *channels(actor)]
+        known = [term.code for term in rule_set("warning.sources").at().terms]
+        self.channels = [source_name(code) for code in dict.fromkeys([*known, *channels(actor)])]
         found = centres(actor)
         self.centres = {str(unit.pk): unit for unit in found}
         self.fields["unit"] = forms.ChoiceField(
@@ -67,8 +69,22 @@ class ChannelMixin(forms.Form):
             initial=str(found[0].pk) if found else None,
         )
 
+    def clean_source(self) -> str:
+        """The code of a channel that is written by its name, by another word for it, or as a code."""
+        text: str = self.cleaned_data["source"].strip()
+        for term in rule_set("warning.sources").at().terms:
+            if text in (term.code, term.zh, term.en, *term.synonyms):
+                return str(term.code)
+        if re.fullmatch(CHANNEL, text) is None:
+            raise forms.ValidationError(
+                _("No channel is called so. Choose one from the list, or write letters, digits, dots and dashes.")
+            )
+        return text
+
 
 class UploadForm(ChannelMixin):
+    """Files of one kind. Lists of one's own need no channel: it is then called by what is in them."""
+
     kind = forms.ChoiceField(label=_("What is in them"), choices=kinds, required=False)
     file = FilesField(
         label=_("Files"),
@@ -78,9 +94,27 @@ class UploadForm(ChannelMixin):
         ),
     )
 
+    field_order = ["kind", "file", "source"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].required = False
+        self.fields["source"].help_text = _(
+            "Who sends the file: choose a name from the list, or write one. Headers are remembered for it. Needed for "
+            "warnings only."
+        )
+
     def clean_kind(self) -> str:
         """The kind chosen; whoever does not say means the first."""
         return self.cleaned_data["kind"] or kinds()[0][0]
+
+    def clean_source(self) -> str:
+        if self.cleaned_data["source"].strip():
+            return super().clean_source()
+        kind = self.cleaned_data["kind"]
+        if kind == kinds()[0][0]:
+            raise forms.ValidationError(self.fields["source"].error_messages["required"], code="required")
+        return str(kind).upper()
 
 
 class KeyLimitsForm(forms.Form):
@@ -141,11 +175,11 @@ class MappingForm(forms.Form):
                 None, gettext("No column is “%(field)s”. Choose it below.") % {"field": columns.label(field)}
             )
         for field, headers in question.matching.ambiguous.items():
-            self.add_error(
-                None,
-                gettext("“%(field)s” is chosen for more than one column (%(headers)s). Leave all but one out.")
-                % {"field": columns.label(field), "headers": "、".join(headers)},
-            )
+            text = gettext("“%(field)s” is chosen for more than one column (%(headers)s). Leave all but one out.") % {
+                "field": columns.label(field), "headers": "、".join(headers),
+            }  # fmt: skip
+            for name in [name for name, header in self.headers.items() if header in headers]:
+                self.add_error(name, text)
 
     def choices(self) -> dict[str, str]:
         """Header → field, as chosen."""

@@ -28,6 +28,8 @@ class Headers(BaseModel):
 
     #: Field → its headers, as shipped: the fields there are.
     SHIPPED: ClassVar[Mapping[str, Sequence[str]]]
+    #: Those that are amounts of money, which a header may give in 万元.
+    MONEY: ClassVar[frozenset[str]] = frozenset()
 
     fields: list[FieldHeaders] = Field(description=gettext_noop("fields"))
 
@@ -45,7 +47,7 @@ class Headers(BaseModel):
 
     def dictionary(self) -> HeaderDictionary:
         """Ready for matching. Raises `DictionaryError` when one header names two fields."""
-        return HeaderDictionary.from_data({one.field: one.synonyms for one in self.fields})
+        return HeaderDictionary.from_data({one.field: one.synonyms for one in self.fields}, self.MONEY)
 
     @classmethod
     def factory(cls) -> dict[str, Any]:

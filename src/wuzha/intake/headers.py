@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which column of a file is which field: header synonyms as data, matched without guessing.
 
-A unit in brackets is part of a header: `交易金额(万元)` is not `交易金额(元)`. Only notes that say nothing about the
-value, such as `(必填)`, are dropped.
+A unit is part of a header: `交易金额(万元)` is not `交易金额(元)`. Where a field is an amount of money, a header that
+is known but for its unit is that field, in that unit. Only notes that say nothing about the value, such as `(必填)`,
+are dropped.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _NEUTRAL_NOTE = re.compile(
 _MARKS = re.compile(r"^[*#'\"]+|[*:'\"]+$")
 #: appended by the readers to a header that occurs again in the same row
 _REPEATED = re.compile(r"\((\d{1,3})\)$")
+#: 元, 万元 or 亿元 at the end of a header, in brackets or behind a mark
+_MONEY_UNIT = re.compile(r"(?:\((?:单位:?)?(?:人民币)?(万元|万|亿元|亿|元)\)|[_/,-](?:单位:?)?(万元|亿元|元)|(万元))$")
+_YUAN = {"": 1, "元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
 #: columns our own rejects file adds; a corrected rejects file may be given back as it is
 REJECT_COLUMNS: tuple[str, ...] = ("行号", "原因", "怎么办", "原文")
 #: the column before them that tells the files apart when one rejects file serves several
@@ -35,6 +39,13 @@ def normalise_header(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     plain = _SPACE.sub("", plain).translate(_OTHER_BRACKETS).casefold()
     return _MARKS.sub("", _NEUTRAL_NOTE.sub("", _MARKS.sub("", plain)))
+
+
+def money_unit(header: str) -> tuple[str, int]:
+    """A header without the unit at its end, normalised, and how many yuan a number below it stands for."""
+    key = _REPEATED.sub("", normalise_header(header))
+    found = _MONEY_UNIT.search(key)
+    return (key[: found.start()], _YUAN["".join(filter(None, found.groups()))]) if found else (key, 1)
 
 
 class DictionaryError(ValueError):
@@ -53,9 +64,11 @@ class HeaderDictionary:
     fields: tuple[str, ...]
     #: normalised synonym → field
     by_synonym: Mapping[str, str]
+    #: fields that are amounts of money
+    money: frozenset[str] = frozenset()
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Iterable[str]]) -> HeaderDictionary:
+    def from_data(cls, data: Mapping[str, Iterable[str]], money: Iterable[str] = ()) -> HeaderDictionary:
         """`{field: [synonym, …]}`; the field's own name is a synonym. Raises DictionaryError."""
         by_synonym: dict[str, str] = {}
         for name, synonyms in data.items():
@@ -63,7 +76,7 @@ class HeaderDictionary:
                 key = normalise_header(synonym)
                 if by_synonym.setdefault(key, name) != name:
                     raise DictionaryError(synonym, by_synonym[key], name)
-        return cls(tuple(data), MappingProxyType(by_synonym))
+        return cls(tuple(data), MappingProxyType(by_synonym), frozenset(money))
 
     @property
     def known(self) -> frozenset[str]:
@@ -127,6 +140,13 @@ def match(
             unknown.append(header)
         else:
             claims.setdefault(name, []).append(header)
+    # What is known but for its unit, where no other column is the field.
+    for header in list(unknown):
+        bare, _yuan = money_unit(header)
+        name = dictionary.by_synonym.get(bare)
+        if bare and name in dictionary.money and name is not None and name not in claims:
+            claims[name] = [header]
+            unknown.remove(header)
     matched = {held[0]: name for name, held in claims.items() if len(held) == 1}
     ambiguous = {name: tuple(held) for name, held in claims.items() if len(held) > 1}
     missing = tuple(name for name in required if name not in claims)

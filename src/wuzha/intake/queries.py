@@ -10,6 +10,8 @@ from datetime import datetime
 import polars as pl
 
 from wuzha.audit.actor import Actor
+from wuzha.intake.cells import CellError, parse_amount_fen
+from wuzha.intake.headers import money_unit
 from wuzha.intake.models import Batch, BatchStatus, Reject, SourceKey
 from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table
 from wuzha.intake.receivers import Columns, Receiver, hidden_from, kinds_of_files
@@ -19,6 +21,7 @@ from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.pages import Page, page
 from wuzha.sealed.value import masked_by
+from wuzha.ui.money import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,11 @@ def first_rows(given: Batch, receiver: Receiver) -> Look:
     for place, line in enumerate(lines):
         problems = rejected.get(line) or list(faults.get(line, ()))
         becomes = "rejected" if line in rejected else "flagged" if problems else "in"
-        cells = [receiver.mask(given.mapping[header], columns[header][place] or "") for header in shown]
+        cells = [
+            receiver.mask(given.mapping[header], text) + _in_yuan(header, given.mapping[header], text, receiver)
+            for header in shown
+            for text in (columns[header][place] or "",)
+        ]
         found.append(PreviewRow(line, cells, becomes, [receiver.explain(problem) for problem in problems]))
     for row in malformed:
         cells = [
@@ -128,6 +135,17 @@ def first_rows(given: Batch, receiver: Receiver) -> Look:
         found.append(PreviewRow(row.line, cells, "rejected", [receiver.explain(f"row:{row.problem.value.upper()}")]))
     found = sorted(found, key=lambda row: row.line)[:PREVIEWED]
     return Look(sheets, shown, found, _samples(rows, given, receiver))
+
+
+def _in_yuan(header: str, field: str, text: str, receiver: Receiver) -> str:
+    """What a sum below a header in another unit than 元 stands for; nothing of any other cell."""
+    _bare, yuan = money_unit(header)
+    if yuan == 1 or field not in receiver.dictionary().money:
+        return ""
+    try:
+        return f" = {money(parse_amount_fen(text.strip(), yuan))}"
+    except CellError:
+        return ""
 
 
 def _samples(rows: pl.DataFrame, given: Batch, columns: Columns) -> dict[str, str]:

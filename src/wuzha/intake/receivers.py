@@ -120,6 +120,9 @@ class Receiver(Columns, Protocol):
     def title(self) -> str:
         """The kind in the language of the page."""
 
+    def needs(self) -> list[str]:
+        """What a row cannot do without, each in words."""
+
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> RowParser:
         """A parser for a file with these headers, `mapping` from header to canonical field."""
 

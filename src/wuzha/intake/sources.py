@@ -10,11 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.rulesets import SILENCE
 from wuzha.org.reach import units_below
+from wuzha.org.rules import rule_set
 
 #: Rejects are counted over so long; a source that sent nothing for so long and has neither key nor link is no source.
 LATELY, FORGOTTEN = timedelta(days=7), timedelta(days=92)
@@ -31,6 +33,11 @@ class SourceState(StrEnum):
     DEAD = "dead"
     #: Has a key or a link, and never sent anything.
     NEVER = "never"
+
+
+def source_name(source: str) -> str:
+    """A channel in words, as the rule set in force names it; its code where nobody has named it."""
+    return _("Statements of banks") if source == "statements" else str(rule_set("warning.sources").at().label(source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.utils.translation import pgettext
+
 from wuzha.engine.identifiers import redact
 from wuzha.intake.explain import hint
 
@@ -26,6 +28,15 @@ class Table:
     def missing(self, fields: set[str]) -> list[str]:
         """The first field of each need that no column meets."""
         return [need[0] for need in self.needed if not fields.intersection(need)]
+
+    def needs(self) -> list[str]:
+        """Each need in words, such as "phone, ID number or account"."""
+        comma, last = pgettext("between alternatives", ", "), pgettext("before the last alternative", " or ")
+        found = []
+        for need in self.needed:
+            *first, final = [self.label(name) for name in need]
+            found.append(comma.join(first) + last + final if first else final)
+        return found
 
     def essential(self) -> frozenset[str]:
         return frozenset(field for need in self.needed for field in need)

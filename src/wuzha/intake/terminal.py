@@ -7,6 +7,7 @@ import argparse
 import sys
 import time
 from dataclasses import asdict, dataclass, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.receivers import receiver_for
 from wuzha.intake.services import store
 from wuzha.intake.services.direct import close_abandoned, import_opened, open_file
-from wuzha.intake.services.open import SOURCE_NAME, MappingIncompleteError
+from wuzha.intake.services.open import SOURCE_NAME, MappingIncompleteError, shown_name
 from wuzha.intake.services.upload import write_rejects
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.services.units import first_units
@@ -139,6 +140,13 @@ class Import:
             self.unread += 1
             self._ask(path, question)
             return
+        if left := [*opened.matching.unknown, *chain(*opened.matching.ambiguous.values())]:
+            name = shown_name(path.name)
+            say(
+                f"{name}：未使用的列（只随原始行保存）：{'、'.join(left)}。要用请加 --map '表头=字段'。",
+                f"{name}: columns that were not used (kept with the raw row only): {', '.join(left)}. "
+                "To use one: --map 'HEADER=FIELD'.",
+            )
         self.bar.name = path.name
         import_opened(
             opened,

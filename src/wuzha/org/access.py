@@ -31,13 +31,20 @@ def names_records(namespace: str, naming: Naming) -> None:
     _namings[namespace] = naming
 
 
+def _named(request: HttpRequest, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    """The record that the address of a request names, if there is one."""
+    match = request.resolver_match
+    naming = _namings.get(match.namespace) if match is not None else None
+    if match is None or naming is None or not taken:
+        return None
+    return naming(match.url_name or "", taken)
+
+
 def note_foreign(request: HttpRequest, actor: Actor, taken: Mapping[str, Any]) -> None:
     """A 404 about a record that does exist, only not in the actor's reach: refused, and in the trail."""
-    match = request.resolver_match
-    if match is None or getattr(request, "foreign_noted", False):
+    if getattr(request, "foreign_noted", False):
         return
-    naming = _namings.get(match.namespace)
-    named = naming(match.url_name or "", taken) if naming is not None and taken else None
+    named = _named(request, taken)
     if named is not None:
         request.foreign_noted = True  # type: ignore[attr-defined]  # of two gates the inner one comes first
         record(actor, "access.out_of_reach", on=named, outcome="REFUSED")
@@ -68,8 +75,10 @@ def requires(*permissions: May) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if actor is None or (permissions and not any(may(actor.role, p) for p in permissions)):
                 if actor is not None:
-                    route = request.resolver_match.view_name if request.resolver_match else ""
-                    record(actor, "access.refused", on=("view", route[:32]), outcome="REFUSED")
+                    match = request.resolver_match
+                    route = match.view_name if match else ""
+                    on = _named(request, kwargs) or ("view", route[:32])
+                    record(actor, "access.refused", on=on, outcome="REFUSED")
                 raise PermissionDenied
             try:
                 response: HttpResponseBase = view(request, *args, **kwargs)

@@ -54,10 +54,15 @@ def posts_of(actor: Actor, now: datetime) -> set[tuple[int, str]]:
     """(unit, post) pairs the actor answers for now: on the roster, as holder or deputy, or by leading the shift."""
     if actor.person_id is None:
         return set()
-    held = set(_in_force(now).filter(person_id=actor.person_id).values_list("unit_id", "post"))
+    held = set(held_by(actor, now).values_list("unit_id", "post"))
     if actor.leads and actor.unit_id is not None:
         held |= {(actor.unit_id, post) for post in Post}
     return held
+
+
+def held_by(actor: Actor, now: datetime) -> QuerySet[DutyPost]:
+    """The actor's posts on the roster now, as holder or deputy."""
+    return _in_force(now).filter(person_id=actor.person_id or 0)
 
 
 def leaders(unit_id: int, now: datetime) -> frozenset[int]:

@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
+from wuzha.org.reach import statement_for
 from wuzha.org.roles import May, may
+from wuzha.pages import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,10 @@ class Entry:
     icon: str
     #: One of these lets a role in.
     needs: May | tuple[May, ...]
-    #: How many things there wait for the actor; `MOST_COUNTED` and one more at most.
-    waiting: Callable[[Actor, datetime], int] | None = None
+    #: What waits there for the actor: lists, which are counted with those of all entries.
+    waiting: Callable[[Actor, datetime], Sequence[QuerySet[Any]]] | None = None
+    #: Instead of `waiting`: how much it is, where no list of the database says it.
+    known: Callable[[Actor, datetime], int] | None = None
     #: Who may do this has the entry elsewhere in the list.
     unless: May | None = None
     #: Instead of `waiting`: the name of a value of every page (`ui.registry.contexts`) that says it.
@@ -51,8 +56,26 @@ class Entry:
 #: From which place on entries stand below which heading; one's daily work has none.
 HEADINGS = ((0, ""), (120, _("Look up")), (210, _("Administer")))
 
+#: What waits at an entry is counted no further; more is shown as `99+`.
+MOST_COUNTED = 99
 #: In the order of the work.
 ENTRIES: list[Entry] = []
+
+
+def waiting(actor: Actor, now: datetime) -> dict[str, int]:
+    """View → how much waits there, of the entries that the actor sees and that say it. No list is counted beyond one
+    more than `MOST_COUNTED`, and the database is asked once."""
+    seen = [entry for entry in ENTRIES if entry.lets_in(actor.role)]
+
+    def make() -> tuple[list[str], Together]:
+        lists = [(entry.view, rows) for entry in seen if entry.waiting for rows in entry.waiting(actor, now)]
+        return [view for view, _rows in lists], Together.of(now, [], [rows for _view, rows in lists], MOST_COUNTED)
+
+    views, statement = statement_for("navigation", actor, now, make)
+    found = {entry.view: entry.known(actor, now) for entry in seen if entry.known}
+    for view, number in zip(views, statement.ask(now)[1], strict=True):
+        found[view] = found.get(view, 0) + number
+    return found
 
 
 def register(*entries: Entry) -> None:

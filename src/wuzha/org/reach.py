@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
 
 from django.core.cache import cache
 
+from wuzha.audit.actor import Actor
 from wuzha.org.models.units import TERRITORY, Unit, UnitKind
+
+T = TypeVar("T")
 
 #: Seconds a process may go on with the tree it has read; `units_changed()` makes it read anew at once.
 FRESH_FOR = 30
@@ -47,6 +53,13 @@ def all_centres() -> frozenset[int]:
         found = frozenset(Unit.objects.filter(kind=UnitKind.CENTRE).values_list("pk", flat=True))
         cache.set("org.centres", found, FRESH_FOR)
     return found
+
+
+def statement_for(name: str, actor: Actor, now: datetime, make: Callable[[], T]) -> T:
+    """A statement that each page of an actor asks, made anew every `FRESH_FOR` seconds."""
+    who = f"{actor.person_id}.{actor.role}.{actor.unit_id}.{actor.leads}"
+    key = f"org.statement.{name}.{who}.{now.timestamp() // FRESH_FOR:.0f}"
+    return cast(T, cache.get_or_set(key, make, FRESH_FOR))
 
 
 def units_changed() -> None:

@@ -34,12 +34,24 @@ class May(models.TextChoices):
     CALL_BACK = "warning.call_back", _("Check closed warnings by calling back")
     FOLLOW_UP = "warning.follow_up", _("Follow people who may be deceived again")
     READ_WARNINGS = "warning.read", _("Open warnings")
-    READ_CASES = "case.read", _("Open known cases and their back-check")
+    READ_CASES = "case.read", _("Open cases and their back-check")
+    WORK_CASES = "case.work", _("Take and work on cases")
+    READ_OPERATIONS = "operation.read", _("Open operations, the task force, its duty and its training")
+    RUN_OPERATIONS = "operation.run", _("Run operations and keep the task force, its duty and its training")
+    READ_PEOPLE = "people.read", _("Open people of cases and their measures")
+    WORK_PEOPLE = "people.work", _("Record people, measures and recoveries")
+    JUDGE_SERIES = "series.judge", _("Judge which cases are one gang's")
+    PUBLISH_RESULTS = "results.publish", _("Publish the figures of results")
     READ_FUNDS = "funds.read", _("Open the funds desk")
     WORK_FUNDS = "funds.work", _("Prepare and record stops and freezes")
     DECIDE_FUNDS = "funds.decide", _("Record who decided on a freeze")
     READ_CALLS = "calls.read", _("Open calls and reports of banks")
     TAKE_CALLS = "calls.take", _("Take calls, prepare the first stops")
+    READ_REQUESTS = "requests.read", _("Open requests to and from one's unit")
+    SEND_REQUESTS = "requests.send", _("Send requests to units, and see to them")
+    ANSWER_REQUESTS = "requests.answer", _("Sign for requests and answer them")
+    READ_LEADS = "leads.read", _("Open leads")
+    WORK_LEADS = "leads.work", _("Record leads, have them checked, hand them on")
     BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
     REVEAL = "personal.reveal", _("See personal data for a purpose")
     READ_KPI = "kpi.read", _("Read the indicators")
@@ -56,11 +68,17 @@ class May(models.TextChoices):
     APPROVE_EXPORT = "data.approve", _("Approve exports of others")
     RETENTION = "data.retention", _("Decide what personal data goes")
     IMPACT = "data.impact", _("Keep the register of impact assessments")
+    NAME_READERS = "leads.name_readers", _("Give somebody by name the right to see informants, or decide on it")
 
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ANALYST: frozenset(
         {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.SEND_REQUESTS,
+            May.READ_LEADS,
+            May.WORK_LEADS,
             May.TRIAGE,
             May.SEE_WORKS,
             May.EXPORT,
@@ -74,6 +92,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.CALL_BACK,
             May.FOLLOW_UP,
             May.READ_CASES,
+            May.READ_OPERATIONS,
             May.BACK_CHECK,
             May.READ_CALLS,
             May.TAKE_CALLS,
@@ -81,6 +100,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.STATION_OFFICER: frozenset(
         {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.READ_LEADS,
             May.WORK,
             May.ALERTS,
             May.READ_WARNINGS,
@@ -90,11 +112,18 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.CALL_BACK,
             May.FOLLOW_UP,
             May.READ_CASES,
+            May.READ_OPERATIONS,
+            May.WORK_CASES,
+            May.READ_PEOPLE,
+            May.WORK_PEOPLE,
         }
     ),
     Role.GRID_WORKER: frozenset({May.WORK_GRID}),
     Role.FUNDS_OFFICER: frozenset(
         {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.SEND_REQUESTS,
             May.READ_FUNDS,
             May.WORK_FUNDS,
             May.DECIDE_FUNDS,
@@ -106,10 +135,18 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.OPEN_KPI,
             May.IMPORT,
             May.READ_CASES,
+            May.READ_OPERATIONS,
+            May.WORK_CASES,
+            May.READ_PEOPLE,
         }
     ),
     Role.INVESTIGATOR: frozenset(
         {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.SEND_REQUESTS,
+            May.READ_LEADS,
+            May.WORK_LEADS,
             May.START,
             May.READ_FUNDS,
             May.DECIDE_FUNDS,
@@ -120,27 +157,54 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.READ_KPI,
             May.OPEN_KPI,
             May.READ_CASES,
+            May.READ_OPERATIONS,
+            May.RUN_OPERATIONS,
+            May.WORK_CASES,
+            May.JUDGE_SERIES,
             May.BACK_CHECK,
+            May.READ_PEOPLE,
+            May.WORK_PEOPLE,
+            May.IMPORT,
+            May.EXPORT,
         }
     ),
-    Role.CARD_OFFICER: frozenset({May.START, May.READ_KPI}),
+    Role.CARD_OFFICER: frozenset(
+        {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.SEND_REQUESTS,
+            May.READ_LEADS,
+            May.WORK_LEADS,
+            May.START,
+            May.READ_KPI,
+        }
+    ),
     Role.JOINT_OFFICE: frozenset(
         {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.SEND_REQUESTS,
             May.READ_WARNINGS,
             May.READ_FUNDS,
             May.SHOW_WALL,
             May.READ_KPI,
             May.OPEN_KPI,
             May.READ_CASES,
+            May.READ_OPERATIONS,
+            May.PUBLISH_RESULTS,
             May.EXPORT,
             May.APPROVE_EXPORT,
             May.IMPACT,
+            May.READ_PEOPLE,
         }
     ),
-    Role.OUTREACH_OFFICER: frozenset({May.START, May.READ_KPI}),
-    Role.MEMBER_UNIT: frozenset({May.START, May.READ_KPI}),
+    Role.OUTREACH_OFFICER: frozenset({May.READ_REQUESTS, May.ANSWER_REQUESTS, May.START, May.READ_KPI}),
+    Role.MEMBER_UNIT: frozenset({May.READ_REQUESTS, May.ANSWER_REQUESTS, May.START, May.READ_KPI}),
     Role.AUDITOR: frozenset(
         {
+            May.READ_REQUESTS,
+            May.READ_LEADS,
+            May.NAME_READERS,
             May.READ_WARNINGS,
             May.READ_KPI,
             May.OPEN_KPI,
@@ -148,12 +212,15 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.READ_CALLS,
             May.READ_AUDIT,
             May.READ_CASES,
+            May.READ_OPERATIONS,
             May.EXPORT,
             May.RETENTION,
+            May.READ_PEOPLE,
         }
     ),
     Role.ADMIN: frozenset(
         {
+            May.NAME_READERS,
             May.MANAGE_UNITS,
             May.MANAGE_PEOPLE,
             May.MANAGE_RULES,

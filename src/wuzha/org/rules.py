@@ -26,6 +26,29 @@ FRESH_FOR = 2.0
 _registry: dict[str, RuleSet[Any]] = {}
 
 
+class _Stored:
+    """The versions of all rule sets as the database holds them: one query, whichever of them is asked for."""
+
+    def __init__(self) -> None:
+        self.read_at = float("-inf")
+        self._rows: dict[str, list[Any]] = {}
+
+    def of(self, key: str) -> list[Any]:
+        """The rows of a rule set, newest first, read no longer ago than `FRESH_FOR`."""
+        if time.monotonic() - self.read_at > FRESH_FOR:
+            from wuzha.org.models import RuleVersion  # declared before the models are ready
+
+            found: dict[str, list[Any]] = {}
+            for row in RuleVersion.objects.order_by("-valid_from"):
+                found.setdefault(row.key, []).append(row)
+            self._rows = found
+            self.read_at = time.monotonic()
+        return self._rows.get(key, [])
+
+
+_stored = _Stored()
+
+
 @dataclass(frozen=True)
 class Version(Generic[T]):
     """One version as read: `valid_from` is `None` for the factory value."""
@@ -80,12 +103,12 @@ class RuleSet(Generic[T]):
         """All versions, newest first, the factory value last."""
         if time.monotonic() - self._read_at > FRESH_FOR:
             self._versions = self._load()
-            self._read_at = time.monotonic()
+            self._read_at = _stored.read_at
         return self._versions
 
     def forget(self) -> None:
         """Read the versions anew at the next question."""
-        self._read_at = float("-inf")
+        self._read_at = _stored.read_at = float("-inf")
 
     def at_first(self) -> T:
         """The factory value."""
@@ -96,12 +119,9 @@ class RuleSet(Generic[T]):
         return self.strict.model_validate(value)
 
     def _load(self) -> list[Version[T]]:
-        from wuzha.org.models import RuleVersion  # declared before the models are ready
-
-        rows = RuleVersion.objects.filter(key=self.key).order_by("-valid_from")
         stored = [
             Version(self.schema.model_validate(self._since(row.value)), row.citation, row.valid_from, row.pk)
-            for row in rows
+            for row in _stored.of(self.key)
         ]
         return [*stored, Version(self.at_first(), self.citation, None)]
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from django.utils.functional import lazy
+
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
 from wuzha.sealed import Sealed
+from wuzha.ui import codes
 
 #: What a cell may hold. A sealed value goes out masked, or opened when that was approved.
 Cell = str | int | float | date | datetime | Sealed | None
@@ -52,6 +55,7 @@ _exporters: dict[str, Exporter] = {}
 
 def register(exporter: Exporter) -> None:
     _exporters[exporter.kind] = exporter
+    codes.register({exporter.kind: lazy(exporter.title, str)()})  # the trail names the list, not its code
 
 
 def exporter_for(kind: str) -> Exporter | None:

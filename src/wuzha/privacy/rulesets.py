@@ -118,6 +118,11 @@ RETENTION = RuleSet(
         "keeps": [
             {"kind": "warning", "keep_days": 1095, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {"kind": "case", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定"},
+            {
+                "kind": "evidence",
+                "keep_days": 3650,
+                "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定；物证尚在保管、外借的不计",
+            },
             {"kind": "intake.reject", "keep_days": 90, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {
                 "kind": "funds_case",
@@ -125,6 +130,13 @@ RETENTION = RuleSet(
                 "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定；止付、冻结、返还未结的不计",
             },
             {"kind": "call", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定"},
+            {
+                "kind": "individual",
+                "keep_days": 3650,
+                "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定；在办案件、措施未结的不计",
+            },
+            {"kind": "operation", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值"},
+            {"kind": "force_term", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {"kind": "bank_report", "keep_days": 1095, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {"kind": "funds.reject", "keep_days": 90, "citation": "个人信息保护法第19、47条；期限为建议值"},
         ],

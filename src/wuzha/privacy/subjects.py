@@ -45,6 +45,18 @@ class PersonDescriber(Protocol):
         """Records in the actor's reach about the person the text names."""
 
 
+#: From when to when a record was about a person; without an end it still is.
+Span = tuple[datetime, datetime | None]
+
+
+@runtime_checkable
+class Timed(Protocol):
+    """A domain whose records are put right while people look at them."""
+
+    def spans(self, actor: Actor, text: str) -> dict[Record, list[Span]]:
+        """When the person the text names stood in those records that named another one before or after."""
+
+
 _known: list[Subjects] = []
 
 
@@ -54,6 +66,11 @@ def register(subjects: Subjects) -> None:
 
 def about(actor: Actor, text: str) -> set[Record]:
     return {record for subjects in _known for record in subjects.about(actor, text)}
+
+
+def spans(actor: Actor, text: str) -> dict[Record, list[Span]]:
+    """Records that were about the person for a while only, and when; all others were all the time."""
+    return {record: when for one in _known if isinstance(one, Timed) for record, when in one.spans(actor, text).items()}
 
 
 def entries(actor: Actor, text: str) -> list[Entry]:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import datetime, time
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 
 from wuzha.audit.actor import Actor
 from wuzha.inbox.records import RecordSource
-from wuzha.inbox.sources import Detail, Here, Item, Kind, Source, Wait
+from wuzha.inbox.sources import Detail, Here, Item, Kind, Rows, Source, Wait
 from wuzha.org.models import LoginAlert
 from wuzha.org.queries import alerts as login_alerts
 from wuzha.org.roles import May
@@ -156,8 +157,12 @@ class ImpactSource(Source):
     def concerns(self, actor: Actor) -> bool:
         return super().concerns(actor) and at_the_top(actor)
 
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        return [Wait(one.entry.pk, ("impact", one.entry.pk), _start(one), _start(one)) for one in impact.late()[:most]]
+    def ask(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Sequence[QuerySet[Any, Any]]:
+        return [impact.reviews().values_list("entry", "entry", "next_review", "next_review", "version")]
+
+    def read(self, found: Sequence[Rows], actor: Actor, now: datetime) -> Iterable[Wait]:
+        late = [(key, _start(day)) for key, _same, day, _due, _version in found[0] if day <= timezone.localdate(now)]
+        return [Wait(key, (self.record, key), at, at) for key, at in sorted(late, key=lambda one: one[1])]
 
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
         return {
@@ -174,7 +179,7 @@ class ImpactSource(Source):
         act = Act(_("Open the record"), url=reverse("privacy:impact_entry", args=[key]), key="o")
         return Detail(
             RecordHead(one.latest.title, facts=facts),
-            NextAct(_("Review an impact assessment"), due=_start(one), act=act),
+            NextAct(_("Review an impact assessment"), due=_start(one.latest.next_review), act=act),
         )
 
     def in_reach(self, actor: Actor, key: int) -> bool:
@@ -184,9 +189,9 @@ class ImpactSource(Source):
         return ImpactEntry.objects.filter(pk=key).exists()
 
 
-def _start(entry: impact.Entry) -> datetime:
+def _start(day: date) -> datetime:
     """The beginning of the day on which it is to be reviewed."""
-    return timezone.make_aware(datetime.combine(entry.latest.next_review, time.min))
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 SOURCES = (ExportSource(), RetentionSource(), LeadSource(), LoginAlertSource(), ImpactSource())

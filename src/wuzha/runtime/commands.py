@@ -91,8 +91,9 @@ def _manage(options: argparse.Namespace) -> int:
     with prepare(schema=False):
         from django.core.management import ManagementUtility
 
+        from wuzha.runtime.rendering import only_what_changes
         from wuzha.runtime.roles import as_owner
 
-        with as_owner() if options.arguments[:1] == ["migrate"] else nullcontext():
+        with as_owner() if options.arguments[:1] == ["migrate"] else nullcontext(), only_what_changes():
             ManagementUtility(["wuzha manage", *options.arguments]).execute()
     return 0

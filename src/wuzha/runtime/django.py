@@ -82,13 +82,15 @@ def migrate(verbosity: int = 1) -> None:
 
     from wuzha.locks import Lock, hold
     from wuzha.runtime import roles
+    from wuzha.runtime.rendering import only_what_changes
 
     application = roles.name()
     with roles.as_owner(), hold(Lock.MIGRATE, waiting=True):
         for check in checks.values():
             check()
         try:
-            call_command("migrate", interactive=False, verbosity=verbosity, stdout=_Applied(_waiting()))
+            with only_what_changes():
+                call_command("migrate", interactive=False, verbosity=verbosity, stdout=_Applied(_waiting()))
             roles.grant(application)
         except ProgrammingError as error:
             if getattr(error.__cause__, "sqlstate", None) != "42501":

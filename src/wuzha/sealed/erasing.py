@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from wuzha.keys import indexes
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 #: What a text says that a constraint wants to be there. Chinese, as the texts around it.
 TOMBSTONE = "（已按保存期限删除）"
+
+
+@contextmanager
+def erasing() -> Iterator[None]:
+    """A transaction in which rows that are only ever added to may lose their sealed values: the guards know by it that
+    the retention service is at work."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL wuzha.erasing = 'on'")
+        yield
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
@@ -44,6 +55,12 @@ def nobody() -> models.Func:
     number = models.Func(template="uuid_send(gen_random_uuid())", output_field=models.BinaryField())
     mark = models.Value(indexes.mark(), output_field=models.BinaryField())
     return models.Func(mark, number, template="(%(expressions)s)", arg_joiner=" || ", output_field=models.BinaryField())
+
+
+def nobody_where(name: str) -> models.Case:
+    """An index of nobody where there was one."""
+    there = models.When(**{f"{name}__isnull": False}, then=nobody())
+    return models.Case(there, default=None, output_field=models.BinaryField())
 
 
 def names_of_sealed(model: type[models.Model]) -> list[str]:

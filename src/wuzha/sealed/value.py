@@ -126,6 +126,11 @@ def resealed(value: Sealed) -> Sealed:
     return seal(value.kind, value._open())
 
 
+def as_text(value: Sealed) -> Sealed:
+    """The same value in the form of a text, for a column that holds values of many kinds."""
+    return seal(Kind.TEXT, value._open())
+
+
 def blind(kind: Kind, value: str) -> bytes:
     """Keyed hash for equality search, useless without the key: 16 bytes (BLAKE2b, RFC 7693), or as `lift` makes it.
 

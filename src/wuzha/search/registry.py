@@ -55,7 +55,7 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the palette leads: a list, a tab, a rule."""
+    """Where the palette leads: a list, a tab, a rule. With `post` it is done there: the address is posted to."""
 
     label: str
     url: str
@@ -64,6 +64,7 @@ class Place:
     note: str = ""
     #: How many things are there, capped, as text.
     count: str = ""
+    post: bool = False
 
 
 #: Modules with an app's `FINDERS` and `PLACES`. They are named, not given: they are imported when somebody searches.

@@ -80,16 +80,16 @@ def hits(request: ActingRequest) -> HttpResponse:
 def places(request: ActingRequest) -> HttpResponse:
     """Where the palette leads in this role."""
     actor, now = request.actor, timezone.now()
+    waiting = navigation.waiting(actor, now)
     found = [
-        Place(
-            str(entry.label), reverse(entry.view), entry.icon,
-            count=str(entry.waiting(actor, now) or "") if entry.waiting else "",
-        )
+        Place(str(entry.label), reverse(entry.view), entry.icon, count=str(waiting.get(entry.view) or ""))
         for entry in navigation.ENTRIES
         if entry.lets_in(actor.role)
-    ]  # fmt: skip
+    ]
     found += list(registry.places(actor))
     rows = [
-        {"label": one.label, "url": one.url, "icon": one.icon, "note": one.note, "count": one.count} for one in found
+        {"label": one.label, "url": one.url, "icon": one.icon, "note": one.note, "count": one.count}
+        | ({"post": True} if one.post else {})
+        for one in found
     ]
     return JsonResponse({"rows": rows, "people": may_look_for_people(actor)})

@@ -17,6 +17,9 @@ class SimulationConfig(AppConfig):
             "simulation.city": _("Built the demo city"),
             "simulation.people": _("Made the demo people"),
             "simulation.load": _("Loaded synthetic warnings"),
+            "simulation.cases": _("Loaded synthetic cases"),
+            "simulation.suspects": _("Loaded synthetic suspects"),
+            "simulation.money": _("Loaded synthetic money of cases"),
         }
         register([Group(90, _("System"), acts)], {})
         first_units.append(city.build)

@@ -8,6 +8,7 @@ import json
 import os
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from wuzha.runtime.messages import OperatorError, UsageError, say
@@ -26,6 +27,7 @@ def register(subparsers: Any) -> None:
     year = kinds.add_parser("year", help="生成一年的合成预警 · a year of synthetic warnings")
     year.add_argument("--seed", type=int, required=True, help="随机种子 · seed; the same seed gives the same year")
     year.add_argument("--preset", default="cixi-2022", help="参数集 · cixi-2022, cixi-2023H1, stress-3x, demo")
+    year.add_argument("--truth", metavar="FILE", help="写入团伙真值 · write which cases are one gang's to a file")
     year.add_argument("--json", action="store_true")
     year.set_defaults(run=_year)
     demo = kinds.add_parser("demo", help="生成演示城市 · the demo city: units, people, two months of warnings")
@@ -53,6 +55,9 @@ def _year(options: argparse.Namespace) -> int:
         )
     started = time.monotonic()
     with prepare():
+        from django.db import transaction
+
+        from wuzha.simulation.load import policing
         from wuzha.simulation.load.year import AlreadyLoadedError, load
 
         actor = _city()
@@ -63,22 +68,29 @@ def _year(options: argparse.Namespace) -> int:
         )
         year = city_year(options.preset, options.seed, end)
         try:
-            loaded = load(year, end, actor)
+            with transaction.atomic():
+                loaded = load(year, end, actor)
+                work = policing.fill(options.preset, options.seed, actor, end)
         except AlreadyLoadedError:
             raise OperatorError(
                 "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
                 "Synthetic warnings of this period are in the database already; nothing was written. "
                 "Use another data directory (WUZHA_HOME).",
             ) from None
+    if options.truth and work is not None:
+        Path(options.truth).write_text(json.dumps(work.truth(), ensure_ascii=False, indent=1), encoding="utf-8")
     seconds = round(time.monotonic() - started, 2)
+    cases = len(work.cases) if work is not None else 0
     if options.json:
         result = {"preset": options.preset, "seed": options.seed, "digest": year.digest(), "seconds": seconds}
         result |= {"directives": loaded.directives, "warnings": loaded.warnings, "attempts": loaded.attempts}
+        result |= {"cases": cases}
         print(json.dumps(result))
     else:
         print(
-            f"{loaded.directives} 条推送，{loaded.warnings} 条预警，{loaded.attempts} 次联系，用时 {seconds} 秒"
-            f" · {loaded.directives} pushes, {loaded.warnings} warnings, {loaded.attempts} attempts in {seconds} s"
+            f"{loaded.directives} 条推送，{loaded.warnings} 条预警，{loaded.attempts} 次联系，{cases} 起案件，"
+            f"用时 {seconds} 秒 · {loaded.directives} pushes, {loaded.warnings} warnings, {loaded.attempts} attempts, "
+            f"{cases} cases in {seconds} s"
         )
     return 0
 
@@ -132,7 +144,7 @@ def _tell_logins() -> None:
 
     print(f"演示登录，密码均为 {PASSWORD} · demo log-ins, password {PASSWORD} for all:")
     for login in logins():
-        print(f"  {login.username:<12}{login.role.label}  {login.unit}")
+        print(f"  {login.username:<12}{login.title}  {login.unit}")
 
 
 def _live(options: argparse.Namespace) -> int:
@@ -150,7 +162,7 @@ def _live(options: argparse.Namespace) -> int:
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
-    from wuzha.simulation.load import alike, followup, holidays, known_cases, shift
+    from wuzha.simulation.load import alike, followup, holidays, known_cases, policing, shift
 
     end = datetime.now(UTC)
     # The shares of the whole are those of the time each part takes.
@@ -163,7 +175,8 @@ def _demo_city(city_year: Any, load: Any) -> None:
         followup.follow(end, actor)
         how_far(70, 100)
         known_cases.receive_cases(year, end, actor)
-        how_far(74, 100)
+        policing.fill("demo", DEMO_SEED, actor, end)
+        how_far(76, 100)
         shift.work()
         alike.push(actor)
         shift.look()

@@ -130,15 +130,16 @@ def numbered(prefix: str, numbers: Ints, digits: int) -> pl.Series:
     return pl.select(pl.concat_str(pl.lit(prefix), padded)).to_series()
 
 
-def id_numbers(migrant: Bools, birth_days: Ints, male: Bools, slots: Ints) -> pl.Series:
-    """18 characters by GB 11643: division, birth date, serial (odd for men), check; distinct within one call."""
+def id_numbers(migrant: Bools, birth_days: Ints, male: Bools, slots: Ints, *, first: int = 0) -> pl.Series:
+    """18 characters by GB 11643: division, birth date, serial (odd for men), check; distinct within one call, and from
+    those of another call whose `first` is greater by more people than are born on a day."""
     division = np.where(migrant, _OTHER_DIVISIONS[slots % len(_OTHER_DIVISIONS)], _LOCAL_DIVISION)
     date = birth_days.astype("datetime64[D]")
     year = date.astype("datetime64[Y]").astype(np.int64) + 1970
     month = date.astype("datetime64[M]").astype(np.int64) % 12 + 1
     day = (date - date.astype("datetime64[M]")).astype(np.int64) + 1
     stem = (division * 100_000_000 + year * 10_000 + month * 100 + day) * 2 + male
-    serial = 2 * rank_within(stem) + male
+    serial = 2 * (first + rank_within(stem)) + male
     if len(serial) and int(serial.max()) > 999:
         raise ValueError("too many people born on one day")
     body = (stem // 2) * 1_000 + serial

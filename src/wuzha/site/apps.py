@@ -18,6 +18,6 @@ class SiteConfig(AppConfig):
         sources.register(WorksSource())
         register(
             Entry(5, _("Overview"), "site:start", "home", May.START),
-            Entry(275, _("Sources and jobs"), "site:works", "plug", May.SEE_WORKS, waiting),
+            Entry(275, _("Sources and jobs"), "site:works", "plug", May.SEE_WORKS, known=waiting),
             Entry(290, _("API reference"), "site:api", "file", May.MANAGE_SOURCES),
         )

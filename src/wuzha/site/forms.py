@@ -81,20 +81,20 @@ class PasswordForm(forms.Form):
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]
         if not self.person.check_password(old):
-            raise forms.ValidationError(_("This is not your present password."))
+            raise forms.ValidationError(_("This is not your present password. Enter it again."))
         return old
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]
         password_validation.validate_password(new, self.person)
         if self.person.check_password(new):
-            raise forms.ValidationError(_("The new password must differ from the present one."))
+            raise forms.ValidationError(_("Choose a new password that differs from the present one."))
         return new
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if "new" in values and "again" in values and values["new"] != values["again"]:
-            self.add_error("again", _("The two new passwords differ."))
+            self.add_error("again", _("The two new passwords differ. Enter the new one again."))
         return values
 
 
@@ -124,7 +124,7 @@ class ProofForm(forms.Form):
 def own_password(person: Person, password: str) -> str:
     """The password, if it is the person's. Raises `ValidationError`."""
     if not person.check_password(password):
-        raise forms.ValidationError(_("This is not your present password."))
+        raise forms.ValidationError(_("This is not your present password. Enter it again."))
     return password
 
 

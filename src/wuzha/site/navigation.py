@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,27 +12,30 @@ from django.utils.functional import SimpleLazyObject
 
 from wuzha.audit.actor import Actor
 from wuzha.org import navigation
-from wuzha.org.navigation import Entry
-
-#: More is shown as `99+`.
-MOST_COUNTED = 99
+from wuzha.org.navigation import MOST_COUNTED
+from wuzha.pages import capped_text
 
 
 def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[dict[str, Any]]:
     """The role's navigation as plain dictionaries for the template; what waits is counted only when it is shown."""
-    found = []
-    for entry in navigation.ENTRIES:
-        if entry.lets_in(role):
-            found.append(
-                {
-                    "label": entry.label,
-                    "url": reverse(entry.view),
-                    "icon": entry.icon,
-                    "heading": entry.heading,
-                    "waiting": _waiting(entry, actor),
-                    "counter": entry.counter,
-                }
-            )
+    waiting: Any = SimpleLazyObject(lambda: navigation.waiting(actor, timezone.now()) if actor else {})
+
+    def told(view: str) -> int | str:
+        number = waiting.get(view, 0)
+        return capped_text(number, MOST_COUNTED) if number > MOST_COUNTED else number
+
+    found = [
+        {
+            "label": entry.label,
+            "url": reverse(entry.view),
+            "icon": entry.icon,
+            "heading": entry.heading,
+            "waiting": SimpleLazyObject(partial(told, entry.view)) if entry.waiting or entry.known else 0,
+            "counter": entry.counter,
+        }
+        for entry in navigation.ENTRIES
+        if entry.lets_in(role)
+    ]
     # An entry may lie below another (indicators below the desk): the longest address that fits is the open one.
     here = max((entry["url"] for entry in found if path.startswith(entry["url"])), key=len, default=None)
     return [entry | {"here": entry["url"] == here} for entry in found]
@@ -43,14 +44,3 @@ def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[d
 def home_of(role: str) -> str | None:
     """The first page of a role."""
     return next((reverse(entry.view) for entry in navigation.ENTRIES if entry.home and entry.lets_in(role)), None)
-
-
-def _waiting(entry: Entry, actor: Actor | None) -> Any:
-    if entry.waiting is None or actor is None:
-        return 0
-    return SimpleLazyObject(partial(_told, entry.waiting, actor))
-
-
-def _told(count: Callable[[Actor, datetime], int], actor: Actor) -> int | str:
-    number = count(actor, timezone.now())
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else number

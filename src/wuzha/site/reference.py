@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
+
+from django.utils.translation import get_language
 
 from wuzha.site.api import api
 from wuzha.ui import registry
@@ -46,7 +49,15 @@ class Group:
 
 
 def schema() -> dict[str, Any]:
-    """The OpenAPI document: what the framework writes, with refusals as problems and the scopes an operation needs."""
+    """The OpenAPI document: what the framework writes, with refusals as problems and the scopes an operation needs.
+
+    Half a second's work, done once for each language; nobody may change what is returned.
+    """
+    return _schema(get_language())
+
+
+@lru_cache(maxsize=4)
+def _schema(_language: str | None) -> dict[str, Any]:
     document: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
     scopes = _scopes()
     for methods in document["paths"].values():

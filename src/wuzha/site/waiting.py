@@ -4,7 +4,7 @@ trouble and goes by itself when all is well again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.inbox.sources import Detail, Item, Kind, Reason, Source, Wait
+from wuzha.inbox.sources import Detail, Item, Kind, Reason, Rows, Source, Wait
 from wuzha.org.roles import May, may
 from wuzha.site.works import Trouble, troubles
 from wuzha.ui.record import Act, NextAct, RecordHead
@@ -28,9 +28,10 @@ class WorksSource(Source):
         """Administrators, and at the desk who leads the shift."""
         return super().concerns(actor) and (actor.leads or may(actor.role, May.MANAGE_SOURCES))
 
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        found = troubles(actor, now)
-        return [Wait(ONE, (self.record, ONE), max(one.since for one in found), level=1)] if found else []
+    def read(self, found: Sequence[Rows], actor: Actor, now: datetime) -> Iterable[Wait]:
+        """Looked at once a minute, not with every page."""
+        wrong = troubles(actor, now)
+        return [Wait(ONE, (self.record, ONE), max(one.since for one in wrong), level=1)] if wrong else []
 
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
         found = troubles(actor, now)

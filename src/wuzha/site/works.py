@@ -16,18 +16,13 @@ from wuzha.core import runs
 from wuzha.core.runs import Health, Standing
 from wuzha.exchange import queries as exchange
 from wuzha.intake import sources
-from wuzha.intake.sources import SourceStanding, SourceState
+from wuzha.intake.sources import SourceStanding, SourceState, source_name
 from wuzha.org.rules import rule_set
 
 #: An event of the trail is sealed within a second; one that waits so long means that the sealer is gone.
 SEALED_WITHIN = timedelta(minutes=2)
 #: Seconds between looks for the navigation, which stands on every page.
 ASKED_EVERY = 60
-
-
-def source_name(source: str) -> str:
-    """A channel in words."""
-    return _("Statements of banks") if source == "statements" else str(rule_set("warning.sources").at().label(source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
         for message in error.messages
     ]
     attrs: dict[str, str | bool] = {"class": f"{css} {own}".strip()} if css or own else {}
+    if faults and bound.name == next((one.name for one in bound.form if one.errors and not one.is_hidden), ""):
+        attrs["autofocus"] = True
     return {
         "field": bound,
         "control": bound.as_widget(attrs=attrs),
@@ -71,11 +73,24 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
 MANY_FAULTS = 2
 
 
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """`{% form_errors form %}`: what is wrong with the form as a whole; where several fields are, a list of them."""
+def form_errors(form: forms.BaseForm, *rows: Iterable[forms.BaseForm]) -> dict[str, Any]:
+    """`{% form_errors form %}`: what is wrong with the form as a whole, or with what nobody sees in it; where several
+    fields are, a list of them, with those of its `rows`. The focus goes to what is told of the whole."""
+    whole = [*form.non_field_errors(), *(text for bound in form if bound.is_hidden for text in bound.errors)]
     wrong = [bound for bound in form if bound.errors and not bound.is_hidden]
     faults = [{"id": one.id_for_label, "label": one.label, "message": one.errors[0]} for one in wrong]
-    return {"errors": form.non_field_errors(), "faults": faults if len(faults) >= MANY_FAULTS else []}
+    for row in rows:
+        faults += [
+            {
+                "id": one.id_for_label,
+                "label": _("Row {n}, {what}").format(n=n, what=one.label),
+                "message": one.errors[0],
+            }
+            for n, each in enumerate(row, 1)
+            for one in each
+            if one.errors and not one.is_hidden
+        ]
+    return {"errors": whole, "faults": faults if len(faults) >= MANY_FAULTS else []}
 
 
 def empty(

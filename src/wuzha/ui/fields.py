@@ -3,13 +3,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.engine.identifiers import Account, Address, ChatId, Identifier, IdentifierError, IdNumber, Name, Phone
 from wuzha.ui.money import parse_yuan, plain
+
+#: What a list of choices begins with where none of them may be chosen, or must be.
+NONE = ("", "—")
+
+
+def optional(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The choices after `NONE`."""
+    return [NONE, *choices]
+
+
+#: What a form that puts a record right says of its fields.
+STAYS = _("Empty leaves what is there.")
+
+
+def leave_what_stands(form: forms.BaseForm, *names: str) -> None:
+    """Make these fields of a form that puts a record right empty: one correction never changes what else was told."""
+    for name in names:
+        field = form.fields[name]
+        field.required, field.initial, field.help_text = False, None, STAYS
+        form.initial.pop(name, None)
 
 
 def choose(text: Any) -> dict[str, Any]:
@@ -102,6 +124,20 @@ class WordsField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}), **options)
 
 
+class WhyField(WordsField):
+    """The reason of an act."""
+
+    def __init__(self, label: Any = "", *, max_length: int = 500, **options: Any) -> None:
+        super().__init__(label=label or _("Why"), max_length=max_length, **options)
+
+
+class KeyField(forms.TypedChoiceField):
+    """A choice among records by their keys; the cleaned value is the key, `None` when empty and not required."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label=label, coerce=int, empty_value=None, **options)
+
+
 class MoneyField(forms.CharField):
     """A sum typed in 元, such as `12,000.50`; the cleaned value is integer 分 (`None` when empty and not required)."""
 
@@ -109,7 +145,9 @@ class MoneyField(forms.CharField):
     unit = pgettext_lazy("unit", "yuan")
     default_error_messages = {"invalid": _("Enter a sum in yuan with at most two decimals, such as 12000.50.")}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, needed: Any = "", **options: Any) -> None:
+        """`needed`: when it must be there though the form does not always ask for it; said in place of “optional”."""
+        self.needed = needed
         attributes = {"inputmode": "decimal", "autocomplete": "off"}
         super().__init__(widget=options.pop("widget", forms.TextInput(attrs=attributes)), max_length=20, **options)
 
@@ -133,3 +171,34 @@ class MoneyField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return plain(value).replace(",", "") if isinstance(value, int) else value
+
+
+#: What is said of a text that is none of its kind.
+_FAULTS: dict[type[Identifier], Any] = {
+    Account: _("This is no whole account number: read it again in groups of four."),
+    Address: _("This is no address."),
+    ChatId: _("This is no chat account: 5 to 64 letters and digits."),
+    IdNumber: _("This is no ID number: 18 characters, and the last one must fit the others."),
+    Name: _("This is no name."),
+    Phone: _("This is no phone number: 11 digits, or a fixed line with its area code."),
+}
+
+
+class IdentifierField(forms.CharField):
+    """A number or name of one of several kinds; the cleaned value is its one form. `fault` says what is no such, where
+    something else than usual is to be said of the first kind."""
+
+    def __init__(self, *kinds: type[Identifier], fault: Any = "", **options: Any) -> None:
+        super().__init__(max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+        self.kinds, self.fault = kinds, fault or _FAULTS[kinds[0]]
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return ""
+        for kind in self.kinds:
+            try:
+                return kind.parse(text)
+            except IdentifierError:
+                continue  # it is not of this kind; another may fit
+        raise forms.ValidationError(self.fault, code="invalid")

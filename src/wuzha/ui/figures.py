@@ -100,7 +100,9 @@ def drawing(
     span = (high - low) or 1
 
     def y(value: float) -> float:
-        return round(HEIGHT - RIM - (value - low) / span * (HEIGHT - 2 * RIM), 1) if high != low else HEIGHT / 2
+        if high == low and value:
+            return HEIGHT / 2
+        return round(HEIGHT - RIM - (value - low) / span * (HEIGHT - 2 * RIM), 1)  # nothing at all lies at the bottom
 
     def x(at: int, of: int) -> float:
         return round(RIM + at * (WIDTH - 2 * RIM) / max(of - 1, 1), 1)

@@ -27,6 +27,7 @@ def words() -> dict[str, str]:
         ),
         "next_row": _("Next row"),
         "previous_row": _("Previous row"),
+        "tick_row": _("Tick or untick the row"),
         "forbidden": _("You are not allowed to do this. If your role has changed, reload the page."),
         "gone": _("This record is not there, or is no longer in your reach. Reload the list."),
         "changed": _("Somebody else changed this meanwhile. Reload the page and look again."),

@@ -9,16 +9,24 @@ class WarningConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what takes rows of warnings, and whether a unit still has warnings in its hands."""
+        from wuzha.cases.registry import erased, sections, victims_changed
+        from wuzha.core import origins
         from wuzha.intake.receivers import register
         from wuzha.org.access import names_records
         from wuzha.org.services.units import still_at_work
-        from wuzha.warning.intake.backcheck.receiver import CaseReceiver
         from wuzha.warning.intake.receiver import WarningReceiver
         from wuzha.warning.queries.handovers import has_open_work
         from wuzha.warning.queries.named import named
+        from wuzha.warning.queries.of_cases import SECTION
+        from wuzha.warning.queries.origins import of_leads
+        from wuzha.warning.services.backcheck import recheck
+        from wuzha.warning.services.erasure import erase_backchecks
 
         register(WarningReceiver())
-        register(CaseReceiver())
+        victims_changed.append(recheck)
+        sections.append(SECTION)
+        erased.append(erase_backchecks)
+        origins.register("blackgrey_lead", of_leads)
         still_at_work.append(has_open_work)
         names_records("warning", named)
         _tell_privacy()
@@ -51,12 +59,11 @@ def _tell_privacy() -> None:
     from wuzha.privacy import exporters, keepers, subjects
     from wuzha.sealed import owners
     from wuzha.warning.exports import QueueExporter, RecordsExporter, SmsExporter
-    from wuzha.warning.privacy import CaseKeeper, WarningKeeper, WarningSubjects
+    from wuzha.warning.privacy import WarningKeeper, WarningSubjects
     from wuzha.warning.services.erasure import PHOTOS
 
     owners.register(PHOTOS)
     keepers.register(WarningKeeper())
-    keepers.register(CaseKeeper())
     subjects.register(WarningSubjects())
     exporters.register(QueueExporter())
     exporters.register(RecordsExporter())

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from wuzha.core import lists as kept_lists
 from wuzha.org.roles import May, may
 from wuzha.search.query import Query
 from wuzha.search.registry import Finder, Hit, Place
-from wuzha.warning.models import KnownCase, WarningRecord, Watch
+from wuzha.warning.models import WarningRecord, Watch
 from wuzha.warning.queries import queues, search
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.rulesets import FRAUD_TYPES
@@ -44,18 +43,6 @@ def _page_of(actor: Actor, one: WarningRecord) -> str:
     return one.get_absolute_url()
 
 
-def cases(actor: Actor, query: Query, most: int) -> Iterator[Hit]:
-    """Known cases by case number, or by phone, ID number or account of the victim."""
-    if query.key is not None:
-        return
-    rule = Q(case_no=query.text.upper())
-    for column, index in search.readings(query.text):
-        rule |= Q(**{column: index}) if column != "name_index" else Q()
-    for one in KnownCase.objects.visible_to(actor).filter(rule).order_by("-reported_at", "-pk")[:most]:
-        title = " ".join(filter(None, (str(one.name or ""), FRAUD_TYPES.at().label(one.fraud_type))))
-        yield Hit(("case", str(one.pk)), title, one.get_absolute_url(), str(one))
-
-
 def watches(actor: Actor, query: Query, most: int) -> Iterator[Hit]:
     """Watches over a person, by the warnings that the text names."""
     if query.prefix not in ("", "YJ"):
@@ -71,7 +58,6 @@ def watches(actor: Actor, query: Query, most: int) -> Iterator[Hit]:
 FINDERS = (
     Finder(10, gettext_lazy("Warnings"), "siren", (May.TRIAGE, May.READ_WARNINGS), warnings, ("YJ",)),
     Finder(40, gettext_lazy("Watches"), "history", (May.FOLLOW_UP,), watches),
-    Finder(50, gettext_lazy("Known cases"), "target", (May.READ_CASES,), cases),
 )
 
 

@@ -15,11 +15,12 @@ from wuzha.privacy.subjects import Record
 from wuzha.warning.fields import CARRIED
 from wuzha.warning.models import (
     Attempt,
+    BackCheck,
     CallBack,
+    CaseMatch,
     FalseAlarm,
     FieldConflict,
     GridTask,
-    KnownCase,
     SmsList,
     SmsNumber,
     Transition,
@@ -56,35 +57,17 @@ class WarningKeeper:
         return erasure.erase_warnings(keys, now)
 
 
-class CaseKeeper:
-    kind = "case"
-    object_type = "case"
-    since = "reported_at"
-
-    def title(self) -> str:
-        return _("Known cases")
-
-    def what_goes(self) -> str:
-        return _("Name, phone, ID number, account and the row as it came. Case number, times, loss and class stay.")
-
-    def due(self, before: datetime) -> QuerySet[Any]:
-        return erasure.cases_due(before)
-
-    def erase(self, keys: Sequence[int], now: datetime) -> int:
-        return erasure.erase_cases(keys, now)
-
-
 #: Records that hang on one warning, as the trail names them.
 _OF_WARNINGS: dict[str, Any] = {
     "grid_task": GridTask, "callback": CallBack, "watch": Watch, "conflict": FieldConflict, "false_alarm": FalseAlarm,
 }  # fmt: skip
 
 #: Records that hang on no single warning.
-_OTHERS: dict[str, Any] = {"case": KnownCase, "sms_list": SmsList}
+_OTHERS: dict[str, Any] = {"sms_list": SmsList}
 
 
 class WarningSubjects:
-    """Warnings and what hangs on them: grid tasks, call-backs, watches, double accounts, false alarms, known cases."""
+    """Warnings and what hangs on them: grid tasks, call-backs, watches, double accounts, false alarms, victims."""
 
     def about(self, actor: Actor, text: str) -> set[Record]:
         keys = search.keys(actor, text, MOST)
@@ -94,11 +77,8 @@ class WarningSubjects:
             found |= {(kind, str(key)) for key in rows}
         texted = SmsNumber.unscoped.filter(warning__in=keys).values_list("sms_list_id", flat=True).distinct()
         found |= {("sms_list", str(key)) for key in texted}
-        rule = Q(matches__warning__in=keys)
-        for column, index in search.readings(text):
-            rule |= Q(**{column: index}) if column != "name_index" else Q()
-        cases = KnownCase.objects.visible_to(actor).filter(rule).values_list("pk", flat=True)
-        return found | {("case", str(key)) for key in cases[:MOST]}
+        matched = CaseMatch.objects.visible_to(actor).filter(warning__in=keys).values_list("victim_id", flat=True)
+        return found | {("victim", str(key)) for key in matched[:MOST]}
 
     def worked_on(self, person_id: int, records: Iterable[Record]) -> set[Record]:
         """Held, worked on as officer, moved, tried, visited, called back, followed, or decided by the person."""
@@ -116,7 +96,8 @@ class WarningSubjects:
             model = _OTHERS.get(kind) or _OF_WARNINGS[kind]
             rows = model._base_manager.filter(rule, pk__in=keys.get(kind, []))
             own |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
-        return own
+        checked = BackCheck.unscoped.filter(corrected_by=person_id, victim__in=keys.get("victim", []))
+        return own | {("victim", str(pk)) for pk in checked.values_list("victim_id", flat=True)}
 
 
 def _own_work(person_id: int) -> dict[str, Q]:
@@ -128,6 +109,5 @@ def _own_work(person_id: int) -> dict[str, Q]:
         "watch": on_station | Q(contacts__by=person_id) | Q(ended_by=person_id),
         "conflict": Q(decided_by=person_id) | Q(by=person_id),
         "false_alarm": Q(prepared_by=person_id) | Q(decided_by=person_id),
-        "case": Q(checks__corrected_by=person_id),
         "sms_list": Q(made_by=person_id),
     }

@@ -11,14 +11,19 @@ from django.utils import timezone
 
 from tests.funds.conftest import SECOND, account_at, ok
 from wuzha.funds.models import Freeze, FundsCase, StopOrder
-from wuzha.funds.orders.queries.money import money_of, of_accounts
+from wuzha.funds.orders.queries import case as cases
+from wuzha.funds.orders.queries.money import money_of, of_accounts, sums_of
+from wuzha.funds.orders.records.case import rows_of
 from wuzha.funds.orders.rules.money import Held
-from wuzha.funds.orders.services import answers, freezes, seizures, stops
+from wuzha.funds.orders.services import answers, freeze_answers, freezes, seizures, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.seizures import GivingBack, NewSeizure
 from wuzha.funds.tracing.models import RANKING, TraceMove, TraceRun
+from wuzha.funds.tracing.queries.traces import latest
+from wuzha.funds.tracing.services import retrace
+from wuzha.funds.turns import viewer_of
 from wuzha.ui.record import Money
 
 if TYPE_CHECKING:
@@ -52,13 +57,38 @@ def test_frozen_money_counts_once_and_what_was_paid_of_it_came_back(
     freezes.decide(investigator, one.pk, Decision(True, "COUNTY", "测试乙", "冻1号", day, "局长"))
     freezes.issue(officer, one.pk, "Q-2", timezone.now() - timedelta(seconds=5), doc_no="冻通1号")
     assert money_of(case) == Money(LOST, stopped=1_000_000, loose=LOST - 1_000_000)
-    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
     assert money_of(case).frozen == 900_000
     assert money_of(case).frozen + money_of(case).stopped <= 1_000_000
     Freeze.unscoped.filter(pk=one.pk).update(paid_fen=400_000)
     assert money_of(case).returned == 400_000
     assert money_of(case).frozen == 500_000
     assert of_accounts(case)[one.account_id].returned == 400_000
+    assert held.account_id == one.account_id
+
+
+def test_what_was_paid_back_is_in_no_account_any_more(
+    case: FundsCase, held: StopOrder, officer: Actor, investigator: Actor
+) -> None:
+    """Its account is not to be chased again: neither table, sentence nor trace says that it is there."""
+    one = freezes.draft(officer, case.pk, account_at(case, 1), 1_000_000)
+    freezes.decide(investigator, one.pk, Decision(True, "COUNTY", "测试乙", "冻1号", timezone.localdate(), "局长"))
+    freezes.issue(officer, one.pk, "Q-2", timezone.now() - timedelta(seconds=5), doc_no="冻通1号")
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
+    retrace(case)
+    Freeze.unscoped.filter(pk=one.pk).update(paid_fen=400_000)
+    assert sums_of(case).found_fen == 0
+    Freeze.unscoped.filter(pk=one.pk).update(paid_fen=0)
+    freeze_answers.pay_out(officer, one.pk, 1_000_000, timezone.now())
+    assert sums_of(case).found_fen == 0
+    retrace(case)
+    assert sums_of(case).found_fen == 0
+    run = latest(officer, case)
+    assert run is not None
+    assert (run.still_fen, run.returned_fen) == (0, 1_000_000)
+    file = cases.case(officer, case.pk)
+    assert file is not None
+    assert {row.there_fen for row in rows_of(viewer_of(officer, case.centre_id), file)} == {None, 0}
     assert held.account_id == one.account_id
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import City
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.funds.models import (
@@ -118,6 +119,7 @@ def at(clock: str) -> datetime:
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return factories.make_city()
 
@@ -132,11 +134,8 @@ def make_scene(city: City) -> Scene:
     """Two officers of the centre, a decider, and an empty case."""
     second = factories.make_person(Role.FUNDS_OFFICER, city.centre, name="测试警员二")
     decider = factories.make_person(Role.FUNDS_OFFICER, city.centre, name="测试内勤")
-    case: FundsCase = FundsCase.unscoped.create(
-        centre=city.centre, case_no="A3302820000002023050001", synthetic=True, filing="FILED",
-        accepted_no="测试受案1号", accepted_on="2023-05-10", filing_no="测试立案1号", filed_on="2023-05-11",
-        filing_organ="测试市公安局",
-    )  # fmt: skip
+    filed = factories.make_filed(city.centre, "A3302820000002023050001")
+    case: FundsCase = FundsCase.unscoped.create(centre=city.centre, synthetic=True, case=filed)
     return Scene(city, case, city.actor(Role.FUNDS_OFFICER), factories.actor_of(second), factories.actor_of(decider))
 
 
@@ -198,11 +197,23 @@ def ledger_file(scene: Scene) -> bytes:
 
 
 @pytest.fixture
-def scene(city: City, files: Path) -> Scene:
+@shared
+def empty(city: City) -> Scene:
     return make_scene(city)
 
 
 @pytest.fixture
-def worked(scene: Scene) -> Scene:
+@shared
+def filled(empty: Scene) -> Scene:
+    return work(empty)
+
+
+@pytest.fixture
+def scene(empty: Scene, files: Path) -> Scene:
+    return empty
+
+
+@pytest.fixture
+def worked(filled: Scene, files: Path) -> Scene:
     """Eight transfers over three levels, each told by a victim or a bank."""
-    return work(scene)
+    return filled

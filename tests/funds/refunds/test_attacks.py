@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from wuzha.funds.models import CaseAccount, Freeze, FundsCase
 from wuzha.funds.orders.services import filing
 from wuzha.funds.orders.services.answer_file import IncomingAnswer, receive
 from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.views import orders
 from wuzha.funds.orders.views.freezes import ACTS
 from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.refunds.services import bank, deciding, papers
@@ -53,7 +55,9 @@ def unfiled(scene: Scene, worked: Scene) -> Freeze:
     return made
 
 
-def test_no_form_of_the_desk_freezes_in_a_case_that_is_not_filed(unfiled: Freeze, scene: Scene) -> None:
+def test_no_form_of_the_desk_freezes_in_a_case_that_is_not_filed(
+    unfiled: Freeze, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clients = []
     for actor in (scene.first, scene.decider):
         client = Client()
@@ -61,7 +65,9 @@ def test_no_form_of_the_desk_freezes_in_a_case_that_is_not_filed(unfiled: Freeze
         clients.append(client)
     now = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
     told = FILLED | {"on": now[:10], "reviewed_on": now[:10], "at": now, "answered_at": now}
-    for act in [*ACTS, *ACTS]:
+    for number, act in enumerate([*ACTS, *ACTS]):
+        if number == len(ACTS):  # once more, since an act may open the way for one before it; each page has been drawn
+            monkeypatch.setattr(orders, "_page", lambda request, kind, file, status, **_: HttpResponse(status=status))
         if act == "withdraw":
             continue  # gives it up
         for client in clients:

@@ -22,6 +22,8 @@ from wuzha.funds import commands
 from wuzha.funds.refunds.models import LedgerEntry, LedgerFault, RefundCase, RefundLine, SnapshotCheck
 from wuzha.funds.refunds.services import ledger
 from wuzha.funds.refunds.tasks import verify_books
+from wuzha.funds.tracing.models import TraceRun
+from wuzha.funds.tracing.services import retrace
 from wuzha.org.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,20 @@ def test_a_calculation_is_done_again_only_when_its_inputs_changed(client: Client
     verdict = ledger.check_all()
     assert verdict.differing == (refund.pk,)
     assert not verdict.ok
+
+
+def test_figures_over_other_rows_than_now_are_not_praised_for_reproducing(client: Client, worked: Scene) -> None:
+    retrace(worked.case)
+    refund = traced(worked)
+    client.force_login(worked.city.people[Role.FUNDS_OFFICER])
+    page = reverse("funds:refund", args=[refund.pk])
+    assert "分毫不差" in client.get(page).content.decode()
+    retrace(worked.case)
+    assert "分毫不差" in client.get(page).content.decode()
+    TraceRun.unscoped.filter(case=worked.case, latest=True).update(inputs=b"other rows")
+    content = client.get(page).content.decode()
+    assert "分毫不差" not in content
+    assert content.count("其后流水有变：须重新计算") == 2
 
 
 def test_a_damaged_calculation_is_no_calculation(worked: Scene) -> None:

@@ -23,9 +23,13 @@ from tests.funds.refunds.conftest import (
     statement,
     work,
 )
+from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.cases.services.opening import KnownVictim, add_known
 from wuzha.engine.restitution import recompute
 from wuzha.funds.models import Freeze, FundsCase, Payment, Report, ReportSource, Victim
+from wuzha.funds.models import Victim as FundsVictim
+from wuzha.funds.of_cases import money, returned
 from wuzha.funds.refunds.models import (
     LedgerEntry,
     RefundAccount,
@@ -45,7 +49,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4 synthetic"
+PDF = b"%PDF-1.4 synthetic %%EOF"
 
 
 def day(offset: int = 0) -> date:
@@ -204,6 +208,26 @@ def test_the_snapshot_holds_no_personal_data(worked: Scene) -> None:
         assert clear not in text
 
 
+def _what_came_back_is_counted(refund: RefundCase) -> None:
+    """The page of the case says of each victim what restitutions paid, typed by nobody."""
+    filed = refund.case.case
+    assert filed is not None
+    add_known(
+        Actor.system("tests"), filed,
+        [
+            KnownVictim(one.name, one.phone, one.id_no, filed.received_at, filed.received_at)
+            for one in FundsVictim.unscoped.filter(case=refund.case)
+        ],
+    )  # fmt: skip
+    lines = RefundLine.unscoped.filter(refund=refund, state="PAID")
+    told = returned(filed)
+    assert sum(told.values()) == sum(lines.values_list("refund_fen", flat=True)) > 0
+    assert len(told) == lines.values("victim").distinct().count()
+    there = money(filed)
+    assert there is not None
+    assert there.returned >= sum(told.values())
+
+
 def test_from_opening_to_receipt(worked: Scene) -> None:
     refund = decided(worked)
     refund = bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
@@ -212,6 +236,7 @@ def test_from_opening_to_receipt(worked: Scene) -> None:
     for one in accounts:
         refund = bank.answer(worked.first, refund.pk, one.pk, on=day())
     assert refund.state == "BANK_PAID"
+    _what_came_back_is_counted(refund)
     with pytest.raises(RefusalError, match="SCAN_MISSING"):
         bank.file_receipt(worked.first, refund.pk)
     for one in accounts:

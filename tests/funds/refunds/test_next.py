@@ -91,6 +91,14 @@ def test_whoever_signed_first_does_not_record_the_approval() -> None:
     assert "测试王" in refused(found, "登记县级批准")
 
 
+def test_what_is_refused_to_everybody_is_reminded_of_to_nobody_and_says_where_it_is_put_right() -> None:
+    fix = Act("补全被害人信息", url="/case?do=victim")
+    blocked = at(S.APPLIED, blocks=("身份证号缺失。",), remedy=fix)
+    assert next_of(blocked).act == fix
+    other = next_of(replace(blocked, acts=frozenset(), remedy=None))
+    assert (other.mine, other.act, other.detail) == (False, None, "身份证号缺失。")
+
+
 def test_what_stands_in_the_way_is_said_and_not_pressed() -> None:
     found = next_of(at(S.APPLIED, blocks=("法院已经处理。",)))
     assert found.act is None

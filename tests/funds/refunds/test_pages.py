@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -19,6 +20,7 @@ from tests.indicators import check
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core.indicators import Selection, behind, last_days
+from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
 from wuzha.funds.refunds.models import RefundCase, RefundPaper
 from wuzha.funds.refunds.services import bank, papers, tracing
@@ -88,7 +90,7 @@ def test_the_whole_way_by_the_pages(desk: Client, worked: Scene) -> None:
     assert do(desk, refund, "approve", approver="测试局长", on=day().isoformat()) == 422
     assert do(decider, refund, "approve", approver="测试局长", on=day().isoformat()) == 302
     assert do(desk, refund, "submit", package_no="慈公呈〔2023〕1号", on=day().isoformat()) == 302
-    scan = SimpleUploadedFile("reply.pdf", b"%PDF-1.4 synthetic")
+    scan = SimpleUploadedFile("reply.pdf", b"%PDF-1.4 synthetic %%EOF")
     reply = {"reply": "decided", "number": "甬公刑返字〔2023〕2号", "on": day().isoformat()}
     assert do(decider, refund, "reply", **reply) == 422
     assert do(decider, refund, "reply", scan=scan, **reply) == 302
@@ -101,7 +103,7 @@ def test_the_whole_way_by_the_pages(desk: Client, worked: Scene) -> None:
         assert not one.lines(manager="unscoped").exclude(state="PLANNED").exists()
         paid = {f"result-{line.pk}": "paid" for line in one.lines(manager="unscoped").all()}
         assert desk.post(url, answered | paid).status_code == 302
-        receipt = SimpleUploadedFile("receipt.pdf", b"%PDF-1.4 synthetic")
+        receipt = SimpleUploadedFile("receipt.pdf", b"%PDF-1.4 synthetic %%EOF")
         made = desk.post(
             f"/funds/restitution/{refund.pk}/papers/", {"kind": "RECEIPT", "account": one.pk, "scan": receipt}
         )
@@ -162,7 +164,8 @@ def test_each_document_downloads_and_its_reading_is_in_the_trail(desk: Client, w
         assert desk.post(url, {"kind": kind, **about}).status_code == 302, kind
         paper = RefundPaper.unscoped.get(refund=refund, kind=kind)
         response = desk.post(f"{url}{paper.pk}/")
-        assert response["Content-Disposition"].endswith('.docx"')
+        name = unquote(response["Content-Disposition"].rpartition("''")[2])
+        assert name == f"{refund.number}-{paper.get_kind_display()}-{paper.pk}.docx"
         file = docx.Document(io.BytesIO(response.content))
         cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
         found[kind] = "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
@@ -205,6 +208,9 @@ def test_figures_open_their_records(desk: Client, worked: Scene) -> None:
     assert heads["期内返还额"] == "6.80 万元"
     assert heads["返还人数"].startswith("2 ")
     assert len(heads) == 5
+    listed = desk.get("/funds/restitution/").content.decode()
+    step = listed[listed.index('data-label="下一步"') :].partition("</td>")[0]
+    assert f'href="{refund.get_absolute_url()}"' in step, "what is next leads to where it is done"
     assert desk.get("/funds/restitution/paid/").content.decode().count("data-row>") == 8
     ledger = desk.get(f"/funds/restitution/ledger/{worked.freezes['C1'].pk}/").content.decode()
     assert "台账平衡" in ledger
@@ -247,10 +253,21 @@ def test_the_second_officer_is_reminded_and_finds_it_in_the_inbox(desk: Client, 
 
 def test_who_only_reads_can_do_nothing(worked: Scene) -> None:
     refund = tracing.open_refund(worked.first, worked.case.pk)
-    papers.bring(worked.first, refund.pk, "REPLY", b"%PDF-1.4")
+    papers.bring(worked.first, refund.pk, "REPLY", b"%PDF-1.4 %%EOF")
     reader = client_of(worked.city.people[Role.JOINT_OFFICE].pk)
     assert reader.get(f"/funds/restitution/{refund.pk}/").status_code == 200
     assert do(reader, refund, "trace") == 403
     foreign = client_of(worked.city.foreigners[Role.FUNDS_OFFICER].pk)
     assert foreign.get(f"/funds/restitution/{refund.pk}/").status_code == 404
     assert do(foreign, refund, "trace") == 404
+
+
+def test_a_freeze_that_ends_before_the_announcement_can_be_over_is_to_be_renewed_first(worked: Scene) -> None:
+    refund = traced(worked)
+    page = client_of(worked.first.person_id)
+    assert "须先续冻" not in page.get(refund.get_absolute_url()).content.decode()
+    soon = timezone.now() + timedelta(days=16)
+    Freeze.unscoped.filter(pk__in=[one.pk for one in worked.freezes.values()]).update(expires_at=soon)
+    content = page.get(refund.get_absolute_url()).content.decode()
+    assert "须先续冻" in content
+    assert f"公告最早 {timezone.localdate() + timedelta(days=30)} 期满" in content

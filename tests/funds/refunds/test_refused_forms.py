@@ -191,7 +191,7 @@ BEFOREHAND = {
     ("ReasonForm", "CLEAR_NUMBER"),
 }  # fmt: skip
 #: The same refusal of the same service as of another form here: the calendar, and a scan that is too large.
-ALIKE = {"NO_HOLIDAYS", "FILE_TOO_BIG"}
+ALIKE = {"NO_HOLIDAYS", "FILE_TOO_BIG", "FILE_BROKEN"}
 
 
 def test_no_code_of_a_form_is_left_out() -> None:
@@ -203,3 +203,10 @@ def test_no_code_of_a_form_is_left_out() -> None:
     for kind in kinds:
         assert {field for field in kind.beside.values() if field} <= set(kind.base_fields), kind
     assert placed - SEEN - BEFOREHAND - {("OnDayForm", "FREEZE_NOT_ACTIVE")} == set()
+
+
+def test_an_objection_is_neither_upheld_nor_dismissed_until_somebody_chooses() -> None:
+    form = forms.ReviewForm({"answer": "测试"})
+    assert form.fields["upheld"].choices[0][0] == ""
+    assert not form.is_valid()
+    assert list(form.errors) == ["upheld"]

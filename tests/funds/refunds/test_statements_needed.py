@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.factories import make_filed
 from tests.funds.refunds.conftest import Scene, add_victim, at, freeze, make_account, pay, statement, work
 from tests.funds.refunds.test_desk import amounts, traced
 from wuzha.funds.models import AccountRole, CaseAccount, Freeze, FundsCase, Institution
@@ -71,11 +72,8 @@ def test_where_no_statement_can_be_had_it_is_divided_in_proportion_with_the_reas
 
 def twice(scene: Scene) -> FundsCase:
     """As it was before it was refused: B2's account is frozen in a second case as well."""
-    other = FundsCase.unscoped.create(
-        centre=scene.city.centre, case_no="A3302820000002023050002", synthetic=True, filing="FILED",
-        accepted_no="测试受案2号", accepted_on="2023-05-10", filing_no="测试立案2号", filed_on="2023-05-11",
-        filing_organ="测试市公安局",
-    )  # fmt: skip
+    filed = make_filed(scene.city.centre, "A3302820000002023050002", 2)
+    other = FundsCase.unscoped.create(centre=scene.city.centre, synthetic=True, case=filed)
     scene.case = other
     report = add_victim(scene, "V3", "赵测试", "330282200011151233", 20_000_00, at("11:00:00"), "6222020000000000026")
     CaseAccount.unscoped.create(case=other, account=scene.accounts["B2"], role=AccountRole.RECEIVING, level=1)

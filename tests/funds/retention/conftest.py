@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from tests.funds.refunds.conftest import Scene, city, files, scene, worked
+from tests.funds.refunds.conftest import Scene, city, empty, files, filled, scene, worked
+from tests.worlds import shared
 from wuzha.funds.models import Freeze, FundsCase, Report, Victim
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
 from wuzha.sealed import Kind, seal
 
-__all__ = ["city", "files", "scene", "worked"]
+__all__ = ["city", "empty", "files", "filled", "scene", "worked"]
 
 #: Longer ago than anything is kept.
 AGES = timedelta(days=4000)
@@ -52,9 +54,15 @@ def refund_over(scene: Scene, at: datetime) -> RefundCase:
 
 
 @pytest.fixture
-def over(worked: Scene) -> Scene:
-    """A case that ended ages ago, with a restitution that did too."""
+@shared
+def ended(filled: Scene) -> Scene:
     then = timezone.now() - AGES
-    close(worked, then)
-    refund_over(worked, then)
-    return worked
+    close(filled, then)
+    refund_over(filled, then)
+    return filled
+
+
+@pytest.fixture
+def over(ended: Scene, files: Path) -> Scene:
+    """A case that ended ages ago, with a restitution that did too."""
+    return ended

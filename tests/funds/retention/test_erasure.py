@@ -44,7 +44,7 @@ from wuzha.sealed.erasing import TOMBSTONE, sealed_fields
 from wuzha.sealed.files import path_of, write_sealed
 from wuzha.sealed.value import masked_by, used_by
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("funds.retention", "funds.migrations.0010_marks_of_seals")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("sealed.erasing", "funds.migrations.0010_marks_of_seals")]
 #: Sealed columns with a rule of their own: shared by cases, or not empty by the table.
 ELSEWHERE = {Account, AccountOwner, Chaser, RefundObjection}
 
@@ -147,7 +147,7 @@ def test_sums_times_and_states_stay(over: Scene) -> None:
             list(RefundChange.unscoped.order_by("pk").values_list("act", "at")),
             list(RefundVictim.unscoped.values_list("loss_fen", flat=True)),
             list(LedgerEntry.unscoped.order_by("pk").values_list("frozen_fen", flat=True)),
-            FundsCase.unscoped.values_list("case_no", "opened_at").get(),
+            FundsCase.unscoped.values_list("case__case_no", "opened_at").get(),
         ]
 
     before = figures()

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.db import connection
 
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution
 from wuzha.funds.orders.services import reports
@@ -43,6 +45,7 @@ def at(clock: str) -> datetime:
 
 
 @pytest.fixture
+@shared
 def worked(officer: Actor, bank: Institution) -> FundsCase:
     """The case of the worked example: both victims have reported, no statement is there yet."""
     case: FundsCase | None = None
@@ -77,6 +80,17 @@ def plain(rows: Iterable[tuple[str, str, str, int, str]]) -> bytes:
         ends = (NUMBERS.get(payer, payer), NUMBERS.get(payee, payee))
         lines.append(f"T{number},2023-05-10T{clock}+08:00,{ends[0]},{ends[1]},{fen},{kind}")
     return "\n".join(lines).encode()
+
+
+@pytest.fixture
+@shared
+def imported(worked: FundsCase, officer: Actor) -> FundsCase:
+    """The statement of the worked example has been read; its file is gone with the folder that it lay in."""
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as home:
+        patch.setenv("WUZHA_HOME", home)
+        (file,) = files.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+        run_file(file)
+    return worked
 
 
 Import = Callable[..., StatementFile]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from tests.factories import City
 from tests.funds.statements.conftest import NUMBERS
 from tests.funds.statements.test_understanding import MOVES, OWN, brought, odd, page_of
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, StopOrder
 from wuzha.funds.orders.services.stops import prepare
@@ -58,6 +59,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     one = Client()
     one.force_login(city.people[Role.FUNDS_OFFICER])

@@ -98,6 +98,7 @@ def statement() -> bytes:
     return "\n".join(lines).encode()
 
 
+@pytest.mark.slow
 def test_after_kill_9_every_row_of_a_statement_is_in_exactly_once(
     city: City, worked: FundsCase, officer: Actor, home: Path, request: pytest.FixtureRequest
 ) -> None:

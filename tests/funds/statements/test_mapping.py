@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from tests.factories import City
 from tests.funds.statements.conftest import WORKED, plain
 from tests.funds.statements.test_whole import UNKNOWN
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.answered import SheetAnswer
@@ -33,6 +34,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     one = Client()
     one.force_login(city.people[Role.FUNDS_OFFICER])

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.factories import City
 from tests.funds.statements.conftest import NUMBERS, at
 from tests.funds.statements.test_doubles import A1, B1, Row, bring, home
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Payment
 from wuzha.funds.orders.services import reports
@@ -36,6 +37,7 @@ ROWS: list[Row] = [
 
 
 @pytest.fixture
+@shared
 def case(officer: Actor, bank: object) -> FundsCase:
     paid = Transfer(AccountDetails(A1), PAID, at("10:00:00"), by=AccountDetails(NUMBERS["V1"], "测试张"))
     new = NewReport(PAID, at("11:00:00"), [paid])
@@ -43,6 +45,7 @@ def case(officer: Actor, bank: object) -> FundsCase:
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     one = Client()
     one.force_login(city.people[Role.FUNDS_OFFICER])

@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
-from tests.funds.statements.conftest import WORKED, Import, plain
+from tests.funds.statements.conftest import WORKED
+from tests.worlds import shared
 from wuzha.funds.models import Account, FundsCase
 from wuzha.funds.statements.models import SourceRow, StatementFile, Transfer
 
@@ -20,8 +21,10 @@ NOBODY = 2_000_000_000
 
 
 @pytest.fixture
-def file(worked: FundsCase, bring: Import) -> StatementFile:
-    return bring(worked, plain(WORKED))
+@shared
+def file(imported: FundsCase) -> StatementFile:
+    found: StatementFile = StatementFile.unscoped.get(case=imported)
+    return found
 
 
 def copies(rows: list[Any], changed: dict[str, int], at: int) -> list[Any]:

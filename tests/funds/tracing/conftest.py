@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from tests.funds.statements.conftest import bring, worked
+from tests.funds.statements.conftest import bring, imported, worked
 
-__all__ = ["bring", "worked"]
+__all__ = ["bring", "imported", "worked"]

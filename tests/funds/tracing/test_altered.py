@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
+from tests.funds.statements.conftest import NUMBERS
 from tests.funds.tracing import altering as change
 from tests.funds.tracing.written import export
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.engine.wording import FLOW_COLUMNS, FLOW_MONEY
 from wuzha.funds.models import Account, FundsCase, Institution
@@ -37,13 +38,13 @@ WRONG = "6222000000000000000"
 
 
 @pytest.fixture
-def run(worked: FundsCase, bring: Import, bank: Institution) -> TraceRun:
+@shared
+def run(imported: FundsCase, bank: Institution) -> TraceRun:
     """The worked example, with a name and a bank for every account."""
-    bring(worked, plain(WORKED))
     for one in Account.unscoped.all():
         one.institution, one.holder = bank, seal(Kind.NAME, "测试户名")
         one.save()
-    run = retrace(worked)
+    run = retrace(imported)
     assert run is not None
     return run
 

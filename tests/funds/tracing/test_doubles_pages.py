@@ -9,6 +9,7 @@ from django.test import Client
 from tests.factories import City
 from tests.funds.statements.conftest import NUMBERS
 from tests.funds.statements.test_doubles import WITH_A_BREAK, bring, home, payee, told
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Paper, StopOrder
 from wuzha.funds.statements.models import SuspectedDouble
@@ -18,6 +19,7 @@ __all__ = ["home"]
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     client = Client()
     client.force_login(city.people[Role.FUNDS_OFFICER])
@@ -25,6 +27,7 @@ def client(city: City) -> Client:
 
 
 @pytest.fixture
+@shared
 def pair(worked: FundsCase, officer: Actor) -> SuspectedDouble:
     (found,) = told(officer, worked, payee("2023-05-11 10:06:05"))
     return found

@@ -11,8 +11,9 @@ from pathlib import Path
 import fastexcel
 import pytest
 
-from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
+from tests.funds.statements.conftest import NUMBERS, Import, plain
 from tests.funds.tracing.written import export
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.wording import FLOW_COLUMNS
@@ -25,9 +26,9 @@ from wuzha.runtime.messages import OperatorError
 
 
 @pytest.fixture
-def run(worked: FundsCase, bring: Import) -> TraceRun:
-    bring(worked, plain(WORKED))
-    run = retrace(worked)
+@shared
+def run(imported: FundsCase) -> TraceRun:
+    run = retrace(imported)
     assert run is not None
     return run
 

@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import City
-from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
+from tests.funds.statements.conftest import NUMBERS
 from tests.funds.tracing.laptop.test_owners import DOCUMENT
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import Account, FundsCase
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.dialect("funds.migrations.0020_kept_versions")
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     client = Client()
     client.force_login(city.people[Role.FUNDS_OFFICER])
@@ -36,10 +38,10 @@ def client(city: City) -> Client:
 
 
 @pytest.fixture
-def case(worked: FundsCase, bring: Import) -> FundsCase:
-    bring(worked, plain(WORKED))
-    assert retrace(worked) is not None
-    return worked
+@shared
+def case(imported: FundsCase) -> FundsCase:
+    assert retrace(imported) is not None
+    return imported
 
 
 def key(name: str) -> int:
@@ -47,6 +49,7 @@ def key(name: str) -> int:
 
 
 @pytest.fixture
+@shared
 def owned(case: FundsCase, officer: Actor) -> FundsCase:
     """B1 and C1 are one person's: by the same ID number."""
     for name in ("B1", "C1"):

@@ -13,6 +13,7 @@ from django.test import Client
 from tests.clear_on_disk import nothing_clear
 from tests.factories import City
 from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
+from tests.worlds import shared
 from wuzha.funds.models import FundsCase, StopOrder
 from wuzha.funds.statements.models import StatementFile
 from wuzha.funds.tracing import services
@@ -22,6 +23,7 @@ from wuzha.org.roles import Role
 
 
 @pytest.fixture
+@shared
 def client(city: City) -> Client:
     client = Client()
     client.force_login(city.people[Role.FUNDS_OFFICER])
@@ -29,10 +31,10 @@ def client(city: City) -> Client:
 
 
 @pytest.fixture
-def traced(worked: FundsCase, bring: Import) -> FundsCase:
-    bring(worked, plain(WORKED))
-    retrace(worked)
-    return worked
+@shared
+def traced(imported: FundsCase) -> FundsCase:
+    retrace(imported)
+    return imported
 
 
 def text(client: Client, address: str) -> str:
@@ -173,7 +175,7 @@ def test_a_trace_leaves_without_ever_lying_on_the_disk(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with nothing_clear([tmp_path], [NUMBERS["V1"]]):
-        answer = client.post(f"/funds/cases/{traced.pk}/money/export/", {"purpose": "办案", "format": kind})
+        answer = client.post(f"/funds/cases/{traced.pk}/money/export/", {"purpose": "办案取证", "format": kind})
         content = b"".join(answer)  # type: ignore[call-overload]  # a streaming response
     assert f".{kind}" in answer["Content-Disposition"]
     assert int(answer["Content-Length"]) == len(content) > 1000

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.funds.conftest import ok
 from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, Payment, Victim
@@ -34,9 +35,9 @@ def held(case: FundsCase, rule: Rule) -> dict[tuple[str, int], int]:
 
 
 @pytest.fixture
-def traced(worked: FundsCase, bring: Import) -> TraceRun:
-    bring(worked, plain(WORKED))
-    run = retrace(worked)
+@shared
+def traced(imported: FundsCase) -> TraceRun:
+    run = retrace(imported)
     assert run is not None
     return run
 
@@ -183,3 +184,16 @@ def test_the_balance_a_bank_tells_limits_what_can_be_had(worked: FundsCase, offi
     assert run is not None
     row = run.account_rows(manager="unscoped").get(account=account)
     assert (row.held_fen, row.balance_fen, row.recoverable_fen) == (13_000_000, 12_345, 12_345)
+
+
+def test_money_at_a_named_account_of_a_payment_institution_is_there_and_not_gone(
+    worked: FundsCase, bank: Institution
+) -> None:
+    """It is to be stopped like any other; nobody has told that it left."""
+    account = worked.case_accounts(manager="unscoped").get(level=1).account
+    Institution.objects.filter(pk=bank.pk).update(kind="PAYMENT")
+    Account.unscoped.filter(pk=account.pk).update(institution=bank)
+    run = retrace(worked)
+    assert run is not None
+    assert (run.held_fen, run.gone_fen) == (13_000_000, 0)
+    assert run.account_rows(manager="unscoped").get(account=account).recoverable_fen == 13_000_000

@@ -4,24 +4,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.funds.statements.conftest import WORKED, Import, plain
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
+from wuzha.engine.tracing import ExitKind
 from wuzha.funds.holding import Holding
 from wuzha.funds.models import FundsCase
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.picture import Picture, picture
 from wuzha.funds.tracing.services import retrace
-from wuzha.funds.tracing.svg import PARTS, held_by, svg
+from wuzha.funds.tracing.svg import PARTS, _parts, held_by, svg
 
 
 @pytest.fixture
-def drawn(worked: FundsCase, bring: Import, officer: Actor) -> Picture:
-    bring(worked, plain(WORKED))
-    retrace(worked)
-    found = picture(officer, TraceRun.unscoped.get(case=worked, rule="lifo", latest=True))
+@shared
+def drawn(imported: FundsCase, officer: Actor) -> Picture:
+    retrace(imported)
+    found = picture(officer, TraceRun.unscoped.get(case=imported, rule="lifo", latest=True))
     assert found is not None
     return found
 
@@ -35,7 +37,8 @@ def drawing(drawn: Picture, holding: dict[str, Holding] | None) -> str:
     [
         (Holding(), {"loose": 100}),
         (Holding(frozen=60), {"frozen": 60, "loose": 40}),
-        (Holding(returned=10, frozen=60, stopped=True), {"returned": 10, "frozen": 60, "stopped": 30}),
+        (Holding(returned=10, frozen=60, stopped=500), {"returned": 10, "frozen": 60, "stopped": 30}),
+        (Holding(frozen=20, stopped=30), {"frozen": 20, "stopped": 30, "loose": 50}),
         (Holding(returned=70, frozen=500), {"returned": 70, "frozen": 30}),
     ],
 )
@@ -47,7 +50,7 @@ def test_what_is_in_an_account_is_held_in_the_order_of_the_bar(holding: Holding,
 
 def test_every_part_has_its_pattern_its_word_and_its_sum(drawn: Picture) -> None:
     most = max(drawn.held, key=lambda key: drawn.held[key] if key.startswith("a:") else 0)
-    text = drawing(drawn, held_by(drawn, {int(most[2:]): Holding(frozen=1_000_000, stopped=True)}, {}))
+    text = drawing(drawn, held_by(drawn, {int(most[2:]): Holding(frozen=1_000_000, stopped=10**9)}, {}))
     for name in ("frozen", "stopped", "loose", "gone"):
         assert f'<pattern id="flow-{name}"' in text
         assert f"url(#flow-{name})" in text
@@ -56,6 +59,16 @@ def test_every_part_has_its_pattern_its_word_and_its_sum(drawn: Picture) -> None
     assert [words.split()[0] for _name, words in key] == ["已冻结", "止付中", "未控制", "已流失"]
     sums = [int(words.split()[1]) for _name, words in key]
     assert sum(sums) == drawn.held_fen + drawn.gone_fen
+
+
+def test_what_went_where_somebody_can_still_be_asked_is_not_gone(drawn: Picture) -> None:
+    """As in the bar of the case's money: a payment institution or an unknown payee is not held, cash is gone."""
+    left = [node for node in drawn.folded.nodes if node.key.startswith("x:")]
+    assert left
+    kinds = {"gone": ExitKind.CASH_OUT, "loose": ExitKind.PAYMENT_INSTITUTION, "returned": ExitKind.RETURNED}
+    for name, kind in kinds.items():
+        node = replace(left[0], key=f"x:2:{int(kind)}")
+        assert _parts(replace(drawn, held={node.key: 1}), node, {}) == {name: node.fen}
 
 
 def test_an_earlier_moment_does_not_say_what_holds_the_money_today(drawn: Picture, officer: Actor) -> None:

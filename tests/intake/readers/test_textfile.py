@@ -65,6 +65,14 @@ def test_title_rows_blank_lines_and_totals(path: Path) -> None:
     assert _skipped(table) == [SkippedRow(10, SkipReason.TOTAL), SkippedRow(11, SkipReason.TOTAL)]
 
 
+def test_who_made_the_sheet_is_no_row(path: Path) -> None:
+    table = _open(
+        path, f"{HEADER}\nA1,13800000001,测试甲\n填表人：测试丙 审核人：测试丁,,\n,填报单位：测试中心,2024-05-01\n"
+    )
+    assert [row[0] for row in _rows(table)] == [2]
+    assert _skipped(table) == [SkippedRow(3, SkipReason.SIGNATURE), SkippedRow(4, SkipReason.SIGNATURE)]
+
+
 def test_a_full_row_that_begins_with_a_total_word_is_a_row(path: Path) -> None:
     table = _open(path, f"{HEADER}\n合计,13800000001,测试甲\n")
     assert [row[0] for row in _rows(table)] == [2]

@@ -17,6 +17,7 @@ from wuzha.simulation.live import players
 from wuzha.simulation.live.play import play
 from wuzha.simulation.live.players import Tally
 from wuzha.simulation.load import city, people
+from wuzha.simulation.load.gather import SOURCE
 from wuzha.warning.models import Directive, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 
@@ -50,7 +51,7 @@ def test_the_city_works_through_the_api(monkeypatch: pytest.MonkeyPatch, capsys:
     with served() as server:
         total = play(server.url, speed=3600, minutes=2, seed=7, stop=worked.stop, tally=worked)
     assert worked.stop.is_set()
-    posted = Directive.unscoped.filter(source="SYNTHETIC", directive_no__startswith="SYNL").count()
+    posted = Directive.unscoped.filter(source=SOURCE, directive_no__startswith="SYNL").count()
     assert posted >= total["received"]
     assert WarningRecord.unscoped.exclude(state=State.RECEIVED).count() >= total["dispatched"]
     # What people did is theirs in the record; the visitor did nothing.

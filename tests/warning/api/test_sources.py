@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from tests import factories
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.identifiers import find_clear
@@ -32,11 +33,13 @@ def row(number: int = 1, **changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
+@shared
 def city() -> factories.City:
     return factories.make_city()
 
 
 @pytest.fixture
+@shared
 def key(city: factories.City) -> str:
     return create_key(Actor.system("tests"), source="PROV", unit=city.centre)[1]
 

@@ -10,18 +10,22 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import City, make_city, make_warning
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
+from wuzha.cases.models import Victim
+from wuzha.cases.services.incoming import IncomingCase
+from wuzha.cases.services.receiving import receive
 from wuzha.org.rules import forget_all
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import BackCheck, KnownCase, Transition, WarningRecord
+from wuzha.warning.models import BackCheck, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
-from wuzha.warning.services.backcheck import IncomingCase, receive
 
 PHONE, FAMILY = "13800000501", "13800000502"
 ID_NO, OTHER_ID = "330282199001010011", "330282199001010038"
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     made = make_city()
     forget_all()
@@ -67,4 +71,4 @@ def dispatched(city: City, warning: WarningRecord, at: datetime) -> None:
 
 def stages() -> dict[int, str]:
     """Days looked back → class, of the only case."""
-    return {check.days: check.stage for check in BackCheck.unscoped.filter(case=KnownCase.unscoped.get())}
+    return {check.days: check.stage for check in BackCheck.unscoped.filter(victim=Victim.unscoped.get())}

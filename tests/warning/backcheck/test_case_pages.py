@@ -14,8 +14,9 @@ from django.urls import reverse
 from tests.factories import City
 from tests.warning.backcheck.conftest import PHONE, case, dispatched, take, warned
 from wuzha.audit.models import Event
+from wuzha.cases.models import Victim
 from wuzha.org.roles import Role
-from wuzha.warning.models import BackCheck, KnownCase
+from wuzha.warning.models import BackCheck
 from wuzha.warning.rules.backcheck import Stage
 
 
@@ -33,9 +34,9 @@ def three(city: City, now: datetime) -> None:
     warned(city, now, days_ago=9.5, phone="13800000503")
     take(
         city,
-        case(now, case_no="A1", phone="13800000599", fraud_type="LOAN", station_id=city.station.pk),
-        case(now, case_no="A2", station_id=city.station.pk),
-        case(now, case_no="A3", phone="13800000503", station_id=city.other_station.pk),
+        case(now, case_no="A1", phone="13800000599", fraud_type="LOAN", unit_id=city.station.pk),
+        case(now, case_no="A2", unit_id=city.station.pk),
+        case(now, case_no="A3", phone="13800000503", unit_id=city.other_station.pk),
     )
 
 
@@ -103,28 +104,28 @@ class TestOne:
     ) -> None:
         warning = warned(city, now)
         take(city, case(now, name="测试壬"))
-        client, one = enter(city, Role.ANALYST), KnownCase.unscoped.get()
-        page = client.get(one.get_absolute_url()).content.decode()
+        client, one = enter(city, Role.ANALYST), Victim.unscoped.get()
+        page = client.get(reverse("warning:case", args=[one.pk])).content.decode()
         assert warning.number in page
         assert PHONE not in page
         clear = client.post(reverse("warning:case_reveal", args=[one.pk])).content.decode()
         assert PHONE in clear
         assert "测试壬" in clear
-        assert Event.objects.get(action="personal.read").purpose == f"倒查案件 {one.case_no}"
+        assert Event.objects.get(action="personal.read").purpose == f"倒查案件 {one}"
 
     def test_its_class_is_corrected_with_a_reason_and_the_correction_taken_back(
         self, city: City, now: datetime
     ) -> None:
         warned(city, now)
         take(city, case(now))
-        client, one = enter(city, Role.ANALYST), KnownCase.unscoped.get()
+        client, one = enter(city, Role.ANALYST), Victim.unscoped.get()
         address = reverse("warning:case_correct", args=[one.pk])
         given = {"days": 30, "stage": "NOT_WARNED", "reason": "OTHER_EVENT"}
         assert client.post(address, given).status_code == 422
         client.post(address, given | {"note": "预警的是另一起"})
         check = BackCheck.unscoped.get(days=30)
         assert (check.stage, check.computed) == (Stage.NOT_WARNED, Stage.NOT_DISPATCHED)
-        assert "预警与本案不是同一起诈骗" in client.get(one.get_absolute_url()).content.decode()
+        assert "预警与本案不是同一起诈骗" in client.get(reverse("warning:case", args=[one.pk])).content.decode()
         client.post(reverse("warning:case_restore", args=[one.pk, 30]))
         check.refresh_from_db()
         assert check.stage == Stage.NOT_DISPATCHED

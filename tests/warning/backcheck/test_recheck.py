@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from tests.factories import City
 from tests.warning.backcheck.conftest import FAMILY, ID_NO, OTHER_ID, PHONE, case, dispatched, stages, take, warned
+from wuzha.cases.models import Victim
 from wuzha.sealed import Kind, blind, seal
-from wuzha.warning.models import BackCheck, CaseMatch, EnrichmentItem, FormerKey, KnownCase
+from wuzha.warning.models import BackCheck, CaseMatch, EnrichmentItem, FormerKey
 from wuzha.warning.rules.backcheck import FoundBy, Stage
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import State
@@ -98,7 +99,7 @@ def test_the_same_again_writes_nothing(city: City, now: datetime) -> None:
     warned(city, now)
     take(city, case(now))
     before = list(BackCheck.unscoped.order_by("pk").values()), list(CaseMatch.unscoped.order_by("pk").values())
-    recheck(list(KnownCase.unscoped.values_list("pk", flat=True)))
+    recheck(list(Victim.unscoped.values_list("pk", flat=True)))
     assert before == (
         list(BackCheck.unscoped.order_by("pk").values()), list(CaseMatch.unscoped.order_by("pk").values())
     )  # fmt: skip
@@ -125,7 +126,7 @@ def test_what_is_recorded_late_is_seen_by_the_sweep(city: City, now: datetime) -
 
 def test_a_match_that_no_longer_holds_goes(city: City, now: datetime) -> None:
     warned(city, now)
-    take(city, case(now))
+    take(city, case(now, flags=("occurred_at:FROM_REPORT", "reported_at:FROM_DEED")))
     take(city, case(now, occurred_at=now - timedelta(days=200), reported_at=now - timedelta(days=199)))
     assert (stages()[30], found_by()) == (Stage.NOT_WARNED, [])
 

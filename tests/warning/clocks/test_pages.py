@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import City, make_city, make_person, make_warning_in
+from tests.worlds import shared
 from wuzha.org.models import DutyPost, Person, Post, Unit
 from wuzha.org.roles import Role
 from wuzha.warning.models import ClockPause, Transfer, WarningRecord
@@ -18,11 +19,13 @@ from wuzha.warning.rules.lifecycle import Level, State
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()
 
 
 @pytest.fixture
+@shared
 def chief(city: City) -> Person:
     person = make_person(Role.STATION_OFFICER, city.station, name="测试所长")
     DutyPost.unscoped.create(
@@ -90,6 +93,7 @@ def test_a_pause_from_the_page_and_its_end(city: City) -> None:
 
 
 @pytest.fixture
+@shared
 def neighbour(city: City) -> Person:
     return make_person(Role.STATION_OFFICER, city.other_station, name="测试邻所")
 

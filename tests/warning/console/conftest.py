@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.factories import actor_of, make_person
 from tests.warning.services.conftest import Desk, at, desk
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import Role
@@ -40,6 +41,7 @@ def client_of(desk: Desk, enter: Callable[[Actor], Client]) -> Client:
 
 
 @pytest.fixture
+@shared
 def leader(desk: Desk) -> Actor:
     """An analyst of the same centre who leads the shift."""
     person = make_person(Role.ANALYST, desk.city.centre)

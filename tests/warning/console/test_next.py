@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh, make_desk
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
+from wuzha.leads.services.recording import NewLead, take_down
 from wuzha.org.models import Person
 from wuzha.ui.record import NextAct
 from wuzha.warning.models import WarningRecord
@@ -19,6 +21,7 @@ from wuzha.warning.views.console.next import next_act
 
 
 @pytest.fixture
+@shared
 def desk(db: None) -> Desk:
     return make_desk()
 
@@ -47,12 +50,24 @@ def test_the_bar_leads_from_taking_to_dispatching(desk: Desk) -> None:
 
 
 def test_what_a_colleague_holds_says_who_and_why_not(desk: Desk) -> None:
-    held = of(desk.colleague, desk.held())
+    warning = desk.held()
+    held = of(desk.colleague, warning)
     assert not held.mine
     assert held.act is None
     assert str(Person.objects.get(pk=desk.analyst.person_id)) in held.who
-    assert {one.key for one in held.possible} == {"c"}
+    remark, lead = held.possible
+    assert (remark.key, lead.url) == ("c", f"{reverse('leads:new')}?from=warning-{warning.pk}")
     assert all(str(Person.objects.get(pk=desk.analyst.person_id)) in str(one.refused) for one in held.refused)
+
+
+def test_a_lead_that_it_told_of_leads_back_to_it(desk: Desk) -> None:
+    warning = desk.received()
+    new = NewLead("CARDS", "WARNING", timezone.now(), "收卡", origin=("warning", warning.pk))
+    client = Client()
+    client.force_login(Person.objects.get(pk=desk.analyst.person_id))
+    page = client.get(take_down(desk.analyst, new).get_absolute_url()).content.decode()
+    assert reverse("warning:detail", args=[warning.pk]) in page
+    assert warning.number in page
 
 
 def test_at_the_station_it_can_be_recalled(desk: Desk) -> None:

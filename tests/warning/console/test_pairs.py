@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.warning.services.conftest import Desk, fresh
+from tests.worlds import shared
 from wuzha.audit.models import Event
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
@@ -25,6 +26,7 @@ NAME = seal(Kind.NAME, "测试戊")
 
 
 @pytest.fixture
+@shared
 def alike(desk: Desk) -> tuple[WarningRecord, WarningRecord]:
     """Two with the same name in one village, and others that share nothing with them."""
     desk.received(name=seal(Kind.NAME, "测试己"))

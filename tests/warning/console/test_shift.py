@@ -86,8 +86,22 @@ class TestPage:
         page = response.content.decode()
         assert page.count(sent.number) == 2
         assert held.number in page
-        assert response.context["alerts_unanswered"] == "1"
+        (unanswered,) = [one for one in response.context["figures"] if one["label"] == "无人响应的时限提醒"]
+        assert (unanswered["n"], "/inbox/" in unanswered["url"]) == ("1", True)
+        assert all(one["url"] for one in response.context["figures"]), "no number without its list"
         assert "138****" not in page
+
+    def test_merges_the_reminders_of_one_warning_into_one_row(self, desk: Desk, client_of: Client) -> None:
+        sent, now = desk.dispatched(), timezone.now()
+        for percent in (50, 80, 100):
+            ClockAlert.unscoped.create(
+                warning=sent, clock="SIGN_IN", level=sent.level, due_at=now, percent=percent, tell="SHIFT_LEADER",
+                meant_at=now, fired_at=now, unit=desk.city.centre,
+            )  # fmt: skip
+        response = client_of.get(SHIFT)
+        assert [one["merged"] for one in response.context["alerts"]] == [3]
+        assert "3 次提醒已并为 1 件" in response.content.decode()
+        assert response.context["figures"][-1]["n"] == "1"
 
     def test_draws_only_the_board_for_a_refresh(self, desk: Desk, client_of: Client) -> None:
         page = client_of.get(SHIFT, headers=HTMX).content.decode()

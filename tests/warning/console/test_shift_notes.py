@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.warning.services.conftest import Desk, make_desk
+from tests.worlds import shared
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.ui.record import NextAct
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.dialect("warning.migrations.0007_shift_hand_over")
 
 
 @pytest.fixture
+@shared
 def desk(db: None) -> Desk:
     return make_desk()
 

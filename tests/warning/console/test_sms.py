@@ -220,3 +220,15 @@ def test_the_pages_lead_from_ticks_to_receipts(desk: Desk, enter: Enter) -> None
     assert "列入预警短信名单" in client.get(mine.get_absolute_url(), headers=HTMX).content.decode()
     assert enter(desk.foreign_analyst).get(one.get_absolute_url()).status_code == 404
     assert enter(desk.officer).get(reverse("warning:sms")).status_code == 403
+
+
+def test_nobody_is_chosen_beforehand_and_the_bar_says_how_many_are(desk: Desk, enter: Enter) -> None:
+    mine, _other = warning(desk), warning(desk, TWO)
+    client = enter(desk.analyst)
+    new = f"{reverse('warning:sms_new')}?fraud_type=BRUSH&level=1"
+    page = client.get(new).content.decode()
+    assert " checked" not in page
+    assert "已选 <b data-ticked>0</b> / 2" in page
+    again = client.post(new, {"pk": [mine.pk, 0]})
+    assert again.status_code == 422
+    assert again.content.decode().count(" checked") == 1, "what was chosen stays so when the page comes back"

@@ -16,6 +16,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from tests.warning.services.conftest import Desk, make_desk
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.sealed.envelope import close_envelope
 from wuzha.warning.models import WarningRecord
@@ -27,6 +28,7 @@ PURPOSE = "当班上门"
 
 
 @pytest.fixture
+@shared
 def desk(db: None) -> Desk:
     return make_desk()
 

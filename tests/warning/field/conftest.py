@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.factories import City
 from tests.warning.services.conftest import Desk, fresh, make_desk
+from tests.worlds import shared
 from wuzha.org.roles import Role
 from wuzha.warning.models import WarningRecord
 
@@ -20,11 +21,13 @@ Send = Callable[..., WarningRecord]
 
 
 @pytest.fixture
+@shared
 def desk(db: None) -> Desk:
     return make_desk()
 
 
 @pytest.fixture
+@shared
 def city(desk: Desk) -> City:
     return desk.city
 
@@ -50,11 +53,13 @@ def signed(desk: Desk) -> Send:
 
 
 @pytest.fixture
+@shared
 def officer(city: City) -> Client:
     return logged_in(city, Role.STATION_OFFICER)
 
 
 @pytest.fixture
+@shared
 def grid_worker(city: City) -> Client:
     return logged_in(city, Role.GRID_WORKER)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests import factories
 from tests.warning.field.conftest import fresh
 from tests.warning.services.conftest import Desk
+from tests.worlds import shared
 from wuzha.audit.models import Event
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import Role
@@ -21,6 +22,7 @@ from wuzha.warning.services.work.assigning import give
 
 
 @pytest.fixture
+@shared
 def chief(desk: Desk) -> Person:
     person: Person = factories.make_person(Role.STATION_OFFICER, desk.city.station)
     Posting.unscoped.filter(person=person).update(leads=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.factories import City, make_city, make_warning
+from tests.worlds import shared
 from wuzha.core.indicators import Figure, Period
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
@@ -27,6 +28,7 @@ Make = Callable[..., WarningRecord]
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> City:
     return make_city()
 

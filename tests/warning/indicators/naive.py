@@ -22,6 +22,11 @@ def no_later(moment: datetime | None, due: datetime | None) -> bool:
     return moment is not None and due is not None and moment <= due
 
 
+def over(rows: list[WarningRecord], done: str, due: str, period: Period) -> list[WarningRecord]:
+    """Those done in time or whose clock has run out: what still runs is neither in time nor late."""
+    return [w for w in rows if no_later(getattr(w, done), getattr(w, due)) or getattr(w, due) < period.at]
+
+
 def percentile(values: list[float], share: Fraction) -> float | None:
     """Linear between the two values around the place (n - 1) * share."""
     if not values:
@@ -84,8 +89,13 @@ def count(
         "invalid": (sum(1 for w in received if w.state == "INVALID"),),
         "dispatched": (len(n),),
         "signed": rate(n, lambda w: w.signed_at is not None),
-        "signed_in_time": rate(n, lambda w: no_later(w.signed_at, w.signin_due)),
-        "called_in_time": rate([w for w in n if w.call_due], lambda w: no_later(w.first_call_at, w.call_due)),
+        "signed_in_time": rate(
+            over(n, "signed_at", "signin_due", period), lambda w: no_later(w.signed_at, w.signin_due)
+        ),
+        "called_in_time": rate(
+            over([w for w in n if w.call_due], "first_call_at", "call_due", period),
+            lambda w: no_later(w.first_call_at, w.call_due),
+        ),
         "feedback_in_time": rate(due, lambda w: no_later(w.closed_at, w.feedback_due)),
         "feedback": rate(due, lambda w: w.closed_at is not None),
         "overdue": (sum(1 for w in due if not no_later(w.closed_at, w.feedback_due)),),

@@ -9,11 +9,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.factories import City
+from tests.factories import City, make_victim
 from wuzha.core.indicators import Period
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase, WarningRecord
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, WarningRecord
 from wuzha.warning.rules.followup import Verdict
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Channel, Outcome
@@ -133,12 +133,12 @@ def store(city: City, given: list[dict[str, Any]]) -> None:
         for row, draft in zip(rows, given, strict=True)
         for day, (verdict, done_at) in enumerate(draft["callbacks"], 1)
     )
-    case = KnownCase.unscoped.create(
+    case = make_victim(
         case_no="A1", centre=city.centre, occurred_at=rows[0].received_at, reported_at=rows[0].received_at,
         phone=seal(Kind.PHONE, "13800000008"), digest=b"x",
     ) if rows else None  # fmt: skip
     # Matched is more than deceived again.
     CaseMatch.unscoped.bulk_create(
-        CaseMatch(case=case, warning=row, found_by="PHONE", relapse=draft["relapse"])
+        CaseMatch(victim=case, warning=row, found_by="PHONE", relapse=draft["relapse"])
         for row, draft in zip(rows, given, strict=True)
     )

@@ -12,8 +12,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import City
+from tests.factories import City, make_victim
 from tests.warning.indicators.conftest import NOON, PERIOD, Make
+from wuzha.cases.models import Victim
 from wuzha.core.indicators import Figure, Part, Shape, behind
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
@@ -24,7 +25,6 @@ from wuzha.warning.models import (
     CallBack,
     CaseMatch,
     ExclusionState,
-    KnownCase,
     MeetExclusion,
     Transition,
 )
@@ -89,6 +89,16 @@ def test_signed_and_signed_in_time(make: Make, figure: Ask) -> None:
     make(S.SIGNED, signed_at=40.1, signin_due=40)
     assert share(figure("signed")) == (2, 3)
     assert share(figure("signed_in_time")) == (1, 3)
+
+
+def test_a_clock_that_runs_is_neither_in_time_nor_late(make: Make, figure: Ask) -> None:
+    long = 60 * 1440
+    make(S.SIGNED, signed_at=40, signin_due=40, call_due=long)
+    make(S.DISPATCHED, signin_due=40, call_due=long)
+    make(S.DISPATCHED, signin_due=long, call_due=long)
+    make(S.WORKING, signed_at=20, signin_due=long, first_call_at=30, call_due=long)
+    assert share(figure("signed_in_time")) == (2, 3)
+    assert share(figure("called_in_time")) == (1, 1)
 
 
 def test_first_call_in_time_among_those_with_such_a_deadline(make: Make, figure: Ask) -> None:
@@ -220,26 +230,26 @@ def test_call_backs_count_when_they_were_made_and_those_given_up_on_neither_side
 
 
 def test_deceived_again_among_the_dissuaded(make: Make, figure: Ask, city: City) -> None:
-    case = KnownCase.unscoped.create(
+    case = make_victim(
         case_no="A1", centre=city.centre, occurred_at=NOON, reported_at=NOON, digest=b"x",
         phone=seal(Kind.PHONE, "13800000008"),
     )  # fmt: skip
     for outcome, relapse in ((Outcome.STOPPED, True), (Outcome.STOPPED, False), (Outcome.DENIED, True)):
         warning = make(S.CLOSED, outcome=outcome)
-        CaseMatch.unscoped.create(case=case, warning=warning, found_by="PHONE", relapse=relapse)
+        CaseMatch.unscoped.create(victim=case, warning=warning, found_by="PHONE", relapse=relapse)
     make(S.CLOSED, outcome=Outcome.NOT_DECEIVED_AWARE)
     assert share(figure("relapse")) == (1, 3)
 
 
 def test_a_person_dissuaded_twice_and_deceived_is_one_of_one(make: Make, figure: Ask, city: City) -> None:
-    case = KnownCase.unscoped.create(
+    case = make_victim(
         case_no="A1", centre=city.centre, occurred_at=NOON, reported_at=NOON, digest=b"x",
         phone=seal(Kind.PHONE, "13800000008"),
     )  # fmt: skip
     own = seal(Kind.PHONE, "13800000008")
     for station in (city.station, city.other_station):
         warning = make(S.CLOSED, phone=own, station=station)
-        CaseMatch.unscoped.create(case=case, warning=warning, found_by="PHONE", relapse=True)
+        CaseMatch.unscoped.create(victim=case, warning=warning, found_by="PHONE", relapse=True)
     later = make(S.CLOSED, phone=own, closed_at=900)
     make(S.CLOSED)
     make(S.CLOSED, phone=None, id_no=seal(Kind.ID_NUMBER, "330282198512310028"))
@@ -298,13 +308,13 @@ def test_calls_count_that_reached_the_person_and_the_attempts_have_one_basis(
     assert figure("attempts").value == 5
 
 
-def case_of(city: City, number: int, stage: Stage, *, reported: datetime = NOON, station: bool = True) -> KnownCase:
-    case: KnownCase = KnownCase.unscoped.create(
+def case_of(city: City, number: int, stage: Stage, *, reported: datetime = NOON, station: bool = True) -> Victim:
+    case: Victim = make_victim(
         case_no=f"A{number}", centre=city.centre, station=city.station if station else None, occurred_at=reported,
         reported_at=reported, digest=b"%d" % number, phone=seal(Kind.PHONE, f"1380000{number:04d}"),
     )  # fmt: skip
     for days, computed in ((30, stage), (90, Stage.NOT_MET)):
-        BackCheck.unscoped.create(case=case, days=days, computed=computed)
+        BackCheck.unscoped.create(victim=case, days=days, computed=computed)
     return case
 
 
@@ -314,7 +324,7 @@ def test_how_many_victims_a_warning_named_and_how_many_of_these_too_late(
     stages = (Stage.NOT_WARNED, Stage.NOT_WARNED, Stage.BEFORE_PUSH, Stage.NOT_MET, Stage.AFTER_MEETING)
     cases = [case_of(city, number, stage) for number, stage in enumerate(stages)]
     case_of(city, 8, Stage.BEFORE_PUSH, reported=NOON - DAY)
-    BackCheck.unscoped.filter(case=cases[0], days=30).update(
+    BackCheck.unscoped.filter(victim=cases[0], days=30).update(
         corrected=Stage.BEFORE_PUSH, corrected_from=Stage.NOT_WARNED, reason="OTHER", corrected_at=NOON,
         corrected_by=city.people[Role.ANALYST],
     )  # fmt: skip

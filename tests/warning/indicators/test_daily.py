@@ -13,8 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.warning.services.conftest import make_desk
-from wuzha.core.indicators import Shape
+from wuzha.core.indicators import Shape, registered
+from wuzha.core.indicators.headlines import Entry
 from wuzha.org.roles import Role
+from wuzha.ui.figures import Part
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.indicators import BY_CODE
 from wuzha.warning.rulesets import DAILY_REPORT
 from wuzha.warning.rulesets.daily import Bound, DailyBound
@@ -45,7 +48,8 @@ def test_what_is_out_of_the_ordinary_is_told_by_the_bounds(
 
 @pytest.mark.django_db
 def test_the_form_names_indicators_that_there_are() -> None:
-    assert [code for code in DAILY_REPORT.at().indicators if code not in BY_CODE] == []
+    known = {*BY_CODE, *(f"{domain}.{code}" for domain, own in registered().items() for code in own)}
+    assert [code for code in DAILY_REPORT.at().indicators if code not in known] == []
 
 
 def test_a_quiet_day_says_so() -> None:
@@ -65,3 +69,24 @@ def test_the_report_of_today_says_what_came_and_is_a_document() -> None:
     paper = client.get(f"{url}&as=docx")
     assert paper.headers["Content-Type"].endswith("wordprocessingml.document")
     assert paper.content.startswith(b"PK")
+
+
+def test_the_text_is_chinese_prose_with_one_kind_of_sums() -> None:
+    rate = Entry("及时见面率", "36.0%", rests_on=(Part("9"), Part("25")))
+    late = Entry("超时数", "2", rests_on=(Part("2"),))
+    parts = [("止损情况", [Entry("挽损额", "0.00 元"), Entry("被骗金额", "80,000.00 元")])]
+    text = Report("日报", date(2026, 11, 26), "测试中心", parts, [(late, "应为 0"), (rate, "低于 90%")]).text
+    assert "超时数 2，应为 0；及时见面率 36.0%（9/25），低于 90%" in text
+    assert "(" not in text
+
+
+@pytest.mark.django_db
+def test_sums_of_the_report_are_in_yuan_whatever_their_size() -> None:
+    desk = make_desk()
+    for fen in (8_000_000, 100):
+        WarningRecord.unscoped.filter(pk=desk.closed().pk).update(averted_claimed_fen=fen)
+    client = Client()
+    client.force_login(desk.city.people[Role.ANALYST])
+    page = client.get(f"{reverse('warning:daily')}?day={timezone.localdate().isoformat()}").content.decode()
+    assert "80,001.00 元" in page
+    assert "万元" not in page

@@ -59,6 +59,7 @@ def as_counted(figure: Figure) -> tuple[float | None, ...]:
     return by_shape[figure.indicator.shape]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())

@@ -13,6 +13,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import City, make_city, make_person
+from tests.refusing import refusals
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.services import upload
@@ -76,7 +77,8 @@ def test_it_is_asked_once_a_batch_kept_for_the_source_and_the_rows_go_on(
     assert queries.waiting_batches(city.actor(Role.ADMIN)).count() == 3
     body = {"batch": first.pk, "w0": "URGENT", "w1": "HIGH", "w2": ""}
     assert admin.post(url, body).status_code == 422, "nobody is said to say so"
-    assert admin.post(url, {"batch": first.pk, "citation": "x"}).status_code == 422
+    with refusals() as told:
+        told.form(admin, "Choose a level for at least one word.", None, url, batch=first.pk, citation="x")
     assert not RuleVersion.objects.exists()
     assert admin.post(url, body | {"citation": "省厅电话答复 2026-11-27"}).status_code == 302
     version = RuleVersion.objects.get()

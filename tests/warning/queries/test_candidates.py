@@ -10,12 +10,14 @@ from django.utils.translation import override as language
 
 from tests.factories import make_person, make_unit
 from tests.warning.services.conftest import Desk, make_desk
+from tests.worlds import shared
 from wuzha.org.models import Jurisdiction, Posting, UnitKind
 from wuzha.org.roles import Role
 from wuzha.warning.queries import candidates
 
 
 @pytest.fixture
+@shared
 def desk(db: None) -> Desk:
     return make_desk()
 

@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override as language
 
 from tests.warning.services.conftest import Desk, make_desk
+from tests.worlds import shared
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Directive, Transition
 from wuzha.warning.queries import detail
@@ -18,6 +19,7 @@ ID_NO = "330282198512310028"
 
 
 @pytest.fixture
+@shared
 def desk(db: None) -> Desk:
     return make_desk()
 

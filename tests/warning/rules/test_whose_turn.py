@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.cases.models import Case, Victim
 from wuzha.org.models import Person, Unit
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
@@ -21,7 +22,6 @@ from wuzha.warning.models import (
     ExclusionState,
     FalseAlarm,
     FieldConflict,
-    KnownCase,
     MeetExclusion,
     Transfer,
     Verdict,
@@ -247,7 +247,7 @@ class TestPair:
 
 class TestCase:
     def file(self, **check: Any) -> CaseFile:
-        case = KnownCase(pk=7, centre=CENTRE, name=seal(Kind.NAME, "测试丙"))
+        case = Victim(pk=7, case=Case(pk=7, centre=CENTRE), name=seal(Kind.NAME, "测试丙"))
         return CaseFile(case, [BackCheck(days=30, computed="NOT_WARNED", **check)], [], [], frozenset())
 
     def test_a_correction_whose_facts_changed_is_looked_at_again(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.factories import City, actor_of, make_city, make_person, make_warning
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
@@ -108,6 +109,7 @@ def make_desk() -> Desk:
 
 
 @pytest.fixture
+@shared
 def desk(db: None) -> Desk:
     return make_desk()
 

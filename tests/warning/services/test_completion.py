@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories import make_unit
 from tests.warning.services.conftest import Desk, fresh
+from tests.worlds import shared
 from wuzha.audit.models import Event
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
@@ -27,6 +28,7 @@ def add(desk: Desk, warning: WarningRecord, item: str = "WORKPLACE", **given: An
 
 
 @pytest.fixture
+@shared
 def held(desk: Desk) -> WarningRecord:
     return desk.held(completeness=0)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.factories import make_unit
 from tests.warning.services.conftest import Desk, fresh
+from tests.worlds import shared
 from wuzha.audit.models import Event
 from wuzha.org.models import UnitKind
 from wuzha.refusals import RefusalError
@@ -20,6 +21,7 @@ from wuzha.warning.services.errors import Code
 
 
 @pytest.fixture
+@shared
 def task(desk: Desk) -> GridTask:
     return work.ask_grid(desk.officer, desk.signed().pk, desk.city.grid.pk)
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('funds', '0021_answers_about_sheets'),
         ('org', '0004_written_plainly'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('org', '__first__'),
     ]
 
     operations = [
@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at', 'id'], name='call_open'), models.Index(fields=['-started_at', '-id'], name='call_list'), models.Index(condition=models.Q(('step_at__isnull', False)), fields=['step_at'], name='call_step'), models.Index(condition=models.Q(('phone_index__isnull', False)), fields=['phone_index'], name='call_phone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['96110', '110', 'COUNTER'])), name='call_way_known'), models.CheckConstraint(condition=models.Q(('state__in', ['CALL', 'TRIAGE', 'STOP_SENT', 'ACCEPTED', 'FILED', 'NOT_FILED', 'TRANSFERRED', 'ADMIN', 'NO_LOSS'])), name='call_state_known'), models.CheckConstraint(condition=models.Q(('loss_fen__gte', 0)), name='call_loss_not_negative'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='call_hangs_up_later'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'STOP_SENT'), _negated=True), models.Q(('prepared_at__isnull', False), ('report__isnull', False)), _connector='OR'), name='call_stop_has_report'), models.CheckConstraint(condition=models.Q(('state__in', ['CALL', 'TRIAGE', 'STOP_SENT', 'NO_LOSS']), models.Q(models.Q(('decided_no', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='call_decided_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'TRANSFERRED'), _negated=True), models.Q(('transferred_to', ''), _negated=True), _connector='OR'), name='call_transferred_somewhere'), models.CheckConstraint(condition=models.Q(('state__in', ('CALL', 'TRIAGE', 'STOP_SENT', 'ACCEPTED')), models.Q(('due_at__isnull', True), ('step_at__isnull', True)), _connector='OR'), name='call_done_has_no_clock')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -103,6 +105,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('state__in', ('RECEIVED', 'JUDGED', 'ANSWERED'))), fields=['due_at', 'id'], name='bank_report_open'), models.Index(fields=['-received_at', '-id'], name='bank_report_list'), models.Index(condition=models.Q(('step_at__isnull', False)), fields=['step_at'], name='bank_report_step')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['RECEIVED', 'JUDGED', 'ANSWERED', 'DONE'])), name='bank_report_state_known'), models.CheckConstraint(condition=models.Q(('state', 'RECEIVED'), models.Q(models.Q(('verdict', ''), _negated=True), ('judged_at__isnull', False)), _connector='OR'), name='bank_report_judged_whole'), models.CheckConstraint(condition=models.Q(('state__in', ['RECEIVED', 'JUDGED']), models.Q(('answered_at__isnull', False), models.Q(('answered_to', ''), _negated=True)), _connector='OR'), name='bank_report_answered_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), models.Q(models.Q(('bank_action', ''), _negated=True), ('acted_at__isnull', False)), _connector='OR'), name='bank_report_done_whole')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -128,6 +132,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('acknowledged_at__isnull', True)), fields=['centre', '-meant_at'], name='call_alert_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('bank_report__isnull', True), ('call__isnull', False)), models.Q(('bank_report__isnull', False), ('call__isnull', True)), _connector='OR'), name='call_alert_of_one'), models.UniqueConstraint(condition=models.Q(('call__isnull', False)), fields=('call', 'kind', 'due_at'), name='alert_of_call_once'), models.UniqueConstraint(condition=models.Q(('bank_report__isnull', False)), fields=('bank_report', 'kind', 'due_at'), name='alert_of_bank_report_once')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -149,6 +155,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['call', 'id'], name='answer_of_call')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -172,6 +179,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['call', 'at'], name='change_of_call')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -217,6 +225,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('call', 'row'), name='call_row_prepared_once'), models.CheckConstraint(condition=models.Q(('stop__isnull', False), models.Q(('refused', ''), _negated=True), _connector='OR'), name='call_stop_or_why')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -249,6 +258,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('step_at__isnull', False)), fields=['step_at'], name='hold_step')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('road__in', ['PAYEE', 'OWN', 'BANK'])), name='hold_road_known'), models.CheckConstraint(condition=models.Q(models.Q(('consent', 'REFUSED'), _negated=True), models.Q(('ends_at__isnull', True), ('started_at__isnull', True)), _connector='OR'), name='hold_refused_holds_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('road', 'OWN'), _negated=True), ('started_at__isnull', True), models.Q(('consent', 'GIVEN'), models.Q(('record_no', ''), _negated=True)), _connector='OR'), name='hold_own_account_with_consent'), models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('started_at__isnull', True)), ('ends_at__gt', models.F('started_at')), _connector='OR'), name='hold_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('started_at__isnull', False), models.Q(('lifted_by', ''), _negated=True)), _connector='OR'), name='hold_lifted_by_somebody')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -278,137 +289,5 @@ class Migration(migrations.Migration):
                 ('unscoped', django.db.models.manager.Manager()),
                 ('objects', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at', 'id'], name='call_open'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['-started_at', '-id'], name='call_list'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('step_at__isnull', False)), fields=['step_at'], name='call_step'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('phone_index__isnull', False)), fields=['phone_index'], name='call_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['96110', '110', 'COUNTER'])), name='call_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CALL', 'TRIAGE', 'STOP_SENT', 'ACCEPTED', 'FILED', 'NOT_FILED', 'TRANSFERRED', 'ADMIN', 'NO_LOSS'])), name='call_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('loss_fen__gte', 0)), name='call_loss_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='call_hangs_up_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'STOP_SENT'), _negated=True), models.Q(('prepared_at__isnull', False), ('report__isnull', False)), _connector='OR'), name='call_stop_has_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CALL', 'TRIAGE', 'STOP_SENT', 'NO_LOSS']), models.Q(models.Q(('decided_no', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='call_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'TRANSFERRED'), _negated=True), models.Q(('transferred_to', ''), _negated=True), _connector='OR'), name='call_transferred_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('CALL', 'TRIAGE', 'STOP_SENT', 'ACCEPTED')), models.Q(('due_at__isnull', True), ('step_at__isnull', True)), _connector='OR'), name='call_done_has_no_clock'),
-        ),
-        migrations.AddIndex(
-            model_name='bankreport',
-            index=models.Index(condition=models.Q(('state__in', ('RECEIVED', 'JUDGED', 'ANSWERED'))), fields=['due_at', 'id'], name='bank_report_open'),
-        ),
-        migrations.AddIndex(
-            model_name='bankreport',
-            index=models.Index(fields=['-received_at', '-id'], name='bank_report_list'),
-        ),
-        migrations.AddIndex(
-            model_name='bankreport',
-            index=models.Index(condition=models.Q(('step_at__isnull', False)), fields=['step_at'], name='bank_report_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['RECEIVED', 'JUDGED', 'ANSWERED', 'DONE'])), name='bank_report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'RECEIVED'), models.Q(models.Q(('verdict', ''), _negated=True), ('judged_at__isnull', False)), _connector='OR'), name='bank_report_judged_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['RECEIVED', 'JUDGED']), models.Q(('answered_at__isnull', False), models.Q(('answered_to', ''), _negated=True)), _connector='OR'), name='bank_report_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), models.Q(models.Q(('bank_action', ''), _negated=True), ('acted_at__isnull', False)), _connector='OR'), name='bank_report_done_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='callalert',
-            index=models.Index(condition=models.Q(('acknowledged_at__isnull', True)), fields=['centre', '-meant_at'], name='call_alert_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='callalert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bank_report__isnull', True), ('call__isnull', False)), models.Q(('bank_report__isnull', False), ('call__isnull', True)), _connector='OR'), name='call_alert_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='callalert',
-            constraint=models.UniqueConstraint(condition=models.Q(('call__isnull', False)), fields=('call', 'kind', 'due_at'), name='alert_of_call_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='callalert',
-            constraint=models.UniqueConstraint(condition=models.Q(('bank_report__isnull', False)), fields=('bank_report', 'kind', 'due_at'), name='alert_of_bank_report_once'),
-        ),
-        migrations.AddIndex(
-            model_name='callanswer',
-            index=models.Index(fields=['call', 'id'], name='answer_of_call'),
-        ),
-        migrations.AddIndex(
-            model_name='callchange',
-            index=models.Index(fields=['call', 'at'], name='change_of_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='callstop',
-            constraint=models.UniqueConstraint(fields=('call', 'row'), name='call_row_prepared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='callstop',
-            constraint=models.CheckConstraint(condition=models.Q(('stop__isnull', False), models.Q(('refused', ''), _negated=True), _connector='OR'), name='call_stop_or_why'),
-        ),
-        migrations.AddIndex(
-            model_name='protectivehold',
-            index=models.Index(condition=models.Q(('step_at__isnull', False)), fields=['step_at'], name='hold_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectivehold',
-            constraint=models.CheckConstraint(condition=models.Q(('road__in', ['PAYEE', 'OWN', 'BANK'])), name='hold_road_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectivehold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent', 'REFUSED'), _negated=True), models.Q(('ends_at__isnull', True), ('started_at__isnull', True)), _connector='OR'), name='hold_refused_holds_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectivehold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('road', 'OWN'), _negated=True), ('started_at__isnull', True), models.Q(('consent', 'GIVEN'), models.Q(('record_no', ''), _negated=True)), _connector='OR'), name='hold_own_account_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectivehold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('started_at__isnull', True)), ('ends_at__gt', models.F('started_at')), _connector='OR'), name='hold_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectivehold',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('started_at__isnull', False), models.Q(('lifted_by', ''), _negated=True)), _connector='OR'), name='hold_lifted_by_somebody'),
         ),
     ]

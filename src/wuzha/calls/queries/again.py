@@ -17,7 +17,7 @@ from wuzha.calls.models import BankReport, Call
 from wuzha.calls.queries.told import person_of, transfers_of
 from wuzha.calls.rules.answers import Told
 from wuzha.calls.rules.states import State
-from wuzha.funds.orders.services.reports import standing
+from wuzha.funds.services import reports
 from wuzha.sealed import Kind, Sealed
 from wuzha.sealed.value import blinds
 
@@ -41,7 +41,7 @@ def stands(actor: Actor, call: Call, said: Told) -> Standing | None:
     """The report that stands already; nothing once the call has its own, or while nothing whole is told."""
     if call.report_id is not None or not said.whole_rows or "name" in said.lacking:
         return None
-    found = standing(actor, person_of(said), transfers_of(said, said.whole_rows))
+    found = reports.standing(actor, person_of(said), transfers_of(said, said.whole_rows))
     if found is None:
         return None
     first = Call.objects.visible_to(actor).filter(report=found.pk).order_by("pk").first()

@@ -3,20 +3,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call, CallPaper, ProtectiveHold
 from wuzha.calls.rules.states import BANK_OPEN, OPEN
-from wuzha.pages import capped
-
-#: Counted in the navigation at most.
-MOST_WAITING = 99
-_NUMBER = re.compile(r"(?:LD|YB)?0*([0-9]{1,9})")
+from wuzha.core.numbering import key_reader
 
 
 def open_page(actor: Actor, after: str = "") -> pages.Page[Call]:
@@ -38,17 +35,14 @@ def of(actor: Actor, pk: int) -> Call | None:
     return found
 
 
-def waiting(actor: Actor, now: datetime) -> int:
+def waiting(actor: Actor, now: datetime) -> list[QuerySet[Any]]:
     """Calls and reports of banks that are late."""
     late = Call.objects.visible_to(actor).filter(state__in=OPEN, due_at__lt=now)
     banks = BankReport.objects.visible_to(actor).filter(state__in=BANK_OPEN, due_at__lt=now)
-    return capped(late, MOST_WAITING) + capped(banks, MOST_WAITING)
+    return [late, banks]
 
 
-def key_in(text: str) -> int | None:
-    """The key in a number as people write it: LD00000012, YB00000012, or 12."""
-    found = _NUMBER.fullmatch(text.strip().upper())
-    return int(found[1]) if found else None
+key_in = key_reader("LD", "YB")
 
 
 def banks_page(actor: Actor, after: str = "", batch: int | None = None) -> pages.Page[BankReport]:

@@ -15,8 +15,7 @@ from wuzha.calls.queries.told import told
 from wuzha.calls.rules.answers import NEEDED, ROWS, Row, Told
 from wuzha.calls.rules.states import State
 from wuzha.calls.rulesets import level_1_due
-from wuzha.funds.orders.queries.institutions import institution_of
-from wuzha.funds.orders.queries.known_accounts import other_cases
+from wuzha.funds.queries import institution_of, other_cases
 from wuzha.warning.queries.persons import KnownWarning, known_of
 
 

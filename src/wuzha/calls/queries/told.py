@@ -9,9 +9,8 @@ from functools import partial
 
 from wuzha.calls.models import Call, CallAnswer
 from wuzha.calls.rules.answers import Answer, Row, Told, asked, read
-from wuzha.funds.orders.queries.institutions import institution_of
-from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
-from wuzha.funds.orders.services.reports import Person
+from wuzha.funds.queries import institution_of
+from wuzha.funds.services import AccountDetails, Person, Transfer
 from wuzha.sealed.value import read_again_by
 
 

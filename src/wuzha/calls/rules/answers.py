@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Name, Phone, find_clear, parse_telephone
 from wuzha.intake.cells import CellError, parse_amount_fen
+from wuzha.sealed.value import Kind
 
 #: Rows of the grid of payments, and what each asks.
 ROWS = 12
@@ -162,6 +163,7 @@ ASKED: Mapping[str, Asked] = {
     "fraud_type": Asked(_code),
     "story": Asked(_words, _hidden),
     "reference": Asked(_words),
+    "voucher": Asked(_number),
     "again": Asked(_one_of("SAME", "OTHER")),
     "again_reason": Asked(_words),
     "road": Asked(_one_of("PAYEE", "OWN", "BANK")),
@@ -188,6 +190,19 @@ def asked(name: str) -> Asked | None:
         return ASKED[name]
     found = _ROW.fullmatch(name)
     return _CELL.get(found[2]) if found and 1 <= int(found[1]) <= ROWS else None
+
+
+#: Answers that name somebody or an account, and the cells of a row that do.
+_NAMING = {
+    "name": Kind.NAME, "phone": Kind.PHONE, "id_no": Kind.ID_NUMBER, "own_account": Kind.ACCOUNT,
+    "caller_name": Kind.NAME, "caller_phone": Kind.PHONE, "account": Kind.ACCOUNT, "holder": Kind.NAME,
+}  # fmt: skip
+
+
+def kind_of(name: str) -> Kind | None:
+    """What kind of name or number is asked under a name; nothing where the answer names nobody."""
+    found = _ROW.fullmatch(name)
+    return _NAMING.get(found[2] if found else name)
 
 
 def row_of(name: str) -> int | None:

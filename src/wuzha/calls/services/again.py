@@ -14,7 +14,7 @@ from wuzha.calls.rules.answers import Told, free_rows
 from wuzha.calls.rules.states import Act
 from wuzha.calls.services.asking import keep
 from wuzha.calls.services.base import CALLS
-from wuzha.funds.orders.services import during_call
+from wuzha.funds.services import during_call
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 

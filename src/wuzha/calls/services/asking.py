@@ -14,14 +14,14 @@ from wuzha.audit.services import record
 from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, CallAnswer, CallStop
 from wuzha.calls.queries.told import told
-from wuzha.calls.rules.answers import MOST_TEXT, REPLACED, Answer, asked, free_rows, pasted, read, row_of
+from wuzha.calls.rules.answers import MOST_TEXT, REPLACED, Answer, asked, free_rows, kind_of, pasted, read, row_of
 from wuzha.calls.rules.states import Act, State, Way
 from wuzha.calls.services.base import CALLS, clock, plain
 from wuzha.core.reveal import reveal_many
-from wuzha.funds.orders.services.accounts import centre_of
+from wuzha.funds.services import centre_of
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind, seal
+from wuzha.sealed import Kind, blind, seal
 from wuzha.sealed.value import read_again_by
 
 #: Columns of a call that follow an answer: name → kind of seal.
@@ -149,7 +149,9 @@ def keep(actor: Actor, call: Call, given: dict[str, str], at: datetime) -> dict[
             raise RefusalError(Code.ORDER_STANDS)
         again += [name] if name in last else []
         value = seal(Kind.TEXT, text) if text else None
-        fresh.append(CallAnswer(call=call, name=name, value=value, at=at, by_id=actor.person_id))
+        kind = kind_of(name) if found[name].right else None
+        index = None if kind is None else blind(kind, found[name].value)
+        fresh.append(CallAnswer(call=call, name=name, value=value, value_index=index, at=at, by_id=actor.person_id))
     if not fresh:
         return found
     CallAnswer.unscoped.bulk_create(fresh)

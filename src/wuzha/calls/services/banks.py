@@ -19,8 +19,7 @@ from wuzha.calls.services.base import CALLS, past, plain
 from wuzha.calls.services.preparing import Prepared, prepare
 from wuzha.core.reveal import reveal_many
 from wuzha.engine.identifiers import Account, Name
-from wuzha.funds.orders.services.accounts import centre_of
-from wuzha.funds.orders.services.reports import phone_sealed
+from wuzha.funds.services import centre_of, phone_sealed
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal

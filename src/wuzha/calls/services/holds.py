@@ -24,8 +24,7 @@ from wuzha.calls.rulesets import CLOCKS
 from wuzha.calls.services.asking import keep
 from wuzha.calls.services.base import CALLS, past, plain
 from wuzha.calls.services.preparing import prepare
-from wuzha.funds.orders.queries.institutions import institution_of
-from wuzha.funds.orders.queries.known_accounts import open_order
+from wuzha.funds.queries import institution_of, open_order
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal

@@ -18,10 +18,13 @@ from wuzha.calls.rules.answers import Told
 from wuzha.calls.rules.states import Act, Consent, State
 from wuzha.calls.services.base import CALLS, past, plain
 from wuzha.calls.services.preparing import complete, to_prepare
+from wuzha.cases.queries.standing import Case, Source
+from wuzha.cases.queries.standing import State as CaseState
+from wuzha.cases.services import life
+from wuzha.cases.services.opening import KnownVictim, open_or_join
 from wuzha.core.reveal import opener
 from wuzha.documents import papers
-from wuzha.funds.orders.services import filing
-from wuzha.funds.orders.services.filing import Acceptance
+from wuzha.funds.services import Acceptance, filing, linked
 from wuzha.org.organs import bureau_of, department_of
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -111,10 +114,29 @@ def accept(actor: Actor, pk: int, number: str, at: datetime | None = None) -> Ca
     if call.case_id is not None:
         complete(actor, pk)
         call.refresh_from_db()
+        if call.case is not None:
+            linked(actor, call.case, Source.CALL)
         filing.accept(actor, call.case_id, Acceptance(kept, timezone.localdate(when)))
+    else:
+        call.criminal_case = _case(actor, call, kept, when)
     ends = {} if call.case_id is None and told(call).value("paid") == "YES" else _NO_CLOCK
-    CALLS.move(actor, call, Act.ACCEPT, at=when, decided_no=kept, decided_at=when, **ends)
+    CALLS.move(
+        actor, call, Act.ACCEPT, at=when, decided_no=kept, decided_at=when,
+        criminal_case=call.criminal_case, **ends,
+    )  # fmt: skip
     return call
+
+
+def _case(actor: Actor, call: Call, number: str, at: datetime) -> Case:
+    """The case that an accepted call becomes, or belongs to; accepted under its number."""
+    victim = KnownVictim(call.name, call.phone, call.id_no, call.started_at, call.started_at, call.loss_fen)
+    case = open_or_join(
+        actor, centre_id=call.centre_id, source=Source.CALL, received_at=call.started_at, victims=[victim],
+        fraud_type=call.fraud_type, synthetic=call.synthetic,
+    )  # fmt: skip
+    if case.state == CaseState.RECEIVED:
+        life.accept(actor, case.pk, number, timezone.localdate(at))
+    return case
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.transfer")

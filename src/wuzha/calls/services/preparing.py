@@ -21,9 +21,7 @@ from wuzha.calls.rules.states import Act, State
 from wuzha.calls.services.again import same
 from wuzha.calls.services.asking import keep
 from wuzha.calls.services.base import CALLS
-from wuzha.funds.orders.services import during_call, filing, reports
-from wuzha.funds.orders.services.during_call import Ordered
-from wuzha.funds.orders.services.reports import NewReport
+from wuzha.funds.services import NewReport, Ordered, during_call, filing, link_case, reports
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -90,7 +88,9 @@ def prepare(actor: Actor, pk: int) -> Prepared:
         CALLS.move(actor, call, Act.PREPARE, detail={"rows": [row.number for row in rows]}, **changes)
     else:
         CALLS.save(call, **changes)
-        if call.state == State.ACCEPTED and call.decided_at is not None and said_first:
+        if call.criminal_case_id is not None and said_first:
+            link_case(actor, case_id, call.criminal_case_id)
+        elif call.state == State.ACCEPTED and call.decided_at is not None and said_first:
             filing.accept(actor, case_id, filing.Acceptance(call.decided_no, timezone.localdate(call.decided_at)))
         record(actor, "calls.prepare", on=(call.RECORD, pk), detail={"rows": [row.number for row in rows]})
     return found
@@ -110,7 +110,7 @@ def correct(actor: Actor, pk: int, number: int) -> Corrected:
     """Take a row that has its order down anew, to be put right and prepared again: the caller corrects a digit.
 
     Its order is withdrawn while it is not issued, else the funds desk is reminded of it; one that other rows pay to
-    stays. The row as it was heard counts no more and stays in the course.
+    stays, over what they paid. The row as it was heard counts no more, here and in the case, and stays in the course.
 
     Raises `RefusalError`: OVER, NOT_FOUND, NO_ROOM.
     """
@@ -128,6 +128,7 @@ def correct(actor: Actor, pk: int, number: int) -> Corrected:
     anew = {f"r{free[0]}.{cell}": text for cell in CELLS if (text := said.plain(f"r{number}.{cell}"))}
     keep(actor, call, anew | {f"r{number}.{REPLACED}": str(free[0])}, timezone.now())
     others = [one.number for one in said.rows if one.number != number]
+    done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
     made = Corrected(free[0])
     if of.stop_id and not of.refused and not CallStop.unscoped.filter(
         call=call, stop=of.stop_id, row__in=others
@@ -135,6 +136,10 @@ def correct(actor: Actor, pk: int, number: int) -> Corrected:
         note = _("%(call)s: the caller corrects the account or the sum") % {"call": call.number}
         back = during_call.take_back(actor, of.stop_id, note)
         made = Corrected(free[0], back.stop, back.withdrawn)
+    if call.report_id is not None:
+        [wrong] = transfers_of(said, [row])
+        rest = transfers_of(said, [one for one in said.whole_rows if one.number in done - {number}])
+        during_call.less(actor, call.report_id, wrong, rest)
     record(actor, "calls.correct", on=(call.RECORD, pk), detail={"rows": [number, free[0]]})
     return made
 
@@ -178,7 +183,7 @@ def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> tuple[int,
         again=said.text("again"),
         again_reason=said.text("again_reason"),
     )
-    made = reports.by_hand(actor, person_of(said), new, synthetic=call.synthetic)
+    made = reports.by_hand(actor, person_of(said), new, synthetic=call.synthetic, opens_case=False)
     return made.pk, made.case_id
 
 

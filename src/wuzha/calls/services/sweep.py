@@ -11,7 +11,7 @@ from wuzha.calls.rules.states import BEFORE_ACCEPTANCE, OPEN, Act, AlertKind, St
 from wuzha.calls.rulesets import level_1_due
 from wuzha.calls.services.base import CALLS, clock, register_due
 from wuzha.core.clocks import due
-from wuzha.funds.orders.queries import standing
+from wuzha.funds.queries import standing
 
 SWEEP = Actor.system("calls")
 #: What the decision of its case makes of an accepted call.

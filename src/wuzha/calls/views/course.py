@@ -23,15 +23,20 @@ class Done:
 
 def course(actor: Actor, call: Call) -> list[Done]:
     """Everything in the actor's reach."""
-    changes = CallChange.objects.visible_to(actor).filter(call=call).select_related("by")
-    found = [Done(one.at, one.get_act_display(), one.by.name if one.by else "") for one in changes]
+    found, last = [], call.started_at
+    for one in CallChange.objects.visible_to(actor).filter(call=call).select_related("by").order_by("pk"):
+        # Of a time typed to the minute only that is known: within it acts stand in the order in which they were done.
+        same = one.at.replace(second=0, microsecond=0) == last.replace(second=0, microsecond=0)
+        last = max(last, one.at) if same else one.at
+        found.append(Done(last, one.get_act_display(), one.by.name if one.by else ""))
     for stop in CallStop.objects.visible_to(actor).filter(call=call).select_related("stop", "by"):
         number = stop.stop.number if stop.stop is not None else _("none of its own")
         told = {"row": stop.row, "number": number}
         found.append(Done(stop.at, _("row %(row)s: stop order %(number)s") % told, stop.by.name if stop.by else ""))
     for hold in ProtectiveHold.objects.visible_to(actor).filter(call=call).select_related("recorded_by"):
         by = hold.recorded_by.name if hold.recorded_by else ""
-        found.append(Done(hold.recorded_at, f"{hold.get_road_display()}: {hold.get_consent_display()}", by))
+        what = _("%(road)s: %(what)s") % {"road": hold.get_road_display(), "what": hold.get_consent_display()}
+        found.append(Done(hold.recorded_at, what, by))
         if hold.lifted_at is not None:
             found.append(
                 Done(hold.lifted_at, _("lifted: %(road)s") % {"road": hold.get_road_display()}, hold.lifted_by)
@@ -44,4 +49,4 @@ def course(actor: Actor, call: Call) -> list[Done]:
         said.add(answer.name)
     for report in BankReport.objects.visible_to(actor).filter(call=call):
         found.append(Done(report.received_at, _("a bank reported: %(number)s") % {"number": report.number}))
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    return sorted(found, key=lambda one: one.at)[::-1]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.calls.errors import Code
@@ -26,7 +27,8 @@ from wuzha.calls.services import outcomes
 from wuzha.calls.services.holds import lift as lift_service
 from wuzha.calls.views import words
 from wuzha.calls.views.course import course
-from wuzha.funds.orders.queries.case import institutions
+from wuzha.cases.queries.standing import Case
+from wuzha.funds.queries import institutions
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -155,6 +157,7 @@ def _page(request: ActingRequest, call: Call, faulty: OnPage | None = None) -> H
         "call": call,
         "talk": found,
         "lines": words.lines(found),
+        "voucher": found.said.text("voucher"),
         "head": _head(request, call, words.caller(found)),
         "next": _next(request, call, found, takes),
         "warning": warning_in_reach(request.actor, call.warning_id) if call.warning_id else None,
@@ -166,6 +169,7 @@ def _page(request: ActingRequest, call: Call, faulty: OnPage | None = None) -> H
         "of_banks": list(
             BankReport.objects.visible_to(request.actor).filter(call=call).select_related("institution").order_by("pk")
         ),
+        "criminal": _criminal(request, call),
         "may_open_funds": may(request.actor.role, May.READ_FUNDS),
         "takes": takes,
         "accepted": call.state in (State.ACCEPTED, State.FILED, State.NOT_FILED, State.ADMIN),
@@ -191,7 +195,7 @@ def _head(request: ActingRequest, call: Call, caller: str) -> RecordHead:
         facts.insert(1, Fact(_("Who calls"), caller))
     if call.ended_at is not None:
         minutes = max(1, round((call.ended_at - call.started_at).total_seconds() / 60))
-        length = _("%(minutes)s minutes") % {"minutes": minutes}
+        length = ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}
         facts.append(Fact(pgettext("call", "Hung up"), f"{timezone.localtime(call.ended_at):%m-%d %H:%M}, {length}"))
     if call.joined_at is not None:
         facts.append(Fact(_("Three on the line"), call.joined_by))
@@ -206,7 +210,8 @@ def _steps(request: ActingRequest, call: Call) -> list[Step]:
     rows = CallChange.objects.visible_to(request.actor).filter(call=call).order_by("pk")
     at = {State.CALL: call.started_at} | {State(one.to_state): one.at for one in rows}
     state = State(call.state)
-    passed = [one for one in State if one in at]
+    # In the order of the acts, whatever minute was typed for one.
+    passed = list(at)
     ahead = [State.TRIAGE, State.STOP_SENT, State.ACCEPTED, State.FILED]
     coming = ahead[ahead.index(state) + 1 :] if state in ahead else ahead if state is State.CALL else []
     return [
@@ -215,11 +220,20 @@ def _steps(request: ActingRequest, call: Call) -> list[Step]:
             "next" if one in coming else "now" if one is state and call.is_open else "done",
             f"{timezone.localtime(at[one]):%m-%d %H:%M}" if one in at else "",
         )
-        for one in (*sorted(passed, key=lambda one: at[one]), *coming)
+        for one in (*passed, *coming)
     ]
 
 
 def _next(request: ActingRequest, call: Call, talk: talks.Talk, takes: bool) -> NextAct | None:
+    """What is to be done and by whom; among the others, to record what was told of others as a lead."""
+    found = _next_of_call(request, call, talk, takes)
+    if found is None or not may(request.actor.role, May.WORK_LEADS):
+        return found
+    lead = Act(pgettext("call", "Record as a lead"), url=f"{reverse('leads:new')}?from=call-{call.pk}", icon="flag")
+    return replace(found, others=[*found.others, lead])
+
+
+def _next_of_call(request: ActingRequest, call: Call, talk: talks.Talk, takes: bool) -> NextAct | None:
     """What is to be done and by whom: ask on, prepare, accept; or what another desk does now."""
     who = " ".join(filter(None, (call.centre.name, call.taken_by.name if call.taken_by else "")))
     if not takes:
@@ -258,10 +272,21 @@ def _asking(call: Call, talk: talks.Talk, who: str) -> NextAct:
     return NextAct(_("Ask on, and prepare the stop"), who=who, due=call.due_at, act=go_on, others=others)
 
 
+def _criminal(request: ActingRequest, call: Call) -> Case | None:
+    """The case before the law that a call became, for whoever may open cases."""
+    if not may(request.actor.role, May.READ_CASES):
+        return None
+    return call.criminal_case or (call.case.case if call.case is not None else None)
+
+
 def _accepted(request: ActingRequest, call: Call, talk: talks.Talk, who: str) -> NextAct:
     """The first stop, where there is none; the receipt; once it is made the funds desk decides."""
     url = reverse("calls:receipt", args=[call.pk])
     others = [_transfer(talk), Act(pgettext("call", "Handle as an administrative case"), opens="admin-sheet")]
+    if (criminal := _criminal(request, call)) is not None:
+        others.append(
+            Act(pgettext("call", "Open the case before the law"), url=criminal.get_absolute_url(), icon="layers")
+        )
     if call.case_id is None and talk.said.value("paid") == "YES":
         go_on = Act(_("Go on with the call"), url=reverse("calls:talk", args=[call.pk]), icon="phone-call", key="g")
         make = Act(pgettext("call", "Make the receipt"), post=url, icon="file")

@@ -22,8 +22,8 @@ from wuzha.calls.rules.answers import ASKED
 from wuzha.calls.rules.states import Way
 from wuzha.calls.services import again, asking, banks, holds, preparing
 from wuzha.calls.views import words
-from wuzha.funds.orders.queries.case import institutions
-from wuzha.funds.orders.services.reports import Again
+from wuzha.funds.queries import institutions
+from wuzha.funds.services import Again
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may

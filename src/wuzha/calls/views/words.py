@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from wuzha.calls.errors import Code
 from wuzha.calls.models import ProtectiveHold
@@ -63,6 +63,7 @@ def labels() -> dict[str, str]:
         "fraud_type": _("How deceived"),
         "story": _("In the caller's words"),
         "reference": _("Report number"),
+        "voucher": _("Proof of the transfer: number, or where it is kept"),
         "account": _("Account of the payee"),
         "holder": _("Holder"),
         "institution": _("Institution"),
@@ -216,7 +217,7 @@ _OF = {
     "who": ("who", "phone", "name", "id_no", "caller_phone", "caller_name"),
     "still": ("asked",),
     "rows": ("own_account",),
-    "how": ("fraud_type", "story", "reference"),
+    "how": ("fraud_type", "story", "reference", "voucher"),
 }
 
 
@@ -232,7 +233,9 @@ def _payments(talk: Talk) -> str:
     if talk.said.unpaid:
         accounts = " ".join(row.account for row in talk.rows if row.account and row.replaced is None)
         return _("Waiting for the money: %(accounts)s") % {"accounts": accounts}
-    text = _("%(n)s payments, %(sum)s in all") % {"n": len(begun), "sum": money(talk.said.loss_fen)}
+    text = ngettext("%(n)s payment, %(sum)s in all", "%(n)s payments, %(sum)s in all", len(begun)) % {
+        "n": len(begun), "sum": money(talk.said.loss_fen),
+    }  # fmt: skip
     lacking = sum(1 for row in begun if row.missing or row.wrong or row.number in talk.said.clashes)
     return _("%(text)s, %(n)s of them not whole") % {"text": text, "n": lacking} if lacking else text
 

@@ -8,7 +8,7 @@ in two parts, so these are measured once for the parts and once for the whole (`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -44,16 +44,26 @@ def measure(
 
     Without a key the one entry has the key `None`; it is there even when nothing was counted.
     """
+    return measure_each(selection, [period], indicators, key)[0]
+
+
+def measure_each(
+    selection: Selection, periods: Sequence[Period | None], indicators: Iterable[Indicator], key: Key | None = None
+) -> list[dict[Any, Tallies]]:
+    """The same of several periods, in one pass over the rows where these do not depend on the period."""
     wanted = list(indicators)
-    found: dict[Any, Tallies] = {} if key is not None else {None: nothing(wanted)}
+    found: list[dict[Any, Tallies]] = [{} if key is not None else {None: nothing(wanted)} for _ in periods]
     for subject in {one.subject.code: one.subject for one in wanted}.values():
         of_subject = [one for one in wanted if one.subject is subject]
+        turns = list(enumerate(periods))
         # Ordered aggregates keep PostgreSQL from working in parallel, so they have a pass of their own.
         for timed in (False, True):
             chosen = [one for one in of_subject if (one.shape is Shape.TIME) is timed]
-            for row in _pass(selection, subject, chosen, period, key) if chosen else ():
-                tallies = found.setdefault(row["key"] if key is not None else None, nothing(wanted))
-                tallies |= {one.code: tally_of(one, row) for one in chosen}
+            for turn in [turns] if subject.timeless else [[one] for one in turns]:
+                for row in _pass(selection, subject, chosen, turn, key) if chosen else ():
+                    for at, _period in turn:
+                        tallies = found[at].setdefault(row["key"] if key is not None else None, nothing(wanted))
+                        tallies |= {one.code: tally_of(one, row, f"{at}") for one in chosen}
     return found
 
 
@@ -100,8 +110,9 @@ def behind(
     """All rows behind a part of an indicator, in the order of its list."""
     rows = indicator.subject.rows(selection, period).filter(indicator.condition(part, period))
     order = indicator.order or f"-{indicator.basis}"
-    if indicator.shape is Shape.RATE and indicator.distinct:
-        # One that counts before one that does not, so that the list of the numerator is a part of the denominator's.
+    if indicator.distinct and (indicator.shape is Shape.RATE or indicator.listed_once):
+        # One row of each, as it is counted once: one that counts before one that does not, so that the list of the
+        # numerator is a part of the denominator's.
         hit = [Case(When(indicator.hit, then=0), default=1)] if indicator.hit else []
         latest = Window(RowNumber(), [indicator.distinct], [*hit, f"-{indicator.basis}", "-pk"])
         rows = indicator.subject.rows(selection, period).filter(
@@ -132,45 +143,51 @@ def page(
 
 
 def _pass(
-    selection: Selection, subject: Subject, indicators: list[Indicator], period: Period | None, key: Key | None
+    selection: Selection,
+    subject: Subject,
+    indicators: list[Indicator],
+    periods: Sequence[tuple[int, Period | None]],
+    key: Key | None,
 ) -> Iterable[dict[str, Any]]:
-    bases = [basis.within(period) for basis in {one.basis.column: one.basis for one in indicators}.values()]
-    within = reduce(or_, bases) if all(bases) else Q()
-    rows: QuerySet[Any] = subject.rows(selection, period).filter(within).order_by()
+    within = [basis.within(period) for basis in {one.basis for one in indicators} for _at, period in periods]
+    rows: QuerySet[Any] = subject.rows(selection, periods[0][1])
+    rows = rows.filter(reduce(or_, within) if all(within) else Q()).order_by()
     columns: dict[str, Any] = {}
-    for one in indicators:
-        columns |= columns_of(one, period)
+    for at, period in periods:
+        for one in indicators:
+            columns |= columns_of(one, period, f"{at}")
     if key is None:
         return [rows.aggregate(**columns)]
     divided: Iterable[dict[str, Any]] = rows.values(key=key(subject.prefix)).annotate(**columns)
     return divided
 
 
-def columns_of(one: Indicator, period: Period | None) -> dict[str, Any]:
-    """What is asked of the rows of an indicator; `tally_of` reads the answer."""
+def columns_of(one: Indicator, period: Period | None, mark: str = "") -> dict[str, Any]:
+    """What is asked of the rows of an indicator, under names that end in `mark`; `tally_of` reads the answer."""
     hit = one.condition(Part.NUMERATOR, period)
-    columns: dict[str, Any] = {f"{one.code}_n": Count(one.distinct or "pk", filter=hit, distinct=bool(one.distinct))}
+    columns: dict[str, Any] = {"n": Count(one.distinct or "pk", filter=hit, distinct=bool(one.distinct))}
     if one.shape is Shape.RATE:
         among = one.condition(Part.DENOMINATOR, period)
-        columns[f"{one.code}_d"] = Count(one.distinct or "pk", filter=among, distinct=bool(one.distinct))
+        columns["d"] = Count(one.distinct or "pk", filter=among, distinct=bool(one.distinct))
     elif one.shape in (Shape.SUM, Shape.MEAN):
-        columns[f"{one.code}_s"] = Sum(one.column, filter=hit)
+        columns["s"] = Sum(one.column, filter=hit)
     elif one.shape is Shape.TIME:
-        columns[f"{one.code}_t"] = Percentiles(_seconds(one), filter=hit, kind="CONT")
+        columns["t"] = Percentiles(_seconds(one), filter=hit, kind="CONT")
         if one.nearest:
-            columns[f"{one.code}_r"] = Percentiles(_seconds(one), filter=hit, kind="DISC")
-    return columns
+            columns["r"] = Percentiles(_seconds(one), filter=hit, kind="DISC")
+    return {f"{one.code}_{name}{mark}": column for name, column in columns.items()}
 
 
-def tally_of(one: Indicator, row: dict[str, Any]) -> Tally:
+def tally_of(one: Indicator, row: dict[str, Any], mark: str = "") -> Tally:
     """What was counted for an indicator, from the answer to its columns."""
-    median, p90 = row.get(f"{one.code}_t") or (None, None)
+    found: dict[str, Any] = {name: row.get(f"{one.code}_{name}{mark}") for name in "ndstr"}
+    median, p90 = found["t"] or (None, None)
     return Tally(
-        numerator=row[f"{one.code}_n"],
-        denominator=row.get(f"{one.code}_d"),
-        total=int(row[f"{one.code}_s"] or 0) if f"{one.code}_s" in row else None,
+        numerator=found["n"],
+        denominator=found["d"],
+        total=int(found["s"] or 0) if one.shape in (Shape.SUM, Shape.MEAN) else None,
         median=median,
-        p90=(row.get(f"{one.code}_r") or (None, p90))[1],
+        p90=(found["r"] or (None, p90))[1],
     )
 
 

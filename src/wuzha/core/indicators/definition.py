@@ -19,7 +19,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators.period import Period
@@ -47,6 +49,8 @@ class Subject:
     related: tuple[str, ...] = ()
     #: Lookup from a row to the main record of the domain.
     prefix: str = ""
+    #: Whether the rows are the same for every period: then several are counted in one pass.
+    timeless: bool = False
 
     def main(self, row: Any) -> Any:
         """The main record a row belongs to."""
@@ -97,6 +101,13 @@ class Unit(StrEnum):
     DAY = "d"
 
 
+#: What a target of such a figure is written in.
+UNIT_WORDS: Mapping[str, Any] = {
+    Unit.RATIO: "%", Unit.SECOND: pgettext_lazy("target", "minutes"), Unit.FEN: pgettext_lazy("target", "yuan"),
+    Unit.DAY: pgettext_lazy("target", "days"),
+}  # fmt: skip
+
+
 class Better(Enum):
     """Which way is good news; `NEITHER` for what only describes."""
 
@@ -132,8 +143,12 @@ class Indicator:
     #: `COUNT`: the column of which each value counts once, such as the victim; else each row counts. `RATE`: the same
     #: of both parts, a column or an expression over the rows; a list shows the latest row of each value.
     distinct: Any = ""
+    #: `COUNT` by `distinct`: whether its list shows the latest row of each value alone, instead of all rows.
+    listed_once: bool = False
     #: `SUM`, `MEAN`: the column; `TIME`: the column of the time itself, or where it begins and ends.
     column: str = ""
+    #: `RATE` of what is done in time: the column of the deadline. What is neither done nor past it counts in no part.
+    due: str = ""
     start: str = ""
     end: str = ""
     #: `TIME`: whether the 90th percentile is a time that was really taken (the nearest rank), not between two.
@@ -182,6 +197,8 @@ class Indicator:
     def condition(self, part: Part, period: Period | None) -> Q:
         """The rows of a part in a period. This, and only this, is what figure and list are made from."""
         rows = self.basis.within(period) & self.among
+        if self.due:
+            rows &= self.hit | Q(**{f"{self.due}__lt": period.at if period else timezone.now()})
         return rows if part is Part.DENOMINATOR else rows & self.hit
 
     def duration(self) -> Any:
@@ -209,7 +226,9 @@ def register(domain: str, indicators: Iterable[Indicator]) -> Mapping[str, Indic
         if own.setdefault(one.code, one) is not one:
             raise ValueError(f"{domain}.{one.code} is registered twice")
         # Rule sets name it by its code, such as that of targets; pages show the word.
-        codes.register({f"{domain}.{one.code}": one.name})
+        unit = UNIT_WORDS.get(one.unit)
+        named = format_lazy(gettext_lazy("{figure} ({unit})"), figure=one.name, unit=unit) if unit else one.name
+        codes.register({f"{domain}.{one.code}": named})
     return MappingProxyType(own)
 
 

@@ -14,6 +14,8 @@ from wuzha.engine.surveillance import wilson
 
 #: Below this many rows a rate or a time is not shown: 样本不足.
 ENOUGH = 5
+#: Of a figure that is so many times its base no percentage is told.
+MOST_TIMES = 10
 #: Counts below this, except 0, are hidden.
 LEAST = 3
 
@@ -126,8 +128,8 @@ class Change:
 def change(now: Figure, before: Figure) -> Change | None:
     """How a figure moved; `None` when either cannot be compared.
 
-    A base of 0 has no percentage and one below `ENOUGH` none worth saying: then the difference itself is given
-    (`domain.md` §5.2). A period of which nothing is recorded is no base (§9.6).
+    A base of 0 has no percentage, and one below `ENOUGH`, or a tenth of what there is now, none worth saying: then the
+    difference itself is given (`domain.md` §5.2). A period of which nothing is recorded is no base (§9.6).
     """
     if not before.recorded or now.insufficient or before.insufficient or now.value is None or before.value is None:
         return None
@@ -136,7 +138,7 @@ def change(now: Figure, before: Figure) -> Change | None:
     good = way * now.indicator.better.value if now.indicator.better is not Better.NEITHER else 0
     if now.indicator.shape is Shape.RATE:
         return Change(way, difference, "points", good)
-    if before.value == 0 or before.rows < ENOUGH:
+    if before.value == 0 or before.rows < ENOUGH or abs(now.value) > MOST_TIMES * abs(before.value):
         return Change(way, difference, "absolute", good)
     return Change(way, difference / before.value, "relative", good)
 

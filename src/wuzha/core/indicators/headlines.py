@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from wuzha.core.indicators.definition import Indicator, Part, Shape
+from wuzha.core.indicators.definition import Indicator, Part, Shape, Unit
 from wuzha.core.indicators.figures import LEAST, Figure, FigureComparison, Tally, tells_on_few
 from wuzha.core.indicators.series import values
 from wuzha.core.indicators.targets import Aim
@@ -48,7 +48,7 @@ def headline(
     return ui.Headline(
         label=one.label,
         value=value,
-        unit=unit or (str(one.subject.label) if one.shape is Shape.COUNT else ""),
+        unit=unit or (_counted(one) if one.shape is Shape.COUNT else ""),
         url=reader.url(one, rows=figure.tally.numerator),
         how=how,
         verdict=verdict,
@@ -111,6 +111,10 @@ def rests_on(figure: Figure, reader: Reader) -> list[ui.Part]:
     if one.shape is Shape.RATE:
         parts.append((tally.denominator or 0, Part.DENOMINATOR))
     return [ui.Part(f"{rows:,}", reader.url(one, part, rows)) for rows, part in parts]
+
+
+def _counted(one: Indicator) -> str:
+    return pgettext("counted", "people") if one.unit is Unit.PERSON else str(one.subject.label)
 
 
 def _verdict(compared: FigureComparison, aim: Aim | None, *, open: bool) -> tuple[str, str]:

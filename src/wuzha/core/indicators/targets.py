@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
-from wuzha.core.indicators.definition import Better, Indicator, Unit, domain_of
+from wuzha.core.indicators.definition import Better, Indicator, Unit, domain_of, registered
 from wuzha.core.indicators.figures import Figure
 from wuzha.core.indicators.text import amount_text
 from wuzha.org.rules import RuleSet
@@ -20,10 +20,18 @@ from wuzha.org.rules import RuleSet
 SCALES = {Unit.RATIO: 0.01, Unit.SECOND: 60.0, Unit.FEN: 100.0}
 
 
+def _of_known(schema: dict[str, Any]) -> None:
+    """The form offers the figures there are, by their names, instead of a text to type."""
+    schema.pop("pattern", None)
+    schema["enum"] = [f"{domain}.{code}" for domain, own in registered().items() for code in own]
+
+
 class Target(BaseModel):
     """What one figure should reach."""
 
-    indicator: str = Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$", description=gettext_noop("figure"))
+    indicator: str = Field(
+        pattern=r"^[a-z_]+\.[a-z0-9_]+$", description=gettext_noop("figure"), json_schema_extra=_of_known
+    )
     value: float = Field(ge=0, le=1e12, description=gettext_noop("target, in %, minutes, yuan, days or as a number"))
 
 

@@ -30,6 +30,8 @@ class Arrow:
     text: str
     tone: str
     spoken: str
+    #: How much to two decimals, where `text` rounds a percentage: what a letter quotes.
+    exact: str = ""
 
     def __str__(self) -> str:
         return f"{self.against} {self.sign} {self.text}".rstrip()
@@ -121,8 +123,9 @@ def _arrow(change: Change, unit: str, against: str) -> Arrow:
         return Arrow(against, "=", "", "", "", _("unchanged"))
     tone = {1: "good", -1: "bad", 0: ""}[change.good]
     size = _("%(points)s points") % {"points": text} if change.kind == "points" else text
+    exact = f"{abs(change.size) * 100:.2f}%" if change.kind == "relative" else size
     # A word where it is known which way is good; a sign for what only counts.
     word = {"good": _("better"), "bad": _("worse")}.get(tone)
     if change.way > 0:
-        return Arrow(against, word or "▲", text, size, tone, _("up by %(size)s") % {"size": size})
-    return Arrow(against, word or "▼", text, size, tone, _("down by %(size)s") % {"size": size})
+        return Arrow(against, word or "▲", text, size, tone, _("up by %(size)s") % {"size": size}, exact)
+    return Arrow(against, word or "▼", text, size, tone, _("down by %(size)s") % {"size": size}, exact)

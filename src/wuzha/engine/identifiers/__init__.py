@@ -15,10 +15,12 @@ from wuzha.engine.identifiers.bank_card import BankCard
 from wuzha.engine.identifiers.base import Identifier
 from wuzha.engine.identifiers.case_no import CaseNo
 from wuzha.engine.identifiers.chat_id import ChatId
+from wuzha.engine.identifiers.device import Iccid, Imei
 from wuzha.engine.identifiers.division import Division, DivisionLevel, TownshipKind
 from wuzha.engine.identifiers.errors import MEANINGS, ErrorCode, IdentifierError
 from wuzha.engine.identifiers.id_number import IdNumber, Sex
 from wuzha.engine.identifiers.landline import Landline
+from wuzha.engine.identifiers.mentions import Mention, mentions
 from wuzha.engine.identifiers.name import Name
 from wuzha.engine.identifiers.phone import Phone
 from wuzha.engine.identifiers.police_org import PoliceOrg
@@ -31,7 +33,8 @@ from wuzha.engine.identifiers.uscc import Uscc
 TYPES: dict[str, type[Identifier]] = {
     kind.name: kind
     for kind in (
-        Phone, Landline, IdNumber, BankCard, Account, Uscc, Division, PoliceOrg, CaseNo, Name, Address, ChatId,
+        Phone, Landline, IdNumber, BankCard, Account, Uscc, Division, PoliceOrg, CaseNo, Name, Address, ChatId, Imei,
+        Iccid,
     )
 }  # fmt: skip
 
@@ -46,11 +49,14 @@ __all__ = [
     "Division",
     "DivisionLevel",
     "ErrorCode",
+    "Iccid",
     "IdNumber",
     "Identifier",
     "IdentifierError",
+    "Imei",
     "Landline",
     "Match",
+    "Mention",
     "Name",
     "Phone",
     "PoliceOrg",
@@ -59,6 +65,7 @@ __all__ = [
     "Uscc",
     "find_clear",
     "is_cut",
+    "mentions",
     "parse_telephone",
     "redact",
 ]

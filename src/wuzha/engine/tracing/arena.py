@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s, Rows
-from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Numbers of an account: its list are the places [START, END), with room up to ROOM; what it opened with, as far as
 #: known: 0 for one without a list.

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.arena import payee_of, payer_of
 from wuzha.engine.tracing.columns import Int64s, Rows
-from wuzha.engine.tracing.kernel import inline, kernel, larger, split
+from wuzha.engine.tracing.kernel import larger, split
 from wuzha.engine.tracing.lots import AMOUNT, ROW, VICTIM
 from wuzha.engine.tracing.mixing import ACCOUNT, DUE, OFF, TOTAL, N, merge
 

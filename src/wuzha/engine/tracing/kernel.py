@@ -1,42 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a loop becomes machine code: once, kept on disk (see `compiled`), without holding other threads back.
-
-And what is compiled into several of them: a heap of what is due next, fen split in proportion, exactly.
-
-Compiling takes seconds where a loop is written over whole stretches (`a[:n] = b`) or sorts: both bring much code with
-them. Kernels and helpers are plain loops over numbers.
-"""
+"""What is compiled into several loops: a heap of what is due next, fen split in proportion, exactly."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import numba
 import numpy as np
 
+from wuzha.engine.compiled import inline
 from wuzha.engine.tracing.columns import Int64s
-from wuzha.engine.tracing.compiled import Kept, for_many_processors
 
-Loop = TypeVar("Loop", bound=Callable[..., object])
-#: Every kernel, as it was made.
-KERNELS: list[Callable[..., object]] = []
 #: So many fen are handed out from one remainder to the next smaller one.
 FEW = 32
-for_many_processors()
-
-
-def kernel(loop: Loop) -> Loop:
-    """Compile a loop on its first call. Each kernel is called with one set of array types only, so it compiles once."""
-    made: Any = numba.njit(nogil=True)(loop)
-    made._cache = Kept(loop)
-    KERNELS.append(made)
-    return cast(Loop, made)
-
-
-def inline(loop: Loop) -> Loop:
-    """Compile a helper into the kernels that call it."""
-    return cast(Loop, numba.njit(nogil=True, inline="never")(loop))
 
 
 @inline

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.arena import (
     BLOCK,
     END,
@@ -26,7 +27,6 @@ from wuzha.engine.tracing.arena import (
     payer_of,
 )
 from wuzha.engine.tracing.columns import Bytes, Columns, Int32s, Int64s, Rows, enlarged
-from wuzha.engine.tracing.kernel import inline, kernel
 from wuzha.engine.tracing.skips import Skips, note
 from wuzha.engine.tracing.trace import Trace
 

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.arena import END, LEVEL, OPENING, PAID, START, Late, Lists, moment, payee_of
 from wuzha.engine.tracing.columns import Int64s, Rows
-from wuzha.engine.tracing.kernel import inline, kernel, larger
+from wuzha.engine.tracing.kernel import larger
 from wuzha.engine.tracing.skips import next_below, next_paying
 
 #: Numbers of a seed: its row, the victim, the first fen that are the victim's.

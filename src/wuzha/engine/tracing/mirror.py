@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.columns import Int64s, plain
-from wuzha.engine.tracing.kernel import inline, kernel
 from wuzha.engine.tracing.words import SERIAL_WINDOW, WINDOW
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.arena import END, LEVEL, OPENING, PAID, START, Late, Lists, moment, payee_of
 from wuzha.engine.tracing.columns import Int32s, Int64s, Rows
-from wuzha.engine.tracing.kernel import drop_first, inline, kernel, larger, pieces_haircut, push, split
+from wuzha.engine.tracing.kernel import drop_first, larger, pieces_haircut, push, split
 from wuzha.engine.tracing.lots import AMOUNT, ROW, VICTIM
 from wuzha.engine.tracing.skips import Skips, next_below, next_moving, next_paying
 

@@ -12,8 +12,8 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.columns import Int64s, plain
-from wuzha.engine.tracing.kernel import inline, kernel
 from wuzha.engine.tracing.words import UNKNOWN
 
 #: How the rows of a tie were ordered.

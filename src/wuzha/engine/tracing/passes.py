@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.arena import payee_of
 from wuzha.engine.tracing.columns import Bytes, Int64s, Rows
-from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Bits of an account: money could have come to it; it holds none that comes (nor does it pass any on).
 REACHED, CLOSED = 1, 2

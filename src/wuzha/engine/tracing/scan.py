@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s, Rows
-from wuzha.engine.tracing.kernel import inline, kernel, larger
+from wuzha.engine.tracing.kernel import larger
 from wuzha.engine.tracing.lots import AMOUNT, VICTIM
 
 #: Numbers of an account of FIFO: balance, and how much leaves before victims' money does.

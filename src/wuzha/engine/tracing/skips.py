@@ -8,9 +8,9 @@ for. An extreme may be that of places long gone or of a neighbour: this costs a 
 
 from __future__ import annotations
 
+from wuzha.engine.compiled import inline, kernel
 from wuzha.engine.tracing.arena import BLOCK, END, LEVEL, OPENING, PAID, START, Lists
 from wuzha.engine.tracing.columns import Float32s, Int64s
-from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Lifts a rounded ratio above the true one: a skipped row must be skippable.
 UP = 1 + 1e-6

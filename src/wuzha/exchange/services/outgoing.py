@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
 from django.db import transaction
 from django.utils import timezone
 
@@ -83,6 +82,8 @@ def _guarded(text: str) -> str:
 
 
 def _xlsx(sheet: Sheet) -> bytes:
+    import xlsxwriter  # a twentieth of the start of every process
+
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     page = book.add_worksheet()

@@ -74,7 +74,7 @@ def _courses(of: Selection, period: Period | None) -> QuerySet[Any]:
     """The first report of each case that has one in the period, with the case's first payment and first level-1 stop,
     and how long it took from payment to report and from report to stop."""
     first = _reports(of).filter(REPORTED.within(period)).order_by("case", "reported_at", "pk").distinct("case")
-    paid = Payment.unscoped.filter(report__isnull=False)
+    paid = Payment.unscoped.filter(report__isnull=False, withdrawn_at=None)
     issued = StopOrder.unscoped.filter(level=1, issued_at__isnull=False)
     rows: QuerySet[Any] = _reports(of).filter(pk__in=first.values("pk"))
     found: QuerySet[Any] = rows.annotate(

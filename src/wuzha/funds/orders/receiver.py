@@ -18,7 +18,7 @@ from wuzha.funds.orders.rulesets import ANSWER_HEADERS, RESULTS
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answer_file import IncomingAnswer, receive
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
+from wuzha.intake.cells import CellError, CellProblem, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
@@ -75,6 +75,10 @@ CODES: dict[str, tuple[Any, Any]] = {
         _("Open the order to see what was recorded already"),
     ),
     "row:ANSWER_BEFORE": (_("The answer is earlier than the request"), _("Check both times with the source")),
+    "row:BALANCE_BESIDE": (
+        _("A balance stands beside a code of a request that the bank gave back"),
+        _("Ask the bank which of both is right, and import the row again"),
+    ),
     "row:BALANCE_MISSING": (_("The balance, or the frozen sum, is missing"), _("Fill it in and import the row again")),
     "row:HELD_BEYOND": (
         _("More is frozen than was ordered"),
@@ -111,7 +115,8 @@ class AnswerParser:
 
     def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         """Every row becomes an `IncomingAnswer` or a reject."""
-        cells = Cells(len(lines), {name: columns[place] for name, place in self._places.items()})
+        named = {name: self._headers[place] for name, place in self._places.items()}
+        cells = Cells(len(lines), {name: columns[place] for name, place in self._places.items()}, named)
         stops: Problems = {}
         numbers = cells.read("order", _plain)
         requests = cells.read("request_no", _plain)
@@ -119,8 +124,8 @@ class AnswerParser:
         times = cells.read("answered_at", self._past, stops)
         values: dict[str, Sequence[Any]] = {
             "account": cells.read_number("account", Account.parse, self._cut_columns),
-            "balance": cells.read("balance", parse_amount_fen, stops),
-            "held": cells.read("held", parse_amount_fen, stops),
+            "balance": cells.read_money("balance", stops),
+            "held": cells.read_money("held", stops),
             "started_at": cells.read("started_at", _time, stops),
             "expires_at": cells.read("expires_at", _time, stops),
             "ahead": cells.read("ahead", _plain),
@@ -128,7 +133,7 @@ class AnswerParser:
             "remark": cells.read("remark", str),
             "to_account": cells.read_number("to_account", Account.parse, self._cut_columns),
             "to_holder": cells.read("to_holder", Name.parse),
-            "to_amount": cells.read("to_amount", parse_amount_fen, stops),
+            "to_amount": cells.read_money("to_amount", stops),
             "to_at": cells.read("to_at", self._past, stops),
         }
         parsed = ParsedChunk()

@@ -195,6 +195,7 @@ class AnswerHeaders(Headers):
     """Headers of files with answers of banks."""
 
     SHIPPED = shipped("funds_answer_headers")
+    MONEY = frozenset({"balance", "held", "to_amount"})
 
 
 ANSWER_HEADERS = RuleSet(

@@ -25,6 +25,7 @@ patterns: list[URLPattern] = [
     path("find/", desk.find, name="find"),
     path("reports/new/", reports.new, name="report"),
     path("reports/of/<int:warning_id>/", reports.handover, name="handover"),
+    path("report/victims/<int:pk>/", reports.victim, name="victim_report"),
     path("cases/<int:pk>/", case.show, name="case"),
     path("cases/<int:pk>/report/", reports.case_report, name="case_report"),
     path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
@@ -64,6 +65,8 @@ patterns: list[URLPattern] = [
         "freezes/<int:pk>/objections/<int:objection>/<str:act>/", orders.act_on_objection, name="freeze_objection_act"
     ),
     path("cases/<int:pk>/filing/<str:act>/", filing.act, name="case_filing"),
+    path("cases/<int:pk>/payment/", case.payment, name="case_payment"),
+    path("cases/<int:pk>/victim/", case.victim, name="case_victim"),
     path("cases/<int:pk>/decide/", together.decide, name="case_decide"),
     path("freezes/<int:pk>/<str:act>/", orders.act_on_freeze, name="freeze_act"),
 ]

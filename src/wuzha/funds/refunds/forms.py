@@ -22,7 +22,7 @@ _PLAIN = {"autocomplete": "off"}
 #: Refusals about a day, about a number copied from a paper, and about a scan.
 _DAY = ("DAY_AHEAD", "DAY_BEFORE", "NO_HOLIDAYS")
 _NUMBER = ("OUR_NUMBER", "CLEAR_NUMBER")
-_SCAN = ("SCAN_MISSING", "FILE_KIND", "FILE_TOO_BIG")
+_SCAN = ("SCAN_MISSING", "FILE_KIND", "FILE_BROKEN", "FILE_TOO_BIG")
 
 
 def _about(**codes: tuple[str, ...]) -> dict[str, str | None]:
@@ -116,7 +116,7 @@ class ObjectForm(OnDayForm):
 class ReviewForm(OnPage):
     upheld = forms.ChoiceField(
         label=_("Result of the review"),
-        choices=[("no", _("Not upheld, as announced")), ("yes", _("Upheld, compute anew"))],
+        choices=[("", "—"), ("no", _("Not upheld, as announced")), ("yes", _("Upheld, compute anew"))],
         error_messages=choose(_("Choose what the review came to.")),
     )
     answer = _words(_("Reason"))

@@ -28,7 +28,7 @@ REMEDIES: dict[str, Any] = {
     "AMOUNT": _AMOUNT,
     "ASKED": _("Say what the columns of the sheet hold, or pass the sheet over."),
     "BREAK": _BALANCES,
-    "CURRENCY": _("Convert the amounts into renminbi."),
+    "CURRENCY": _("Ask the bank for the rows in renminbi; sums of evidence are not converted by hand."),
     "DECIMALS": _("Write the amount as the bank booked it, with two decimals at most."),
     "DIGITS_LOST": _("Ask for the file again, exported with numbers as text."),
     "DIRECTION": _("Say in the row whether the money came in or went out, or ask for the balances."),

@@ -41,7 +41,7 @@ def order_state(order: StopOrder | Freeze) -> SafeString:
 
 _FILING_TONES: dict[str, str] = {
     Filing.NONE: "warn", Filing.ACCEPTED: "warn", Filing.FILED: "good", Filing.NOT_FILED: "bad",
-    Filing.WITHDRAWN: "bad",
+    Filing.WITHDRAWN: "bad", Filing.HANDED_OVER: "warn",
 }  # fmt: skip
 
 

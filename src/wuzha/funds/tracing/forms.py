@@ -27,6 +27,8 @@ class ExportForm(forms.Form):
     purpose = forms.CharField(
         label=_("Purpose"),
         max_length=200,
+        min_length=4,
+        error_messages={"min_length": _("Say it in a few words, at least four characters.")},
         help_text=_("The file holds clear personal data. The purpose goes into the audit trail."),
     )
 

@@ -63,6 +63,13 @@ class TraceRun(OfCase):
 
     #: Of `held_fen` what the balances told do not bear out (`queries.traces.with_beyond`).
     beyond_fen: int = 0
+    #: Of that what was paid back to victims out of freezes.
+    returned_fen: int = 0
+
+    @property
+    def doubtful_fen(self) -> int:
+        """What the rows leave in accounts and nothing bears out."""
+        return self.beyond_fen - self.returned_fen
 
     class Meta(OfCase.Meta):
         verbose_name = _("Trace")

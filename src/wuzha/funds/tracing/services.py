@@ -18,7 +18,8 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.jobs import defer_once
 from wuzha.engine.tracing import Rule
-from wuzha.funds.models import AccountRole, BankAnswer, FundsCase, StopOrder
+from wuzha.funds.models import AccountRole, BankAnswer, Freeze, FundsCase, StopOrder
+from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.statements.models import DoubleVerdict, SuspectedDouble
 from wuzha.funds.statements.services.bulk import copy_frame, moment
 from wuzha.funds.tracing.compute import FLOOR_FEN, Figures, figures
@@ -226,6 +227,13 @@ def balances(case: FundsCase, inputs: Inputs) -> pl.DataFrame:
         .filter(stop__case=case)
         .values_list("stop__account_id", "freeze__account_id", "balance_fen", "answered_at")
     ]
+    # The last fen of a freeze was paid out: what was told before is less by that.
+    emptied = Freeze.unscoped.filter(case=case, state=FreezeState.DEDUCTED, ended_at__isnull=False)
+    for account, paid, at in emptied.values_list("account_id", "paid_fen", "ended_at"):
+        told_of = [(when, balance or 0) for one, balance, when in answers if one == account]
+        when, before = max(told_of, default=(0, paid))
+        if at is not None and when <= at.timestamp():
+            answers.append((account, max(0, before - paid), int(at.timestamp())))
     told = pl.DataFrame(
         [(*one, 1 << 32) for one in answers],
         schema={"account": pl.Int64, "balance": pl.Int64, "time": pl.Int64, "pos": pl.Int64},

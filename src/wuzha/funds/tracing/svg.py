@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wuzha.engine.layout import Box, Link, Node
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.holding import Holding
+from wuzha.funds.holding import GONE, Holding
 from wuzha.funds.tracing.picture import ACCOUNT, EXIT, VICTIM, Picture
 
 #: Height of the sums under each column.
@@ -107,13 +107,14 @@ def held_by(
 
 
 def _parts(picture: Picture, node: Node, holding: Mapping[str, Holding] | None) -> Parts:
-    """Where the money of a box is: in it, or gone out of it; nothing of what went on."""
+    """Where the money of a box is: in it, or gone out of it; nothing of what went on. A way out after which there is
+    somebody to ask (a payment institution, an unknown payee) is none where it is gone."""
     fen = picture.held.get(node.key, 0)
     if node.key.startswith(f"{VICTIM}:") or fen <= 0:
         return {}
     if node.key.startswith(f"{EXIT}:"):
-        back = node.key.endswith(f":{int(ExitKind.RETURNED)}")
-        return {"returned" if back else "gone": node.fen}
+        kind = int(node.key.rpartition(":")[2])
+        return {"returned" if kind == ExitKind.RETURNED else "gone" if kind in GONE else "loose": node.fen}
     return {"there": fen} if holding is None else holding.get(node.key, Holding()).parts(fen)
 
 

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, OrderAlert, StopOrder
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.services import alerts as services
-from wuzha.inbox.sources import CONFIRM, Detail, Here, Item, Kind, Reason, Source, Wait
+from wuzha.inbox.sources import CONFIRM, Detail, Here, Item, Kind, Reason, Rows, Source, Wait
 from wuzha.org.roles import May
 from wuzha.ui.money import money
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead
@@ -32,11 +33,13 @@ class AlarmSource(Source):
         self.order, self.model = order, _MODELS[order]
         self.code, self.record = f"{order}s", self.model.RECORD  # type: ignore[misc]  # two of one class
 
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        return [
-            Wait(key, (self.record, key), since, due, 0 if due <= now else 1)
-            for key, since, due in desk.alarming(actor, self.order, most)
-        ]
+    def ask(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Sequence[QuerySet[Any, Any]]:
+        return desk.alarming(actor, self.order, most)
+
+    def read(self, found: Sequence[Rows], actor: Actor, now: datetime) -> Iterable[Wait]:
+        # A freeze that lapsed just now may have had an alarm before.
+        rows = {key: (since, due) for rows in reversed(found) for key, _same, since, due, _level in rows}
+        return [Wait(key, (self.record, key), *times, 0 if times[1] <= now else 1) for key, times in rows.items()]
 
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
         return {

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from wuzha.funds.orders.rules.freezes import RenewalState
 from wuzha.funds.waiting.alarms import head_of as head_of_order
 from wuzha.funds.waiting.alarms import title_of
 from wuzha.inbox.records import RecordSource
-from wuzha.inbox.sources import Detail, Item, Kind, Reason, Source, Wait
+from wuzha.inbox.sources import Detail, Item, Kind, Reason, Source
 from wuzha.org.roles import May
 from wuzha.ui.money import money
 from wuzha.ui.record import Act, NextAct, RecordHead
@@ -29,9 +30,8 @@ class FreezeSource(Source):
 
     code, kind, needs, record = "freezedecisions", Kind.DECIDE, (May.DECIDE_FUNDS,), "funds_case"
 
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        found = desk.undecided(actor, most)
-        return [Wait(one.case, ("funds_case", one.case), one.since, one.due, 1) for one in found]
+    def ask(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Sequence[QuerySet[Any, Any]]:
+        return [desk.undecided(actor, most).values_list("case", "case", "since", "due", Value(1))]
 
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
         found = desk.undecided_of(actor, keys)

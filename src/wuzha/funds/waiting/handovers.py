@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.inbox.sources import Detail, Item, Kind, Reason, Source, Wait
+from wuzha.inbox.sources import Detail, Item, Kind, Reason, Source
 from wuzha.org.roles import May
 from wuzha.org.rules import rule_set
 from wuzha.ui.money import money
@@ -26,9 +28,9 @@ class HandoverSource(Source):
 
     code, kind, needs, record = "handovers", Kind.TRANSFER, (May.WORK_FUNDS,), "warning"
 
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        found = handovers.open_in_reach(actor, most)
-        return [Wait(one.warning_id, ("warning", one.warning_id), one.opened_at, one.due_at, 0) for one in found]
+    def ask(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Sequence[QuerySet[Any, Any]]:
+        rows = handovers.open_in_reach(actor, most)
+        return [rows.values_list("warning_id", "warning_id", "opened_at", "due_at", Value(0))]
 
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
         return {one.warning_id: Item(_what(), _title(one), _line(one)) for one in handovers.open_among(actor, keys)}

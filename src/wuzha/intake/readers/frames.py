@@ -16,6 +16,10 @@ _TOTAL = (
     r"^\s*(本页|本月|本日|本年)?\s*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数)\s*"
     r"([:：]|[:：]?\s*[\d,.]+\s*[条笔起人元件次个]?)?\s*$"
 )
+#: Who made a sheet and when, below its rows.
+_SIGNATURE = (
+    r"^\s*(填表|填报|制表|制单|审核|审批|复核|校对|统计|经办|负责|单位负责)(人|员|单位|日期|时间)(签[字名])?\s*[:：]"
+)
 _PROTECTED = r'(?s)^="([^"]*)"$'
 #: an apostrophe that spreadsheets use to mark text, also ours in rejects files
 _APOSTROPHE = r"(?s)^'[=+\-@\t\r'0-9].*$"
@@ -26,6 +30,7 @@ class SkipReason(StrEnum):
 
     TOTAL = "total"
     REPEATED_HEADER = "repeated_header"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,11 @@ def tidy(frame: pl.DataFrame, written_headers: Sequence[str]) -> tuple[pl.DataFr
     if not columns or frame.is_empty():
         return frame, ()
     frame = _without_blank_rows(frame, columns)
-    totals = _total_rows(frame, columns)
+    totals = _rows_of_few_cells(frame, columns, _TOTAL)
+    signatures = _rows_of_few_cells(frame, columns, _SIGNATURE)
     headers = _header_rows(frame, columns, written_headers)
     skipped = [SkippedRow(line, SkipReason.TOTAL) for line in totals]
+    skipped += [SkippedRow(line, SkipReason.SIGNATURE) for line in signatures]
     skipped += [SkippedRow(line, SkipReason.REPEATED_HEADER) for line in headers]
     if skipped:
         frame = frame.filter(~pl.col(LINE).is_in([row.line for row in skipped]))
@@ -87,15 +94,15 @@ def _without_blank_rows(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataF
     return frame if blank.is_empty() else frame.filter(~pl.col(LINE).is_in(blank.to_list()))
 
 
-def _total_rows(frame: pl.DataFrame, columns: Sequence[str]) -> list[int]:
-    """The first filled cell says 合计 or the like, and at most half of the row is filled."""
+def _rows_of_few_cells(frame: pl.DataFrame, columns: Sequence[str], pattern: str) -> list[int]:
+    """Rows whose first filled cell says 合计, 填表人 or the like (the pattern), and at most half of them is filled."""
     first = pl.col(columns[0])
-    maybe = frame.filter((first.str.strip_chars() == "") | first.str.contains(_TOTAL))
+    maybe = frame.filter((first.str.strip_chars() == "") | first.str.contains(pattern))
     if maybe.is_empty() or len(columns) == 1:
         return []
     filled = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in columns]
     count = pl.sum_horizontal(pl.col(*columns).str.strip_chars() != "")
-    hits = maybe.filter(pl.coalesce(filled).str.contains(_TOTAL) & (count <= max(2, len(columns) // 2)))
+    hits = maybe.filter(pl.coalesce(filled).str.contains(pattern) & (count <= max(2, len(columns) // 2)))
     return hits.get_column(LINE).to_list()
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -17,16 +16,16 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.headers import normalise_header
-from wuzha.intake.models import Batch, BatchStatus, Reject
+from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.source import Source, problem_of
 from wuzha.intake.readers.tables import Chunk, Table, open_table
 from wuzha.intake.receivers import Content, Counts, ParsedChunk, Piece, Problem, Receiver, RejectedRow, receiver_for
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, note
+from wuzha.intake.services.rejects import keep_rejects
 from wuzha.locks import Lock, hold
 from wuzha.org.actors import postings_of_all
 from wuzha.runtime.messages import OperatorError
-from wuzha.sealed.value import Kind, seal
 
 #: Rows a transaction: small enough for a moving progress bar and short locks, large enough to be fast.
 CHUNK = 10_000
@@ -171,17 +170,7 @@ def _parse(chunk: Chunk, headers: tuple[str, ...], parse: Callable[..., ParsedCh
 
 def _take_rows(batch: Batch, parsed: ParsedChunk, receiver: Receiver, actor: Actor) -> Counts:
     counts = receiver.receive(parsed.rows, batch=batch, actor=actor)
-    Reject.unscoped.bulk_create(
-        [
-            Reject(
-                batch=batch,
-                line=row.line,
-                reasons=[str(problem)[:64] for problem in row.problems],
-                raw=seal(Kind.TEXT, json.dumps(dict(row.raw), ensure_ascii=False)),
-            )
-            for row in parsed.rejects
-        ]
-    )
+    keep_rejects(batch, parsed.rejects)
     return replace(counts, rejected=counts.rejected + len(parsed.rejects))
 
 
@@ -236,8 +225,11 @@ def end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, obje
 
 
 def actor_of(batch: Batch) -> Actor:
-    """In whose name the rows are taken: who uploaded the file, in the role that this person has at the unit now."""
-    mine = [one for one in postings_of_all([batch.by_id]) if one.unit_id == batch.unit_id] if batch.by_id else []
+    """In whose name the rows are taken: who uploaded the file, in the role that this person has at the unit now, else
+    at the nearest one above it: an investigator of the city takes in lists of its centre."""
+    found = postings_of_all([batch.by_id]).select_related("unit") if batch.by_id else []
+    mine = [one for one in found if batch.unit.path.startswith(one.unit.path)]
+    mine.sort(key=lambda one: -len(one.unit.path))
     return Actor(
         kind="person",
         label=batch.by.username if batch.by else "unknown",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import title_of
+from wuzha.intake.sources import source_name
 from wuzha.ui.templatetags.wuzha import tag
 
 register = template.Library()
@@ -18,6 +19,12 @@ register = template.Library()
 def rows_of(kind: str) -> str:
     """What the rows of a kind of batch are, in the language of the page."""
     return title_of(kind)
+
+
+@register.filter
+def channel(source: str) -> str:
+    """`{{ batch.source|channel }}`: a channel in words."""
+    return source_name(source)
 
 
 #: Status of a batch → tone of its chip; the others are on their way.

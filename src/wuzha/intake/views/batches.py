@@ -101,7 +101,7 @@ def mapping(request: ActingRequest, pk: int) -> HttpResponse:
             form.refuse(question, receiver)
         else:
             return redirect("intake:batch", pk)
-    context = {"batch": batch, "form": form, "look": look}
+    context = {"batch": batch, "form": form, "look": look, "needs": receiver.needs()}
     return render(request, "intake/mapping.html", context, status=422 if form.errors else 200)
 
 

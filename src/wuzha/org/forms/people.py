@@ -15,7 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.forms.units import UnitField
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
-from wuzha.ui.fields import DayField, MomentField
+from wuzha.ui.fields import DayField, MomentField, choose
 
 STATES = [("active", _("Active")), ("off", _("Switched off")), ("locked", _("Locked")), ("all", _("All"))]
 
@@ -77,7 +77,9 @@ class EndPostingForm(forms.Form):
 class DutyForm(forms.Form):
     """A person of the unit, in its post."""
 
-    person = forms.TypedChoiceField(label=_("Person"), coerce=int)
+    person = forms.TypedChoiceField(
+        label=_("Person"), coerce=int, error_messages=choose(_("Choose one of the people of the unit."))
+    )
     deputy = forms.BooleanField(
         label=_("Deputy"), required=False, help_text=_("Gets the alerts while nobody else holds the post.")
     )

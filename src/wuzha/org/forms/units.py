@@ -106,7 +106,7 @@ class AddUnitForm(DescriptionForm):
         _CODE,
         label=_("Code"),
         max_length=24,
-        error_messages={"invalid": _("Letters, digits and hyphens only, at least two.")},
+        error_messages={"invalid": _("Use letters, digits and hyphens only, at least two.")},
         help_text=_("Territory: division code of 6, 9 or 12 digits. Police: 12 digits. It can never be changed."),
     )
 
@@ -118,7 +118,7 @@ class AddUnitForm(DescriptionForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if values.get("kind") in TERRITORY and values.get("code") and not Division.check(values["code"]):
-            self.add_error("code", _("A territory needs its division code: 6, 9 or 12 digits (GB/T 2260)."))
+            self.add_error("code", _("Enter the division code of the territory: 6, 9 or 12 digits (GB/T 2260)."))
         return values
 
 

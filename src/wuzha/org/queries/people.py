@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,7 +12,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.login import factor_of
 from wuzha.org.models import AccessToken, Passkey, Person, Posting, SecondFactor, Unit
-from wuzha.org.roles import Role
+from wuzha.org.roles import May, Role, may
 from wuzha.org.scopes import Scope
 from wuzha.org.services.factor import Need, need_of
 from wuzha.org.services.guard import at_the_top, in_force, manages, reaches
@@ -28,6 +29,14 @@ def in_reach(actor: Actor) -> QuerySet[Person]:
     if at_the_top(actor):
         seen |= ~Q(Exists(Posting.unscoped.filter(person=OuterRef("pk"))))
     return rows.filter(seen)
+
+
+def at(unit_id: int | None, needs: Iterable[May]) -> list[Person]:
+    """Who is posted at the unit today with one of the permissions, by name."""
+    roles = [role for role in Role.values if any(may(role, need) for need in needs)]
+    rows = Posting.unscoped.filter(in_force(timezone.localdate()), unit_id=unit_id or 0, role__in=roles)
+    found = rows.filter(person__is_active=True).select_related("person").order_by("person__name", "person_id")
+    return list(dict.fromkeys(one.person for one in found))
 
 
 @dataclass(frozen=True, slots=True)

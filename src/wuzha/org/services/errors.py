@@ -12,7 +12,7 @@ class Code(RefusalCode):
     """Refusals of the administration."""
 
     OUT_OF_REACH = _("%(what)s lies outside the units you manage. Choose one below your own unit.")
-    OWN_UNIT = _("Your own unit is changed by the administrator above it.")
+    OWN_UNIT = _("Your own unit is changed by the administrator above it. Ask them.")
     OWN_ACCOUNT = _("You cannot do this to your own account. Ask another administrator.")
     LAST_ADMIN = _("This is the last active administrator at the top of the city. Appoint another one first.")
     CODE_TAKEN = _("The code %(code)s already belongs to %(name)s. Codes are never used twice.")
@@ -26,13 +26,15 @@ class Code(RefusalCode):
     IN_THE_PAST = _("The day lies in the past. What was in force then cannot be changed; choose today or later.")
     KIND_FOR_COVER = _("%(name)s is not a %(wanted)s. Choose a unit of the right kind.")
     COVER_TWICE = _("The station already answers for %(name)s from that day on.")
-    TOP_ONLY = _("Rules hold for the whole city and are changed by an administrator of the city.")
-    POSTING_TWICE = _("This person already has this role at this unit from that day on.")
+    TOP_ONLY = _("Rules hold for the whole city. Ask an administrator of the city to change them.")
+    POSTING_TWICE = _(
+        "This person already has this role at this unit from that day on. Choose another role, unit or day."
+    )
     NO_POST = _("%(name)s has no duty post. Choose a police station, an anti-fraud centre or a bureau.")
     NOT_POSTED = _("This person is not posted at %(name)s. Choose one of its people.")
     TIMES = _("The end lies before the beginning or in the past. Correct the times.")
-    DUTY_ENDED = _("This duty has already ended.")
-    POSTING_ENDED = _("This posting has already ended.")
+    DUTY_ENDED = _("This duty has already ended. Reload the page.")
+    POSTING_ENDED = _("This posting has already ended. Go back to the person.")
     NOT_FUTURE = _("The new version must take effect after now. Choose a later moment.")
     MOMENT_TAKEN = _("Another version of this rule set takes effect at that very moment. Choose another one.")
     ALREADY_IN_FORCE = _("This version is already in force and part of the record. Enter a new version instead.")
@@ -42,10 +44,10 @@ class Code(RefusalCode):
         "again."
     )
     FACTOR_LOCKED = _("Too many wrong codes: the account is locked for a while. Try again later.")
-    FACTOR_NEEDED = _("Your role needs a second factor. It can be renewed, but not given up.")
+    FACTOR_NEEDED = _("Your role needs a second factor. It cannot be given up: make new recovery codes instead.")
     FACTOR_MISSING = _("Your role needs a second factor. Set it up first.")
     TOKEN_SCOPES = _("Choose at least one thing the token opens, and only what this role may do.")
-    TOKEN_DAYS = _("A token holds for %(most)s days at most.")
+    TOKEN_DAYS = _("A token holds for %(most)s days at most. Enter fewer.")
     TOKENS_MOST = _("You have %(most)s tokens in force already. Revoke one first.")
     ALERT_SETTLED = _("Somebody has settled this alert already. Reload the list.")
     LAST_WAY = _(

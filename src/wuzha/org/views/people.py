@@ -26,7 +26,7 @@ from wuzha.org.roles import May, Role
 from wuzha.org.services import factor, tokens
 from wuzha.org.services import people as services
 from wuzha.org.services import postings as posting_services
-from wuzha.org.views.acts import act
+from wuzha.org.views.acts import act, beside
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, refusals_to, told_faults
 from wuzha.ui.answers import or_404
@@ -69,7 +69,7 @@ def add(request: ActingRequest) -> HttpResponse:
     form = AddPersonForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        with refusals_in(form):
+        with refusals_in(form, beside(form)):
             person, password = services.add_person(
                 request.actor,
                 username=values["username"],

@@ -32,8 +32,9 @@ from wuzha.org.rules import RuleSet, rule_set
 from wuzha.org.services import rules as services
 from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import at_the_top
+from wuzha.org.views.acts import beside
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_to
+from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.fields import ActField, DecidingForm, MomentField
 
 #: Rejects of a pasted table that are shown.
@@ -56,7 +57,9 @@ class VersionForm(DecidingForm):
     def clean_valid_from(self) -> Any:
         moment = self.cleaned_data["valid_from"]
         if moment <= timezone.now():
-            raise forms.ValidationError(_("This moment has passed. What was in force then cannot be changed."))
+            raise forms.ValidationError(
+                _("This moment has passed. What was in force then cannot be changed: choose a later one.")
+            )
         return moment
 
 
@@ -221,13 +224,11 @@ def _joined(one: Shape, other: Shape) -> Shape:
 
 
 def _save(request: ActingRequest, rules: RuleSet[Any], value: Any, form: VersionForm) -> HttpResponse:
-    try:
+    with refusals_in(form, beside(form)):
         services.add_version(request.actor, rules.key, value=value, **form.cleaned_data)
-    except RefusalError as refused:
-        form.add_error(None, refused.message)
-        return _edit_page(request, rules, value, {}, form, sent=True)
-    messages.success(request, _("The new version is entered. It takes effect by itself."))
-    return redirect(reverse("org:rule", args=[rules.key]))
+        messages.success(request, _("The new version is entered. It takes effect by itself."))
+        return redirect(reverse("org:rule", args=[rules.key]))
+    return _edit_page(request, rules, value, {}, form, sent=True)
 
 
 @require_POST

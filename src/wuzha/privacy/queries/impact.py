@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.privacy.models import ImpactEntry, ImpactVersion
@@ -47,6 +48,12 @@ def register() -> list[Entry]:
 def get(pk: int) -> Entry | None:
     versions = list(ImpactVersion.objects.filter(entry=pk).select_related("entry__ended_by", "by").order_by("-version"))
     return Entry(versions[0].entry, versions) if versions else None
+
+
+def reviews() -> QuerySet[ImpactVersion]:
+    """Of each entry in force the latest version, which says when it is reviewed next."""
+    rows = ImpactVersion.objects.filter(entry__ended_at=None)
+    return rows.order_by("entry", "-version").distinct("entry")
 
 
 def late() -> list[Entry]:

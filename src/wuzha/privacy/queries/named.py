@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from wuzha.core.numbering import key_reader
 from wuzha.privacy.models import Export, ReadingLead
-
-_NUMBER = re.compile(r"(?:DC)?0*([0-9]{1,12})", re.IGNORECASE)
 
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
@@ -29,7 +27,4 @@ def export_number(pk: int) -> str:
     return Export(pk=pk).number
 
 
-def key_in(text: str) -> int | None:
-    """The key that a number of an export stands for."""
-    found = _NUMBER.fullmatch(text.strip())
-    return int(found[1]) if found else None
+key_in = key_reader("DC")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,7 +17,7 @@ from wuzha.audit.models import Event
 from wuzha.org.models import Person
 from wuzha.privacy.queries.trail import events
 from wuzha.privacy.rulesets import PURPOSES
-from wuzha.privacy.subjects import Record
+from wuzha.privacy.subjects import Record, Span
 
 READ = "personal.read"
 #: Newest looks that the counts beside a list are made of, and lines of each count.
@@ -70,12 +70,18 @@ def page(rows: QuerySet[Event], after: str = "") -> pages.Page[Event]:
     return pages.page(rows.order_by("-id"), after)
 
 
-def about(rows: QuerySet[Event], records: Iterable[Record]) -> QuerySet[Event]:
-    """Of the looks those at the records."""
+def about(
+    rows: QuerySet[Event], records: Iterable[Record], spans: Mapping[Record, Sequence[Span]] | None = None
+) -> QuerySet[Event]:
+    """Of the looks those at the records; where `spans` says when the person stood in one, those of that time."""
     by_type: dict[str, list[str]] = {}
+    rule, timed = Q(pk__in=[]), spans or {}
     for kind, key in records:
-        by_type.setdefault(kind, []).append(key)
-    rule = Q(pk__in=[])
+        if (kind, key) not in timed:
+            by_type.setdefault(kind, []).append(key)
+        for since, until in timed.get((kind, key), ()):
+            then = Q(object_type=kind, object_id=key, at__gte=since)
+            rule |= then if until is None else then & Q(at__lt=until)
     for kind, keys in by_type.items():
         rule |= Q(object_type=kind, object_id__in=keys)
     return rows.filter(rule)

@@ -179,6 +179,8 @@ def _context(request: ActingRequest, export: Export, form: DecisionForm) -> dict
     can_decide = queries.to_decide(request.actor).filter(pk=export.pk).exists()
     return _shown(export) | {
         "form": form,
+        # A decision that was refused is shown with its reason, though it can be made no more.
+        "asks": can_decide or form.is_bound,
         "head": _head(export),
         "next": next_of_export(_standing(export, mine=mine, can_decide=can_decide)),
         "moving": export.state in MOVING,

@@ -23,7 +23,7 @@ from wuzha.privacy.queries import impact as queries
 from wuzha.privacy.services import impact
 from wuzha.privacy.services.errors import Code
 from wuzha.privacy.services.impact import Content
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import refusals_in
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead
 
 
@@ -80,12 +80,12 @@ def review(request: ActingRequest, pk: int) -> HttpResponse:
 def end(request: ActingRequest, pk: int) -> HttpResponse:
     """The processing has ended, and why."""
     found, form = _found(pk), ReasonForm(request.POST)
-    if not form.is_valid():
-        return _entry(request, found, form)
-    with refusals_to(request):
-        impact.end(request.actor, pk, form.cleaned_data["reason"])
-        messages.success(request, _("The processing is ended; the entry stays."))
-    return redirect("privacy:impact_entry", pk)
+    if form.is_valid():
+        with refusals_in(form):
+            impact.end(request.actor, pk, form.cleaned_data["reason"])
+            messages.success(request, _("The processing is ended; the entry stays."))
+            return redirect("privacy:impact_entry", pk)
+    return _entry(request, found, form)
 
 
 def _entry(request: ActingRequest, one: queries.Entry, form: ReasonForm) -> HttpResponse:

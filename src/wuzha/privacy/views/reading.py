@@ -51,8 +51,10 @@ def of_person(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": ReadingFilterForm(), "subject_form": form, "searched": True}
     if not form.is_valid():
         return render(request, "privacy/reading.html", context, status=422)
-    records = subjects.about(request.actor, form.cleaned_data["subject"])
-    looks = reading.about(reading.looks(request.actor, reading.ReadingQuery()), records)
+    text = form.cleaned_data["subject"]
+    records = subjects.about(request.actor, text)
+    everything = reading.looks(request.actor, reading.ReadingQuery())
+    looks = reading.about(everything, records, subjects.spans(request.actor, text))
     rows = list(looks.order_by("-id")[: MOST + 1])
     record(request.actor, "personal.trace", rows=len(rows[:MOST]), detail={"records": len(records)})
     context |= {

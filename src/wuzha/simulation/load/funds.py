@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution, InstitutionKind, StopOrder
-from wuzha.funds.orders.services import answers, filing, freezes, next_orders, reports, stops
+from wuzha.funds.orders.services import answers, filing, freeze_answers, freezes, next_orders, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
@@ -18,7 +18,7 @@ from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.actors import actor_for
-from wuzha.org.models import Posting
+from wuzha.org.models import Posting, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.simulation.load.city import MARK
 from wuzha.simulation.load.people import SURNAMES
@@ -44,15 +44,28 @@ def settle(now: datetime) -> int:
     officer, head = _actor(Role.FUNDS_OFFICER), _actor(Role.INVESTIGATOR)
     if officer is None or head is None or FundsCase.unscoped.exists():
         return 0
-    banks = [
-        Institution.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "synthetic": True})[0]
-        for code, name, kind in INSTITUTIONS
-    ]
-    first = [_stop(officer, number, hours, yuan, banks, now) for number, (hours, yuan) in enumerate(CASES, 1)]
-    _course(officer, head, first, banks, now)
+    houses = banks()
+    first = [_stop(officer, number, hours, yuan, houses, now) for number, (hours, yuan) in enumerate(CASES, 1)]
+    _course(officer, head, first, houses, now)
     in_order()
     sweep(now)
     return len(first)
+
+
+def banks() -> list[Institution]:
+    """The institutions of the simulation; they are made where they are not there yet."""
+    return [
+        Institution.objects.get_or_create(
+            code=code, defaults={"name": name, "kind": kind, "synthetic": True, "unit": _house(name)}
+        )[0]
+        for code, name, kind in INSTITUTIONS
+    ]
+
+
+def _house(name: str) -> Unit | None:
+    """The unit of the city that an institution is: what it sees of its own work rests on that."""
+    found: Unit | None = Unit.objects.filter(name=name, kind=UnitKind.BANK).first()
+    return found
 
 
 def file_case(officer: Actor, case_id: int, day: date) -> None:
@@ -64,9 +77,10 @@ def file_case(officer: Actor, case_id: int, day: date) -> None:
     filing.file(officer, case_id, told, accepted)
 
 
-def decision(number: int, day: date) -> Decision:
-    """The head of the county bureau approves."""
-    return Decision(True, "COUNTY", "演示甲", f"演示冻〔{day.year}〕{number}号", day, "演示局长")
+def decision(number: int, at: datetime) -> Decision:
+    """The head of the county bureau approves, before it is issued."""
+    day = timezone.localdate(at)
+    return Decision(True, "COUNTY", "演示甲", f"演示冻〔{day.year}〕{number}号", day, "演示局长", at=at)
 
 
 def notice_no(number: int, day: date) -> str:
@@ -132,7 +146,7 @@ def _course(officer: Actor, head: Actor, first: list[StopOrder], banks: list[Ins
         one = freezes.draft(officer, order.case_id, order.account_id, order.amount_fen // 2)
         day = timezone.localdate(at)
         file_case(officer, order.case_id, day)
-        freezes.decide(head, one.pk, decision(one.pk, day))
+        freezes.decide(head, one.pk, decision(one.pk, at + 4 * MINUTE))
         freezes.issue(officer, one.pk, f"演示D{one.pk:05d}", at + 5 * MINUTE, doc_no=notice_no(one.pk, day))
         told = Answer("1302" if days == 0 else "0000", at + 30 * MINUTE, held_fen=order.amount_fen // 2)
-        freezes.answer_freeze(officer, one.pk, told, ahead="演示外市公安局" if days == 0 else "")
+        freeze_answers.answer_freeze(officer, one.pk, told, ahead="演示外市公安局" if days == 0 else "")

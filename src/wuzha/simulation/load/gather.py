@@ -21,10 +21,11 @@ from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.sealed import Kind, seal
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.held import Home, MovedWarning, Row
+from wuzha.sql import next_ids
 from wuzha.warning.fields import values_of
 from wuzha.warning.rules.lifecycle import Level, one_up
 from wuzha.warning.rules.merge import Merge
-from wuzha.warning.services.receive import IncomingDirective, store
+from wuzha.warning.services.receive import IncomingDirective
 from wuzha.warning.services.receive.incoming import SealedRow
 from wuzha.warning.services.receive.service import directive_line, new_entry
 
@@ -57,7 +58,7 @@ def sealed(kind: Kind, values: pl.Series) -> pl.Series:
 
 
 #: The channel of everything simulated.
-SOURCE = "SYNTHETIC"
+SOURCE = "PROV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class WarningsOfPushes:
 
 def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> WarningsOfPushes:
     """Everything as it stood at the end: what came in, and what was merged by hand, in order of time."""
-    ids = iter(store.next_ids(cursor, "warning_warning", year.courses.height))
+    ids = iter(next_ids(cursor, "warning_warning", year.courses.height))
     courses = {course["warning_no"]: course for course in year.courses.iter_rows(named=True)}
     homes = _homes(year.completions)
     places = gazetteer()

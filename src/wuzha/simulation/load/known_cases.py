@@ -14,10 +14,11 @@ from typing import Any
 import polars as pl
 
 from wuzha.audit.actor import Actor
+from wuzha.cases.services.incoming import IncomingCase
+from wuzha.cases.services.receiving import receive
 from wuzha.org.models import Unit, UnitKind
 from wuzha.simulation.city import CityYear
 from wuzha.warning.rules.backcheck import Stage
-from wuzha.warning.services.backcheck import IncomingCase, receive
 
 #: Days before the end in which the cases were reported, and how many of each class there are.
 REPORTED = 45
@@ -49,7 +50,7 @@ def receive_cases(year: CityYear, end: datetime, actor: Actor) -> int:
                 phone=phone,
                 name=f"演示{number}",
                 loss_fen=LOSSES[number % len(LOSSES)] * 100,
-                station_id=stations.get(course["station"]),
+                unit_id=stations.get(course["station"]),
             )
         )
     return receive(rows, centre_id=centre, actor=actor, synthetic=True).accepted

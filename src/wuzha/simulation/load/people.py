@@ -11,6 +11,7 @@ from django.db import transaction
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.demo import LEADERS, PASSWORD
+from wuzha.org.duty import title_of
 from wuzha.org.models import Person, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.simulation.load.city import stations
@@ -24,7 +25,8 @@ class Login:
     """A log-in to show on the first page."""
 
     username: str
-    role: Role
+    #: What the person is called there: the post of who leads, else the role.
+    title: str
     name: str
     unit: str
 
@@ -43,7 +45,7 @@ _SHOWN = (
     ("zhencha", Role.INVESTIGATOR, "330282000000"),
     ("liangka", Role.CARD_OFFICER, "330282"),
     ("xuanfang", Role.OUTREACH_OFFICER, "330282"),
-    ("chengyuan", Role.MEMBER_UNIT, "330282-M01"),
+    ("chengyuan", Role.MEMBER_UNIT, "330282-B01"),
 )
 #: Roles whose first person at a unit leads the shift there.
 _LED = frozenset({Role.ANALYST, Role.STATION_OFFICER})
@@ -101,6 +103,11 @@ def _name(number: int) -> str:
 
 def logins() -> list[Login]:
     """The log-ins to show, as they stand in the database."""
-    names = {p.username: p.name for p in Person.objects.filter(username__in=[u for u, _, _ in _SHOWN], synthetic=True)}
-    units = {u.code: u.name for u in Unit.objects.filter(code__in=[code for _, _, code in _SHOWN])}
-    return [Login(u, role, names[u], units.get(code, "")) for u, role, code in _SHOWN if u in names]
+    shown = [username for username, _role, _code in _SHOWN]
+    rows = Posting.unscoped.filter(person__username__in=shown, person__synthetic=True).select_related("person", "unit")
+    found = {one.person.username: one for one in rows.order_by("-pk")}
+    return [
+        Login(name, title_of(found[name]), found[name].person.name, found[name].unit.name)
+        for name in shown
+        if name in found
+    ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import IdNumber
 from wuzha.funds.models import FundsCase, Institution, Report
-from wuzha.funds.orders.services import answers, freezes, reports, stops
+from wuzha.funds.orders.services import answers, freeze_answers, freezes, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.reports import NewReport, Person
@@ -129,10 +129,10 @@ class _Desk:
         one = freezes.draft(self.officer, case.pk, account, fen)
         if place == 1:
             file_case(self.officer, case.pk, day)
-        freezes.decide(self.head, one.pk, decision(one.pk, day))
+        freezes.decide(self.head, one.pk, decision(one.pk, reported + 24 * MINUTE))
         notice = notice_no(one.pk, day)
         freezes.issue(self.officer, one.pk, f"演示D{one.pk:05d}", reported + 25 * MINUTE, doc_no=notice)
-        freezes.answer_freeze(self.officer, one.pk, Answer("0000", reported + 50 * MINUTE, held_fen=fen))
+        freeze_answers.answer_freeze(self.officer, one.pk, Answer("0000", reported + 50 * MINUTE, held_fen=fen))
 
     def checked(self, number: int, told: tuple[tuple[str, int, int], ...]) -> RefundCase:
         """Traced, applied for by each victim, the material signed by two officers."""

@@ -28,13 +28,14 @@ from wuzha.simulation.load.gather import SOURCE, WarningsOfPushes, copy_frame, c
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import MovedWarning, Row
 from wuzha.simulation.pushes import Push, pushes
+from wuzha.sql import next_ids
 from wuzha.warning.fields import COLUMNS
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.scoring import order_of
 from wuzha.warning.rules.completion import may_dispatch
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import CLAIMS, COMPLETION
-from wuzha.warning.services.receive import receive, store
+from wuzha.warning.services.receive import receive
 from wuzha.warning.services.receive.service import DIRECTIVE_COLUMNS, entry_facts
 
 #: How many of each level wait, and since when they may have come in to count as fresh.
@@ -137,7 +138,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> LoadCounts:
             if not may_dispatch(completed.completeness.get(number, 0), threshold, override=False)
         }
         handovers = list(acts.handovers(year, gathered, hands, end))
-        ids = store.next_ids(cursor, "warning_attempt", year.attempts.height)
+        ids = next_ids(cursor, "warning_attempt", year.attempts.height)
         copy_frame(cursor, "warning_transition", acts.changes(year, gathered, hands, as_they_were))
         copy_frame(cursor, "warning_enrichmentitem", completed.items)
         copy_frame(cursor, "warning_attempt", acts.attempts(year, gathered, hands, ids))

@@ -31,6 +31,8 @@ WUZHA_TSA = os.environ.get("WUZHA_TSA", "")
 WUZHA_TSA_CERTIFICATES = os.environ.get("WUZHA_TSA_CERTIFICATES", "")
 WUZHA_WITNESS = os.environ.get("WUZHA_WITNESS", "").rstrip("/")
 WUZHA_WITNESS_TOKEN = os.environ.get("WUZHA_WITNESS_TOKEN", "")
+#: Seconds for which a count of results is told again, with its instant (`wuzha.core.indicators.kept`).
+WUZHA_FIGURES_KEPT = 60
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
 WUZHA_DEMO = os.environ.get("WUZHA_DEMO", "") == "1"
 
@@ -62,6 +64,14 @@ INSTALLED_APPS = [
     "wuzha.warning",
     "wuzha.funds",
     "wuzha.calls",
+    "wuzha.requests",
+    "wuzha.leads",
+    "wuzha.cases",
+    "wuzha.operations",
+    "wuzha.evidence",
+    "wuzha.people",
+    "wuzha.series",
+    "wuzha.results",
     "wuzha.exchange",
     "wuzha.simulation",
     "wuzha.ui",
@@ -94,6 +104,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "wuzha.site.urls"
 ASGI_APPLICATION = "wuzha.site.asgi.application"
 
+FORM_RENDERER = "wuzha.ui.selects.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

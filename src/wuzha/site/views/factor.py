@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,16 +18,16 @@ from wuzha.org.access import requires
 from wuzha.org.actors import postings_of
 from wuzha.org.login import factor_of, remember_place
 from wuzha.org.middleware import ActingRequest, client_address
-from wuzha.org.models import Person
+from wuzha.org.models import Person, SecondFactor
 from wuzha.org.second_factor import page_first, proven
 from wuzha.org.services import factor as services
+from wuzha.org.services import passkeys
 from wuzha.org.services.errors import Code
-from wuzha.org.services.proof import Proof, demand
-from wuzha.refusals import RefusalError
+from wuzha.org.services.proof import Given, Proof, demand
 from wuzha.site.forms import PasskeyForm, ProofForm, SetUpForm
 from wuzha.site.views.going_on import safe_next
 from wuzha.site.views.passkeys import for_page, given
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import refusals_in
 from wuzha.ui.middleware import goes_on_without_room
 from wuzha.ui.moments import local
 
@@ -73,15 +75,37 @@ def show(request: ActingRequest) -> HttpResponse:
     factor = factor_of(person)
     if factor is None:
         return _set_up(request, person, has_factor=False)
+    return _page(request, factor, ProofForm(authenticator=factor.has_authenticator))
+
+
+def _page(request: ActingRequest, factor: SecondFactor, form: ProofForm) -> HttpResponse:
+    person = request.posting.person
     context = {
         "factor": factor,
         "left": services.codes_left(person),
         "need": services.need_of(request.postings),
-        "form": ProofForm(authenticator=factor.has_authenticator),
+        "form": form,
         "new": PasskeyForm(person, authenticator=factor.has_authenticator, auto_id="new-%s"),
         **for_page(request, person),
     }
-    return render(request, "site/factor.html", context)
+    return render(request, "site/factor.html", context, status=422 if form.errors else 200)
+
+
+#: Refusals that are not about the code that was typed.
+_WHOLE: dict[str, str | None] = dict.fromkeys(
+    (Code.FACTOR_NEEDED, Code.LAST_WAY, Code.PASSKEY_GONE, Code.PASSKEY_CLONED)
+)
+
+
+def proving(request: ActingRequest, act: Callable[[Given], HttpResponse]) -> HttpResponse:
+    """What an act comes to that the page's form proves; refused, the page again, and why."""
+    factor = factor_of(request.posting.person)
+    if factor is None:
+        return redirect("site:factor")
+    form = ProofForm(request.POST, authenticator=factor.has_authenticator)
+    with refusals_in(form, _WHOLE, "code"):
+        return act(given(request, form))
+    return _page(request, factor, form)
 
 
 @sensitive_post_parameters()
@@ -97,11 +121,13 @@ def authenticator(request: ActingRequest) -> HttpResponse:
 def _set_up(request: ActingRequest, person: Person, *, has_factor: bool) -> HttpResponse:
     form = SetUpForm(person, request.POST or None, has_factor=has_factor)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form, otherwise="code"):
+        with refusals_in(form, otherwise="proof"):
             if has_factor:
                 answer = form.cleaned_data["passkey"]
                 demand(request.actor, given(request, form) if answer else form.cleaned_data["proof"])
-            codes = services.confirm(request.actor, form.cleaned_data["code"])
+        with refusals_in(form, otherwise="code"):
+            codes = services.confirm(request.actor, form.cleaned_data["code"]) if not form.errors else []
+        if not form.errors:
             if has_factor:
                 messages.success(request, _("The authenticator is added."))
                 return redirect("site:factor")
@@ -129,12 +155,12 @@ def _set_up(request: ActingRequest, person: Person, *, has_factor: bool) -> Http
 @requires()
 def renew(request: ActingRequest) -> HttpResponse:
     """New recovery codes, shown by this answer and never again."""
-    try:
-        codes = services.renew_codes(request.actor, given(request, ProofForm(request.POST)))
-    except RefusalError as refused:
-        messages.error(request, refused.message)
-        return redirect("site:factor")
-    return render(request, "site/factor_codes.html", {"codes": codes, "new": False})
+
+    def act(proof: Given) -> HttpResponse:
+        codes = services.renew_codes(request.actor, proof)
+        return render(request, "site/factor_codes.html", {"codes": codes, "new": False})
+
+    return proving(request, act)
 
 
 @sensitive_post_parameters("code", "passkey")
@@ -142,10 +168,13 @@ def renew(request: ActingRequest) -> HttpResponse:
 @requires()
 def remove(request: ActingRequest) -> HttpResponse:
     """Give the second factor up, with all ways of proof."""
-    with refusals_to(request, messages.ERROR):
-        services.remove(request.actor, given(request, ProofForm(request.POST)), request.postings)
+
+    def act(proof: Given) -> HttpResponse:
+        services.remove(request.actor, proof, request.postings)
         messages.success(request, _("Your second factor is removed."))
-    return redirect("site:factor")
+        return redirect("site:factor")
+
+    return proving(request, act)
 
 
 @sensitive_post_parameters("code", "passkey")
@@ -153,11 +182,30 @@ def remove(request: ActingRequest) -> HttpResponse:
 @requires()
 def remove_authenticator(request: ActingRequest) -> HttpResponse:
     """Go on with passkeys alone."""
-    with refusals_to(request, messages.ERROR):
-        services.remove_authenticator(request.actor, given(request, ProofForm(request.POST)))
+
+    def act(proof: Given) -> HttpResponse:
+        services.remove_authenticator(request.actor, proof)
         proven(request, Person.objects.select_related("factor").get(pk=request.actor.person_id))
         messages.success(request, _("The authenticator is removed."))
-    return redirect("site:factor")
+        return redirect("site:factor")
+
+    return proving(request, act)
+
+
+@sensitive_post_parameters("code", "passkey")
+@require_POST
+@requires()
+def remove_passkey(request: ActingRequest) -> HttpResponse:
+    """End the passkey whose key is sent; other sessions prove the factor again."""
+    key = request.POST.get("remove", "")
+
+    def act(proof: Given) -> HttpResponse:
+        passkeys.remove(request.actor, int(key) if key.isdecimal() and len(key) < 19 else 0, proof)
+        proven(request, Person.objects.select_related("factor").get(pk=request.actor.person_id))
+        messages.success(request, _("The passkey is removed. Remove it on the device too."))
+        return redirect("site:factor")
+
+    return proving(request, act)
 
 
 def welcome(request: HttpRequest, person: Person) -> None:

@@ -24,8 +24,7 @@ from wuzha.org.services.errors import Code
 from wuzha.org.services.proof import Answer, Given
 from wuzha.org.webauthn import Challenge, can_be_at
 from wuzha.refusals import RefusalError
-from wuzha.site.forms import PasskeyForm, ProofForm
-from wuzha.ui.acting import refusals_to
+from wuzha.site.forms import PasskeyForm
 from wuzha.ui.middleware import goes_on_without_room
 
 #: Session keys of the challenges that wait for an answer: to use a passkey, to make one.
@@ -82,21 +81,6 @@ def add(request: ActingRequest) -> HttpResponse:
         proven(request, Person.objects.select_related("factor").get(pk=request.actor.person_id))
         return render(request, "site/factor_codes.html", {"codes": codes, "new": True})
     messages.success(request, _("The passkey is added."))
-    return redirect("site:factor")
-
-
-@sensitive_post_parameters("code", "passkey")
-@require_POST
-@requires()
-def remove(request: ActingRequest) -> HttpResponse:
-    """End the passkey whose key is sent; other sessions prove the factor again."""
-    key = request.POST.get("remove", "")
-    with refusals_to(request, messages.ERROR):
-        services.remove(
-            request.actor, int(key) if key.isdecimal() and len(key) < 19 else 0, given(request, ProofForm(request.POST))
-        )
-        proven(request, Person.objects.select_related("factor").get(pk=request.actor.person_id))
-        messages.success(request, _("The passkey is removed. Remove it on the device too."))
     return redirect("site:factor")
 
 

@@ -20,7 +20,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Figure, Indicator, Part, Period, Preset, Shape, measure, preset
 from wuzha.core.indicators.figures import tells_on_few
 from wuzha.core.indicators.text import value_text
-from wuzha.funds.orders.queries import desk
+from wuzha.funds.orders.queries import desk, member
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.inbox import queries as inbox
 from wuzha.inbox.sources import Kind
@@ -62,7 +62,7 @@ def index(request: ActingRequest) -> HttpResponse:
     context = {
         "waits": waits,
         "still": still,
-        "figures": _figures(actor, unit, month),
+        "figures": _figures(actor, unit, month) or _of_member(actor, month),
         "month": month,
         "pages": [
             {"label": entry.label, "url": reverse(entry.view), "icon": entry.icon, "says": PAGES[entry.view]}
@@ -80,10 +80,11 @@ def _waiting(actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[An
     found: list[tuple[Any, str, str]] = [
         (kind.label, capped_text(waits[kind], inbox.MOST), f"{here}?tab={kind}") for kind in Kind if waits.get(kind)
     ]
+    waiting = navigation.waiting(actor, now)
     found += [
-        (entry.label, str(entry.waiting(actor, now)), reverse(entry.view))
+        (entry.label, str(waiting[entry.view]), reverse(entry.view))
         for entry in navigation.ENTRIES
-        if entry.waiting is not None and entry.lets_in(actor.role)
+        if entry.view in waiting and entry.lets_in(actor.role)
     ]
     if may(actor.role, May.DECIDE_FUNDS):
         address = reverse("funds:desk")
@@ -114,6 +115,23 @@ def _figures(actor: Actor, unit: Unit, month: Period) -> list[Headline]:
                 rests_on=parts, target=_("No target set"),
             )
         )  # fmt: skip
+    return found
+
+
+def _of_member(actor: Actor, month: Period) -> list[Headline]:
+    """What a member unit was told and how it answered; none where it is no institution."""
+    own = member.of_unit(actor, month)
+    if own is None:
+        return []
+    no_target = _("No target set")
+    counts = ((_("Orders sent to us"), own.told), (_("Still to be answered"), own.waiting))
+    found = [Headline(label, f"{n:,}", unit=_("orders"), target=no_target) for label, n in counts]
+    for figure in own.answers:
+        tally = figure.tally
+        rests_on = [figures.Part(f"{tally.numerator:,}")]
+        if tally.denominator is not None:
+            rests_on.append(figures.Part(f"{tally.denominator:,}"))
+        found.append(Headline(figure.indicator.label, value_text(figure), rests_on=rests_on, target=no_target))
     return found
 
 

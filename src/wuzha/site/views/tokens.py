@@ -24,6 +24,11 @@ from wuzha.site.views.passkeys import for_page, given
 from wuzha.ui import moments
 from wuzha.ui.acting import refusals_in
 
+#: Refusal → the field it is about.
+BESIDE: dict[str, str | None] = {
+    Code.FACTOR_CODE: "code", Code.FACTOR_LOCKED: "code", Code.TOKEN_SCOPES: "scopes", Code.TOKEN_DAYS: "days",
+}  # fmt: skip
+
 
 @sensitive_post_parameters("password", "code", "passkey")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +45,7 @@ def index(request: ActingRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        with refusals_in(form, {Code.FACTOR_CODE: "code"}):
+        with refusals_in(form, BESIDE):
             token, clear = tokens.create_token(
                 request.actor,
                 request.posting,

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from wuzha.core.models import JobRun
 from wuzha.core.runs import KEPT, Health, Standing, fault_text
-from wuzha.intake.sources import SourceStanding, SourceState
+from wuzha.intake.sources import SourceStanding, SourceState, source_name
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.site.works import source_name, works
+from wuzha.site.works import works
 from wuzha.ui.moments import span
 from wuzha.ui.record import Chip
 

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 
 const assets = dirname(fileURLToPath(import.meta.url));
 const dist = join(assets, "..", "static", "dist");
@@ -27,6 +28,11 @@ cpSync(join(assets, "js"), join(dist, "js"), { recursive: true });
 for (const name of readdirSync(join(dist, "js"), { recursive: true })) {
   if (!existsSync(join(assets, "js", name.replace(/\.gz$/, "")))) rmSync(join(dist, "js", name), { recursive: true, force: true });
 }
+// The one page that draws a graph has its library in a file of its own; what pages share stays shared.
+buildSync({
+  entryPoints: [join(assets, "network.js"), join(assets, "network-places.js")], outdir: dist, bundle: true, minify: true, format: "esm",
+  target: "es2022", external: ["./js/*"], legalComments: "inline", logLevel: "warning",
+});
 copyFileSync(join(assets, "favicon.svg"), join(dist, "favicon.svg"));
 
 // Our name of an icon → Lucide's. Each becomes a <symbol> that takes its colour from the text around it.

@@ -11,10 +11,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models import Unit
-from wuzha.ui.fields import MomentField, WordsField
+from wuzha.ui.acting import OnPage
+from wuzha.ui.fields import MomentField, WordsField, choose
 from wuzha.warning.models.clocks import MOST_TEXT
 from wuzha.warning.rules.steps import PAUSABLE
 from wuzha.warning.rulesets import REASONS
+from wuzha.warning.services.errors import Code
+
+#: What each of these forms may be refused for, beside what it alone asks.
+_WORDS: dict[str, str | None] = {Code.UNKNOWN_REASON: "reason", Code.PERSONAL_DATA: "note", Code.TOO_LONG: "note"}
+_CHOOSE_REASON = choose(Code.UNKNOWN_REASON.sentence)
+_CHOOSE_STATION = choose(Code.NO_STATION.sentence)
 
 
 def _note() -> WordsField:
@@ -27,11 +34,19 @@ def reasons(act: str) -> list[tuple[str, Any]]:
     return [("", _("Choose")), *((term.code, term.label) for term in REASONS.at().of(act))]
 
 
-class PauseForm(forms.Form):
-    use_required_attribute = False
-    clock = forms.ChoiceField(label=_("Clock"), choices=[(one.value, one.label) for one in PAUSABLE])
+class PauseForm(OnPage):
+    short_name = "pause"
+    beside = _WORDS | {
+        Code.NO_PAUSE: "clock", Code.PAUSE_NOT_YOURS: "clock", Code.CLOCK_NOT_RUNNING: "clock",
+        Code.ALREADY_PAUSED: "clock", Code.PAUSE_TIME: "until", Code.PAUSES_USED_UP: "until",
+    }  # fmt: skip
+
+    clock = forms.ChoiceField(
+        label=_("Clock"), choices=[(one.value, one.label) for one in PAUSABLE],
+        error_messages=choose(Code.CLOCK_NOT_RUNNING.sentence),
+    )  # fmt: skip
     until = MomentField(label=_("Until"))
-    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "pause"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "pause"), error_messages=_CHOOSE_REASON)
     note = _note()
 
     def __init__(self, clocks: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
@@ -40,10 +55,10 @@ class PauseForm(forms.Form):
         choice.choices = list(clocks)
 
 
-class StationForm(forms.Form):
+class StationForm(OnPage):
     """With a `station`, one of those that could have the warning."""
 
-    use_required_attribute = False
+    beside = _WORDS | {Code.NO_STATION: "station", Code.SAME_STATION: "station"}
 
     def __init__(self, stations: Iterable[Unit], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -52,18 +67,23 @@ class StationForm(forms.Form):
 
 
 class ProposeForm(StationForm):
-    station = forms.TypedChoiceField(label=_("To which station"), coerce=int)
-    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "transfer"))
+    short_name = "propose"
+
+    station = forms.TypedChoiceField(label=_("To which station"), coerce=int, error_messages=_CHOOSE_STATION)
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "transfer"), error_messages=_CHOOSE_REASON)
     note = _note()
 
 
-class RefuseForm(forms.Form):
-    use_required_attribute = False
-    reason = forms.ChoiceField(label=_("Why not"), choices=partial(reasons, "refuse"))
+class RefuseForm(OnPage):
+    short_name, beside = "refuse", _WORDS
+
+    reason = forms.ChoiceField(label=_("Why not"), choices=partial(reasons, "refuse"), error_messages=_CHOOSE_REASON)
     note = _note()
 
 
 class DecideForm(StationForm):
-    station = forms.TypedChoiceField(label=_("Which station has it"), coerce=int)
-    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "decide"))
+    short_name = "decide"
+
+    station = forms.TypedChoiceField(label=_("Which station has it"), coerce=int, error_messages=_CHOOSE_STATION)
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "decide"), error_messages=_CHOOSE_REASON)
     note = _note()

@@ -24,7 +24,7 @@ from wuzha.warning.rules.completion import Found
 from wuzha.warning.rulesets import COMPLETION, REASONS
 from wuzha.warning.services import pairs
 from wuzha.warning.services.completion import MOST_VALUE
-from wuzha.warning.services.errors import Code
+from wuzha.warning.services.errors import Code, Hint
 
 _CHOOSE_REASON = choose(_("Choose a reason."))
 
@@ -133,7 +133,9 @@ class RestoreForm(ReasonForm):
 class ReleaseForm(ActForm):
     short_name, act = "release", "release"
 
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, required=False)
+    reason = forms.ChoiceField(
+        label=_("Reason"), widget=forms.RadioSelect, required=False, error_messages=_CHOOSE_REASON
+    )
 
 
 class AssignForm(ReasonForm):
@@ -191,7 +193,7 @@ class MergeForm(ActForm):
     def clean_into(self) -> int:
         key = search.number_of(self.cleaned_data["into"])
         if key is None:
-            raise forms.ValidationError(_("A number looks like YJ00000012."))
+            raise forms.ValidationError(_("Enter a number such as YJ00000012."))
         return key
 
 
@@ -199,7 +201,7 @@ class DispatchForm(ActForm):
     """Which station; and, below the threshold, why it goes as it is."""
 
     short_name = "dispatch"
-    beside = {Code.TOO_INCOMPLETE: "override", Code.LEADER_OVERRIDES: "override"}
+    beside = {Code.TOO_INCOMPLETE: "override"}
 
     station = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": _("Choose a station."), "invalid": _("Choose a station.")}
@@ -207,6 +209,13 @@ class DispatchForm(ActForm):
     override = WordsField(
         label=_("Why it goes as it is"), required=False, max_length=MOST_NOTE,
     )  # fmt: skip
+
+    def refuse(self, refused: RefusalError) -> None:
+        """Who may not send it as it is has no box to say why in: that is told of the form as a whole."""
+        if Hint.LEADER_ONLY in refused.codes:
+            self.add_error(None, refused.message)
+        else:
+            super().refuse(refused)
 
 
 class ItemForm(OnPage):
@@ -224,16 +233,20 @@ class ItemForm(OnPage):
     #: Whether the page shows it open.
     is_open = False
 
-    found = forms.ChoiceField(choices=Found.choices, error_messages=choose(_("Choose what came of it.")))
-    source = forms.ChoiceField(
-        label=_("Looked up in"), error_messages={"required": _("Choose where it was looked up.")}
+    found = forms.ChoiceField(
+        choices=Found.choices, widget=forms.HiddenInput, error_messages=choose(_("Choose what came of it."))
     )
+    source = forms.ChoiceField(label=_("Looked up in"), error_messages=choose(_("Choose where it was looked up.")))
     value = forms.CharField(
         label=_("What was found"), max_length=MOST_VALUE, widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write what was found, or choose “looked for, not found”.")},
     )  # fmt: skip
-    town = forms.ChoiceField(label=_("Town or street"), required=False)
-    village = forms.ChoiceField(label=_("Village or community"), required=False)
+    town = forms.ChoiceField(
+        label=_("Town or street"), required=False, error_messages=choose(Code.UNKNOWN_PLACE.sentence)
+    )
+    village = forms.ChoiceField(
+        label=_("Village or community"), required=False, error_messages=choose(Code.UNKNOWN_PLACE.sentence)
+    )
     use_number = forms.BooleanField(label=_("Call this number from now on"), required=False)
 
     def __init__(self, item: str, *args: Any, **options: Any) -> None:

@@ -11,12 +11,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import WordsField, choose
 from wuzha.warning.models import Decision
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Result
 from wuzha.warning.rulesets import CAUSES, PROOFS, REASONS
 from wuzha.warning.rulesets.dictionaries import Cause
 from wuzha.warning.rulesets.ladder import ProofKind
+from wuzha.warning.services.errors import Code
 
 #: What an officer records; a grid worker records the visits of the grid (`VisitForm`).
 BY_OFFICER = (Channel.SMS, Channel.CALL, Channel.FAMILY, Channel.THREEWAY, Channel.VILLAGE, Channel.VISIT)
@@ -82,17 +84,20 @@ def proofs(channel: str) -> list[ProofKind]:
 _BY_CHANNEL = {*map(result_field, BY_OFFICER), *(cause_field(on_foot=on_foot) for on_foot in (False, True))}
 
 
-class OnceForm(forms.Form):
+class OnceForm(OnPage):
     """A form whose record carries an identity given by the server, so that sending it twice records it once."""
 
-    use_required_attribute = False
+    short_name = "attempt"
+    beside = {
+        Code.BAD_PROOF: "proof", Code.PROOF_REFERENCE: "proof_reference", Code.TOO_LONG: "note",
+        Code.UNKNOWN_REASON: "off_ladder",
+    }  # fmt: skip
 
     uid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Reload the page and try again.")})
     note = WordsField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {}).setdefault("uid", uuid.uuid4())
-        options.setdefault("auto_id", "attempt-%s")
         super().__init__(*args, **options)
 
 
@@ -211,10 +216,10 @@ class VisitForm(ProvenForm):
 REASON_LENGTH = 500
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(OnPage):
     """One photo. What it is, is found out by its content."""
 
-    use_required_attribute = False
+    short_name, otherwise = "photo", "photo"
 
     uid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Reload the page and try again.")})
     photo = forms.FileField(
@@ -225,14 +230,14 @@ class PhotoForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {}).setdefault("uid", uuid.uuid4())
-        options.setdefault("auto_id", "photo-%s")
         super().__init__(*args, **options)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(OnPage):
     """Which account counts, and why."""
 
-    use_required_attribute = False
+    short_name = "decision"
+    beside = {Code.CENTRE_REOPENS: "decision", Code.REASON_MISSING: "reason", Code.TOO_LONG: "reason"}
 
     decision = forms.ChoiceField(
         label=_("Decision"), choices=Decision.choices, widget=forms.RadioSelect,

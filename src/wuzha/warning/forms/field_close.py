@@ -187,8 +187,7 @@ class ProofForm(OnPage):
     """How one attempt is proven."""
 
     short_name = "proof"
-    beside = {Code.PROOF_REFERENCE: "reference"}
-    otherwise = "kind"
+    beside = {Code.BAD_PROOF: "kind", Code.PROOF_REFERENCE: "reference"}
 
     kind = forms.ChoiceField(label=_("Kind of proof"), error_messages=choose(_("Choose the kind of proof.")))
     reference = forms.CharField(
@@ -210,7 +209,7 @@ class WaiveForm(OnPage):
     """A chief lets the ladder go."""
 
     short_name = "waive"
-    otherwise = "reason"
+    beside = {Code.REASON_MISSING: "reason"}
 
     reason = forms.CharField(
         label=_("Why the steps still to do are waived"),
@@ -224,7 +223,7 @@ class FoundForm(OnPage):
     """Something found out that leads on: another number, the present address, the workplace, the family."""
 
     short_name = "found"
-    otherwise = "value"
+    beside = {Code.VALUE_MISSING: "value", Code.BAD_NUMBER: "value", Code.BAD_ADDRESS: "value", Code.TOO_LONG: "value"}
 
     lead = forms.ChoiceField(choices=[(lead, lead) for lead in FOUND_OUT], widget=forms.HiddenInput)
     value = forms.CharField(

@@ -37,6 +37,7 @@ class ChooseForm(OnPage):
     short_name = "choose"
     pk = forms.TypedMultipleChoiceField(
         coerce=int,
+        widget=forms.MultipleHiddenInput,
         error_messages={
             **choose(_("These warnings do not fit any more. Reload the page and choose again.")),
             "required": _("Choose at least one warning."),

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from json.encoder import encode_basestring as quoted
 from typing import cast
 
 from django.utils import timezone
 
-from wuzha.engine.identifiers import Account, Address, IdentifierError, IdNumber, Landline, Name, Phone
-from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_duration, parse_time
-from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
+from wuzha.engine.identifiers import Account, Address, IdNumber, Name, Phone, parse_telephone
+from wuzha.intake.cells import CellError, CellProblem, parse_duration, parse_time
+from wuzha.intake.columns import AHEAD, CITY_TIME, Cells, Problems, add, flags_of, require
 from wuzha.intake.receivers import ParsedChunk, Problem, RejectedRow
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.warning.fields import CARRIED
@@ -26,8 +26,6 @@ from wuzha.warning.intake import words
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services.receive import IncomingDirective
 
-#: A push a little ahead of our clock is a clock that differs; more is a wrong date.
-AHEAD = timedelta(days=1)
 _NUMBERLIKE = re.compile(r"\+?[0-9][0-9\-\s()（）]{2,24}")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _LONGEST_NUMBER = 64
@@ -58,8 +56,9 @@ class DirectiveParser:
         2. Read level and time of push, which stop the row when they are not valid.
         3. Read all else; faults become flags.
         """
-        cells = Cells(len(lines), {field: columns[i] for field, i in self._places.items()})
-        phones = cells.read_number("victim_phone", phone_of, self._cut_columns)
+        named = {field: self._headers[i] for field, i in self._places.items()}
+        cells = Cells(len(lines), {field: columns[i] for field, i in self._places.items()}, named)
+        phones = cells.read_number("victim_phone", parse_telephone, self._cut_columns)
         id_numbers = cells.read_number("victim_id_no", self._id_number, self._cut_columns)
         accounts = cells.read_number("victim_account", Account.parse, self._cut_columns)
         stops: Problems = {
@@ -75,7 +74,7 @@ class DirectiveParser:
         contacts = cells.read("suspect_phone", _fraud_number)
         last_contacts = cells.read("last_contact_at", self._time)
         paid_at = cells.read("tx_time", self._time)
-        amounts = cells.read("tx_amount", parse_amount_fen)
+        amounts = cells.read_money("tx_amount")
         fraud_types = cells.read("fraud_type", self._fraud_type)
         carried = list(zip(*(cells.read(one.key, one.type.read) for one in CARRIED), strict=True))
         seconds = cells.read("call_seconds", parse_duration)
@@ -173,13 +172,6 @@ class DirectiveParser:
         return code
 
 
-def require(values: Sequence[object | None], field: str, stops: Problems) -> None:
-    """Rows without the value stop; those whose value was faulty have been told so already."""
-    for place, value in enumerate(values):
-        if value is None and not any(problem.field == field for problem in stops.get(place, ())):
-            add(stops, place, field, "EMPTY")
-
-
 def _first_given(cells: Cells, *fields: str) -> list[str | None]:
     """Row by row the first of the fields that holds something, without case."""
     columns = [cells.texts[field] for field in fields if field in cells.texts]
@@ -192,16 +184,6 @@ def _first_given(cells: Cells, *fields: str) -> list[str | None]:
 def _shortened(number: str) -> str:
     """A directive number as its column holds it (the database takes no NUL)."""
     return number.replace("\0", "")[:_LONGEST_NUMBER]
-
-
-def phone_of(text: str) -> str:
-    """A mobile or a fixed line; the reason given is that of the mobile, which nearly all are."""
-    try:
-        return Phone.parse(text)
-    except IdentifierError:
-        if Landline.check(text):
-            return Landline.parse(text)
-        raise
 
 
 def _fraud_number(text: str) -> str:

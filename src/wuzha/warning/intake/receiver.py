@@ -15,6 +15,7 @@ from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk
+from wuzha.intake.tables import Table
 from wuzha.warning.fields import FIELDS
 from wuzha.warning.intake.explain import explain, field_label
 from wuzha.warning.intake.parse import DirectiveParser
@@ -29,8 +30,9 @@ NEEDED = (("level",), ("pushed_at", "last_contact_at"), ("victim_phone", "victim
 MASKS = {one.key: one.mask for one in FIELDS if one.mask is not None}
 
 
-class WarningReceiver:
+class WarningReceiver(Table):
     kind = "warnings"
+    needed, masks = NEEDED, MASKS
 
     def title(self) -> str:
         return _("Fraud warnings")
@@ -40,13 +42,6 @@ class WarningReceiver:
 
     def label(self, field: str) -> str:
         return field_label(field)
-
-    def missing(self, fields: set[str]) -> list[str]:
-        """The first field of each need that no column meets."""
-        return [need[0] for need in NEEDED if not fields.intersection(need)]
-
-    def essential(self) -> frozenset[str]:
-        return frozenset(field for need in NEEDED for field in need)
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SealingParser:
         return SealingParser(DirectiveParser(headers, mapping, source))

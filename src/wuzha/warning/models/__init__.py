@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the warning desk keeps."""
 
-from wuzha.warning.models.backcheck import BackCheck, CaseMatch, KnownCase
+from wuzha.warning.models.backcheck import BackCheck, CaseMatch
 from wuzha.warning.models.change import Change, ChangeKind
 from wuzha.warning.models.clocks import ClockAlert, ClockPause, Transfer
 from wuzha.warning.models.desk import (
@@ -62,7 +62,6 @@ __all__ = [
     "GridTask",
     "Handover",
     "ItemResult",
-    "KnownCase",
     "MeetExclusion",
     "MergeKind",
     "PairDecision",

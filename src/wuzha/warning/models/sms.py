@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.numbering import Numbered
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
 
-class SmsList(models.Model):
+class SmsList(Numbered):
     """One list as it was made: which text, by whom, when. It never changes; what receipts say stands by the numbers."""
+
+    LETTERS: ClassVar[str] = "DX"
 
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
     fraud_type = models.CharField(max_length=24, verbose_name=_("Scam type"))
@@ -52,14 +55,6 @@ class SmsList(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def number(self) -> str:
-        return self.number_of(self.pk)
-
-    @staticmethod
-    def number_of(pk: int) -> str:
-        return f"DX{pk:08d}"
 
     @staticmethod
     def key_of(text: str) -> int | None:

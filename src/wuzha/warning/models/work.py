@@ -154,6 +154,8 @@ class Handover(WarningPart):
     done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     #: Number of the report or stop order it became in the police platform.
     reference = models.CharField(max_length=64, blank=True, verbose_name=_("Report number"))
+    #: The case of the deed; of hand-overs that an older version opened none.
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="handovers")
 
     class Meta(WarningPart.Meta):
         verbose_name = _("Hand-over")

@@ -4,8 +4,8 @@
 waits(actor, now, most)       what waits for the actor's answer, by warning: told by name, to the whole desk, or to the
                               post held now; wide: to anybody in reach
 unanswered(actor, keys)       the alerts of warnings that nobody has answered, whoever they were told to
-in_reach(actor, after)        open alerts in the actor's reach, newest first (the shift leader's list)
-nobody_answered(actor)        how many in reach nobody has answered; capped
+in_reach(actor, now)          the same of a whole reach, one row a warning, the first due first
+nobody_answered(actor)        of how many warnings in reach nobody has answered an alert; capped
 outlook(warning, now)         who will be told when, and who was told
 """
 
@@ -20,8 +20,8 @@ from typing import Any
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.org.duty import posts_of
-from wuzha.org.models import Person, Unit
+from wuzha.org.duty import held_by
+from wuzha.org.models import Person, Post, Unit
 from wuzha.org.reach import units_below
 from wuzha.pages import capped
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
@@ -35,16 +35,6 @@ MOST_COUNTED = 99
 #: Steps to come that a page shows.
 SHOWN_STEPS = 8
 _UNANSWERED = Q(acknowledged_at__isnull=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits of one warning: when its latest alert was sent, the first deadline of them, the highest level."""
-
-    warning_id: int
-    since: datetime
-    due: datetime
-    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +60,12 @@ class Outlook:
     pauses: list[ClockPause]
 
 
-def waits(actor: Actor, now: datetime, most: int, *, wide: bool = False) -> list[Waiting]:
+def waits(actor: Actor, now: datetime, most: int, *, wide: bool = False) -> QuerySet[Any, Any]:
     """By warning what nobody has answered of what was told to the actor (`wide`: to anybody in reach), the first due
-    first."""
+    first: when its latest alert was sent (`since`), the first deadline of them (`due`), the highest level (`top`)."""
     rows = (_open(actor) if wide else told_to_actor(actor, now)).filter(_UNANSWERED)
     found = rows.values("warning_id").annotate(since=Max("fired_at"), due=Min("due_at"), top=Min("level"))
-    ordered = found.order_by("due", "warning_id")[:most]
-    return [Waiting(one["warning_id"], one["since"], one["due"], one["top"]) for one in ordered]
+    return found.order_by("due", "warning_id")[:most]
 
 
 def unanswered(actor: Actor, keys: Collection[int], now: datetime) -> dict[int, list[ClockAlert]]:
@@ -96,14 +85,18 @@ def of_warning(actor: Actor, pk: int) -> list[ClockAlert]:
     )
 
 
-def in_reach(actor: Actor, size: int = SIZE) -> list[ClockAlert]:
-    """Open alerts in the actor's reach that nobody has answered, newest first."""
-    return list(_open(actor).filter(_UNANSWERED).select_related(*_RELATED).order_by("-pk")[:size])
+def in_reach(actor: Actor, now: datetime, size: int = SIZE) -> list[list[ClockAlert]]:
+    """Warnings in the actor's reach with open alerts that nobody has answered, the first due first: of each its alerts,
+    the latest first."""
+    found = [one["warning_id"] for one in waits(actor, now, size, wide=True)]
+    of_each = unanswered(actor, found, now)
+    return [of_each[pk] for pk in found]
 
 
 def nobody_answered(actor: Actor) -> int:
-    """How many open alerts in reach nobody has answered; at most one more than `MOST_COUNTED`."""
-    return capped(_open(actor).filter(_UNANSWERED), MOST_COUNTED)
+    """Of how many warnings in reach nobody has answered an alert; at most one more than `MOST_COUNTED`."""
+    rows = _open(actor).filter(_UNANSWERED).order_by().values("warning_id").distinct()
+    return capped(rows, MOST_COUNTED)
 
 
 def outlook(warning: WarningRecord, now: datetime) -> Outlook:
@@ -142,8 +135,9 @@ def _open(actor: Actor) -> QuerySet[ClockAlert]:
 def told_to_actor(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:
     """Open alerts told to the actor: by name, as one of a whole desk, or by the post held now."""
     told = Q(person_id=actor.person_id) | Q(person__isnull=True, unit_id=actor.unit_id)
-    for unit_id, post in posts_of(actor, now):
-        told |= Q(unit_id=unit_id, tell=post)
+    told |= Q(Exists(held_by(actor, now).filter(unit_id=OuterRef("unit_id"), post=OuterRef("tell"))))
+    if actor.leads:
+        told |= Q(unit_id=actor.unit_id, tell__in=Post.values)
     # Told at a unit in reach is in reach: the shorter rule keeps the index of open alerts.
     near = Q(unit_id__in=units_below(actor.unit_path).ids)
     rows: QuerySet[ClockAlert] = ClockAlert.unscoped.filter(told & near, cleared_at__isnull=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Known cases and their back-check: lists by class and period, one case, and what was missed."""
+"""Cases and their back-check: lists by class and period, one case, and what was missed."""
 
 from __future__ import annotations
 
@@ -13,19 +13,17 @@ from django.db.models.functions import TruncDate
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
+from wuzha.cases.queries.victims import Victim, victim_of
+from wuzha.cases.reach import reach_of
 from wuzha.core.indicators import Period
-from wuzha.core.reveal import reveal_many
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
-from wuzha.warning.models import BackCheck, CaseMatch, KnownCase, Transition, WarningRecord
-from wuzha.warning.queries.indicators.selection import rule_of, through
+from wuzha.warning.models import BackCheck, CaseMatch, Transition, WarningRecord
 from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
 from wuzha.warning.rules.lifecycle import Act
 
 #: Stands for every class of `DESPITE_WARNING`.
 WARNED = "WARNED"
-#: Fields of the victim that a person may see for a purpose.
-VICTIM = ("name", "phone", "id_no", "account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,11 @@ class Filters:
     def of_unit(self, actor: Actor) -> QuerySet[BackCheck]:
         """Back-checks of the cases in the actor's reach, of every class, whenever reported."""
         rows: QuerySet[BackCheck] = BackCheck.objects.visible_to(actor).filter(days=self.days)
-        return rows if self.unit is None else rows.filter(through(rule_of(self.unit), "case__"))
+        return rows if self.unit is None else rows.filter(reach_of(self.unit.path, "victim__case__"))
 
     def checks(self, actor: Actor) -> QuerySet[BackCheck]:
         """Those of the cases reported in the period."""
-        return self.of_unit(actor).filter(self.period.covers("case__reported_at"))
+        return self.of_unit(actor).filter(self.period.covers("victim__reported_at"))
 
     def chosen(self, actor: Actor) -> QuerySet[BackCheck]:
         """The ones the list shows."""
@@ -57,7 +55,7 @@ class Filters:
         if self.stage:
             rows = rows.filter(stage__in=DESPITE_WARNING if self.stage == WARNED else (self.stage,))
         if self.fraud_type:
-            rows = rows.filter(case__fraud_type=self.fraud_type)
+            rows = rows.filter(victim__case__fraud_type=self.fraud_type)
         return rows.exclude(corrected="") if self.corrected else rows
 
 
@@ -119,7 +117,7 @@ class Moment:
 class CaseFile:
     """One case: its checks by days, the warnings found, and the two lines."""
 
-    case: KnownCase
+    victim: Victim
     checks: list[BackCheck]
     matches: list[CaseMatch]
     moments: list[Moment]
@@ -131,14 +129,14 @@ def totals(actor: Actor, filters: Filters) -> Totals:
     """Counts by class over the period, whatever class the list shows."""
     rows = filters.checks(actor)
     by_stage = dict(rows.values_list("stage").order_by("stage").annotate(n=Count("pk")))
-    sums = rows.aggregate(corrected=Count("pk", filter=~Q(corrected="")), loss=Sum("case__loss_fen"))
+    sums = rows.aggregate(corrected=Count("pk", filter=~Q(corrected="")), loss=Sum("victim__loss_fen"))
     return Totals(by_stage, sums["corrected"], int(sums["loss"] or 0))
 
 
 def page(actor: Actor, filters: Filters, after: str = "") -> pages.Page[BackCheck]:
     """The list, the latest report first. Raises `CursorError`."""
-    rows = filters.chosen(actor).select_related("case", "case__station", "warning")
-    return pages.page(rows.order_by("-case__reported_at", "-id"), after)
+    rows = filters.chosen(actor).select_related("victim", "victim__case", "victim__case__unit", "warning")
+    return pages.page(rows.order_by("-victim__reported_at", "-id"), after)
 
 
 def quiet_days(actor: Actor, filters: Filters) -> QuietDays:
@@ -150,8 +148,8 @@ def quiet_days(actor: Actor, filters: Filters) -> QuietDays:
     rows = (
         filters.of_unit(actor)
         .filter(stage__in=DESPITE_WARNING)
-        .filter(filters.period.covers("case__occurred_at"))
-        .annotate(day=TruncDate("case__occurred_at", tzinfo=SHANGHAI))
+        .filter(filters.period.covers("victim__occurred_at"))
+        .annotate(day=TruncDate("victim__occurred_at", tzinfo=SHANGHAI))
         .values_list("day", flat=True)
         .distinct()
     )
@@ -164,7 +162,7 @@ def missed_types(actor: Actor, filters: Filters) -> tuple[list[str], list[Missed
     cases: dict[str, int] = defaultdict(int)
     missed: dict[str, int] = defaultdict(int)
     sources: dict[str, dict[str, int]] = defaultdict(dict)
-    counted = rows.values_list("case__fraud_type", "warning__source_type", "stage").annotate(n=Count("pk"))
+    counted = rows.values_list("victim__case__fraud_type", "warning__source_type", "stage").annotate(n=Count("pk"))
     for fraud_type, source, stage, number in counted:
         cases[fraud_type] += number
         if stage == Stage.NOT_WARNED:
@@ -184,34 +182,29 @@ def missed_types(actor: Actor, filters: Filters) -> tuple[list[str], list[Missed
 
 def file_of(actor: Actor, pk: int) -> CaseFile | None:
     """One case with its warnings on the other side; `None` when it is not in the actor's reach."""
-    case: KnownCase | None = (
-        KnownCase.objects.visible_to(actor).select_related("station", "centre").filter(pk=pk).first()
-    )
-    if case is None:
+    victim = victim_of(actor, pk)
+    if victim is None:
         return None
     checks = list(
-        BackCheck.objects.visible_to(actor).filter(case=case).select_related("warning", "corrected_by").order_by("days")
+        BackCheck.objects.visible_to(actor)
+        .filter(victim=victim)
+        .select_related("warning", "corrected_by")
+        .order_by("days")
     )
     matches = list(
         CaseMatch.objects.visible_to(actor)
-        .filter(case=case)
+        .filter(victim=victim)
         .select_related("warning", "warning__station", "warning__merged_into")
         .order_by("warning__first_pushed_at", "pk")
     )
     warnings = [match.warning for match in matches]
     visible = WarningRecord.objects.visible_to(actor).filter(pk__in=[one.pk for one in warnings])
     reachable = frozenset(visible.values_list("pk", flat=True))
-    return CaseFile(case, checks, matches, _moments(case, warnings, reachable), reachable)
+    return CaseFile(victim, checks, matches, _moments(victim, warnings, reachable), reachable)
 
 
-def reveal(actor: Actor, case: KnownCase, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
-    """The victim in clear; the look is in the trail. Raises `ValueError` without a purpose."""
-    values = {name: getattr(case, name) for name in VICTIM}
-    return reveal_many(actor, purpose, on=("case", case.pk), values=values, detail=detail)
-
-
-def _moments(case: KnownCase, warnings: list[WarningRecord], reachable: frozenset[int]) -> list[Moment]:
-    moments = [Moment(case.occurred_at, "case", "occurred"), Moment(case.reported_at, "case", "reported")]
+def _moments(victim: Victim, warnings: list[WarningRecord], reachable: frozenset[int]) -> list[Moment]:
+    moments = [Moment(victim.occurred_at, "case", "occurred"), Moment(victim.reported_at, "case", "reported")]
     first: dict[tuple[int, str], datetime] = {}
     steps = Transition.unscoped.filter(warning__in=warnings, act__in=(Act.DISPATCH, Act.SIGN, Act.RETURN, Act.CLOSE))
     for warning, act, at in steps.order_by("at").values_list("warning_id", "act", "at"):

@@ -16,7 +16,7 @@ from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION
 __all__ = ["Handover", "has_open_work", "open_in_reach", "open_of", "warning_in_reach"]
 
 
-def open_in_reach(actor: Actor, most: int) -> list[Handover]:
+def open_in_reach(actor: Actor, most: int) -> QuerySet[Handover]:
     """Hand-overs to the actor's centres that nobody has taken in, the first due on top."""
     found: QuerySet[Handover] = (
         Handover.objects.visible_to(actor)
@@ -24,7 +24,7 @@ def open_in_reach(actor: Actor, most: int) -> list[Handover]:
         .select_related("warning", "opened_by")
         .order_by("due_at")
     )
-    return list(found[:most])
+    return found[:most]
 
 
 def open_of(actor: Actor, warning_id: int) -> Handover | None:
@@ -41,6 +41,12 @@ def open_among(actor: Actor, warnings: Collection[int]) -> list[Handover]:
 def warning_in_reach(actor: Actor, warning_id: int) -> WarningRecord | None:
     """The warning of a hand-over, with who was deceived."""
     return WarningRecord.objects.visible_to(actor).filter(pk=warning_id).first()
+
+
+def case_of_handover(warning_id: int) -> int | None:
+    """The case that the hand-over of a warning opened or joined."""
+    found: int | None = Handover.unscoped.filter(warning=warning_id).values_list("case_id", flat=True).first()
+    return found
 
 
 def has_open_work(unit_id: int) -> bool:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wuzha.cases.queries.victims import victim_is_there
 from wuzha.warning.models import (
     CallBack,
     ClockAlert,
     FalseAlarm,
     FieldConflict,
     GridTask,
-    KnownCase,
     MeetExclusion,
     ShiftNote,
     SmsList,
@@ -27,7 +27,6 @@ _RECORDS: dict[str, Any] = {
     "grid_task": GridTask,
     "callback": CallBack,
     "watch": Watch,
-    "case": KnownCase,
     "conflict": FieldConflict,
     "exclusion": MeetExclusion,
     "shift_note": ShiftNote,
@@ -41,7 +40,7 @@ _KINDS: dict[str, str] = {
     "grid": "grid_task",
     "callback": "callback",
     "watch": "watch",
-    "case": "case",
+    "case": "victim",
     "conflict": "conflict",
     "exclusion": "exclusion",
     "false_alarm": "false_alarm",
@@ -58,6 +57,8 @@ _WARNINGS = ("transfer_propose", "exclusion_ask")
 
 def there_is(kind: str, pk: int) -> bool:
     """Whether there is such a record, whoever asks."""
+    if kind == "victim":
+        return victim_is_there(pk)
     return bool(_RECORDS[kind].unscoped.filter(pk=pk).exists())
 
 

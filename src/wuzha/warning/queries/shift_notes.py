@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a shift hands over: what is open, what was done since the last signing, and which warnings to watch."""
+"""What a shift hands over: what is open, of other domains too, what was done since the last signing, and which warnings
+to watch."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.pages import capped
-from wuzha.warning.models import ClockAlert, Handover, ShiftNote, WarningRecord
+from wuzha.warning.models import Handover, ShiftNote, WarningRecord
+from wuzha.warning.queries import shift_parts
+from wuzha.warning.queries.alerts import nobody_answered
 from wuzha.warning.queries.tasks.lists import next_clock
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import FRAUD_TYPES
@@ -38,6 +41,11 @@ def last_signing(actor: Actor, now: datetime) -> datetime:
     return signed or now - FIRST_SINCE
 
 
+def is_first(note: ShiftNote) -> bool:
+    """Whether no note of its unit was signed before it: then it looks back half a day, whenever the shift began."""
+    return not ShiftNote.unscoped.filter(unit_id=note.unit_id, signed_at__lt=note.at).exists()
+
+
 def gathered(actor: Actor, since: datetime, now: datetime | None = None) -> dict[str, Any]:
     """Figures by their code, and the warnings to watch: number, key, scam type and clock. No personal data."""
     now = now or timezone.now()
@@ -46,7 +54,6 @@ def gathered(actor: Actor, since: datetime, now: datetime | None = None) -> dict
         Q(station_id__in=mine.ids) | Q(centre_id__in=mine.centres)
     )
     still_open = rows.filter(state__in=OPEN)
-    alerts: QuerySet[ClockAlert] = ClockAlert.objects.visible_to(actor)
     counts = still_open.aggregate(
         waiting=Count("pk", filter=Q(state=State.RECEIVED)),
         unsigned=Count("pk", filter=Q(state=State.DISPATCHED)),
@@ -57,13 +64,15 @@ def gathered(actor: Actor, since: datetime, now: datetime | None = None) -> dict
         "arrived": capped(rows.filter(received_at__gt=since), MOST_COUNTED),
         "dispatched": capped(rows.filter(dispatched_at__gt=since), MOST_COUNTED),
         "closed": capped(rows.filter(closed_at__gt=since), MOST_COUNTED),
-        "alerts": capped(alerts.filter(acknowledged_at__isnull=True, cleared_at__isnull=True), MOST_COUNTED),
+        "alerts": nobody_answered(actor),
         "handovers": capped(
             Handover.objects.visible_to(actor).filter(done_at__isnull=True, warning__in=rows.values("pk")), MOST_COUNTED
         ),
     }
     watch = still_open.filter(next_due__lt=now + AHEAD).order_by("next_due", "pk")[:MOST_NAMED]
-    return {"figures": figures, "watch": [_named(one) for one in watch]}
+    return {
+        "figures": figures, "watch": [_named(one) for one in watch], "open": shift_parts.still_open(actor, now),
+    }  # fmt: skip
 
 
 def _named(warning: WarningRecord) -> dict[str, Any]:

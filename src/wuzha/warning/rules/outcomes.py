@@ -87,13 +87,15 @@ class Refusal(RefusalCode):
     NOT_REACHED = _("This outcome needs the person to have been reached. Record the call or visit.")
     VISIT_FIRST = _("This level needs a visit. Record a visit, also one in vain, first.")
     CAUSE_MISSING = _("Choose why the person could not be reached.")
-    MONEY_NEGATIVE = _("Amounts cannot be below zero.")
+    MONEY_NEGATIVE = _("Amounts cannot be below zero. Enter the sum without a sign.")
     EVIDENCE_MISSING = _("Money with evidence needs the evidence named (order number, slip, record).")
     SUM_MISSING = _(
         "“Dissuaded, loss stopped” needs the sum that was not paid, by the person's word or with evidence. Without a"
         " sum choose “Not deceived, aware”."
     )
-    MONEY_WITHOUT_STOP = _("Money averted goes with “dissuaded, loss stopped” only.")
+    MONEY_WITHOUT_STOP = _(
+        "Money averted goes with “dissuaded, loss stopped” only. Choose that outcome, or leave the sum out."
+    )
     LADDER_OPEN = _(
         "The ladder asks for more before “not reached”: see the steps still to do. The station chief or the shift"
         " leader may waive them."

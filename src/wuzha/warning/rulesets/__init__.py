@@ -6,14 +6,13 @@ from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REA
 from wuzha.warning.rulesets.escalation import ESCALATION, PAUSES, TRANSFERS
 from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, DOORSTEP, MERGE, PRIOR, QUIET_HOURS
-from wuzha.warning.rulesets.headers import CASE_HEADERS, HEADERS
+from wuzha.warning.rulesets.headers import HEADERS
 from wuzha.warning.rulesets.ladder import FALSE_ALARMS, LADDER, PROOFS, SCRIPTS, SECOND_ROUND
 from wuzha.warning.rulesets.sms import SMS_TEMPLATES
 
 __all__ = [
     "BACKCHECK",
     "CALLBACK",
-    "CASE_HEADERS",
     "CAUSES",
     "CLAIMS",
     "CLOCKS",

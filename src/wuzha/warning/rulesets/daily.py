@@ -19,7 +19,10 @@ class DailyPart(BaseModel):
 
     zh: str = Field(min_length=1, max_length=40, description=gettext_noop("Chinese"))
     en: str = Field(min_length=1, max_length=60, description=gettext_noop("English"))
-    indicators: list[str] = Field(min_length=1, description=gettext_noop("codes of indicators"))
+    indicators: list[str] = Field(
+        min_length=1,
+        description=gettext_noop("codes of indicators; of other domains with their name, such as calls.taken"),
+    )
 
     @property
     def heading(self) -> str:

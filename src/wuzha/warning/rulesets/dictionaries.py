@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
+from wuzha.core.dictionaries import Dictionary, FileTerm, FileTerms, Term
 from wuzha.org.rules import RuleSet, in_language
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -22,25 +23,6 @@ def factory(name: str) -> dict[str, Any]:
     """The factory value of a rule set."""
     value: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     return value
-
-
-class Term(BaseModel):
-    """One word of a dictionary."""
-
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description=gettext_noop("code"))
-    zh: str = Field(min_length=1, max_length=40, description=gettext_noop("Chinese"))
-    en: str = Field(min_length=1, max_length=60, description=gettext_noop("English"))
-
-    @property
-    def label(self) -> str:
-        """The word in the language of the page."""
-        return in_language(self.zh, self.en)
-
-
-class FileTerm(Term):
-    """A word that files write in several ways."""
-
-    synonyms: list[str] = Field(default_factory=list, description=gettext_noop("ways files write it"))
 
 
 class FraudType(FileTerm):
@@ -86,20 +68,7 @@ class Reason(Term):
     act: str = Field(pattern=r"^[a-z]{1,12}$", description=gettext_noop("act"))
 
 
-class _Dictionary(BaseModel):
-    @model_validator(mode="after")
-    def codes_once(self) -> _Dictionary:
-        codes = [term.code for term in self.terms]  # type: ignore[attr-defined]  # every dictionary has terms
-        if twice := {code for code in codes if codes.count(code) > 1}:
-            raise ValueError(_("Codes that are there twice: %(codes)s.") % {"codes": ", ".join(sorted(twice))})
-        return self
-
-    def label(self, code: str) -> str:
-        """The word for a code; the code itself when the dictionary has lost it."""
-        return next((t.label for t in self.terms if t.code == code), code)  # type: ignore[attr-defined]
-
-
-class Levels(_Dictionary):
+class Levels(Dictionary):
     """Words that mean the same wherever they come from, and those that mean what their source says.
 
     Words of a rank (一级…四级, 1…4, 一般) are in neither list until somebody enters what a source means by them.
@@ -116,15 +85,11 @@ class Levels(_Dictionary):
         return self
 
 
-class FraudTypes(_Dictionary):
+class FraudTypes(Dictionary):
     terms: list[FraudType]
 
 
-class Sources(_Dictionary):
-    terms: list[FileTerm]
-
-
-class Causes(_Dictionary):
+class Causes(Dictionary):
     terms: list[Cause]
 
 
@@ -147,7 +112,7 @@ FRAUD_TYPES = RuleSet(
     _("Ministry of Public Security, ten frequent types, 2024-06-25; classes of CCL23-Eval task 6"),
 )  # fmt: skip
 SOURCES = RuleSet(
-    "warning.sources", _("Sources"), Sources, partial(factory, "sources"),
+    "warning.sources", _("Sources"), FileTerms, partial(factory, "sources"),
     _("Channels as named in public systems and reports; to be set locally"),
 )  # fmt: skip
 CAUSES = RuleSet(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
+from wuzha.core.dictionaries import Term
 from wuzha.org.rules import RuleSet, in_language
-from wuzha.warning.rulesets.dictionaries import LevelCode, Term, factory
+from wuzha.warning.rulesets.dictionaries import LevelCode, factory
 
 
 class CallBackShare(BaseModel):

@@ -14,11 +14,12 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from wuzha.core.dictionaries import Term
 from wuzha.engine.triage import Prior, prior_from
 from wuzha.org.rules import RuleSet, in_language
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.steps import ClockName
-from wuzha.warning.rulesets.dictionaries import LevelCode, Term, factory
+from wuzha.warning.rulesets.dictionaries import LevelCode, factory
 
 
 class ClockRow(BaseModel):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
+from wuzha.core.dictionaries import Term
 from wuzha.org.rules import RuleSet, in_language
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rules.visit import LINES_AT_THE_DOOR
-from wuzha.warning.rulesets.dictionaries import LevelCode, Term, factory
+from wuzha.warning.rulesets.dictionaries import LevelCode, factory
 
 RungCode = Literal["SMS", "CALL", "FAMILY", "THREEWAY", "VILLAGE", "GRID", "VISIT"]
 

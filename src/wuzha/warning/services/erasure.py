@@ -11,21 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
 from django.db.models import (
-    BinaryField,
-    Case,
     Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
-    When,
 )
 
-from wuzha.sealed.erasing import erase_rows, names_of_sealed, nobody, paths_to
+from wuzha.sealed.erasing import erase_rows, erasing, names_of_sealed, nobody_where, paths_to
 from wuzha.sealed.owners import Owner, Place
-from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, KnownCase, WarningRecord, Watch
+from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, WarningRecord, Watch
 from wuzha.warning.rules.lifecycle import State
 
 #: Photos go by their own rule (`services.doorstep.photos`) or with the person's data; their rows stay.
@@ -45,18 +41,9 @@ def warnings_due(before: datetime) -> QuerySet[WarningRecord]:
     return rows.exclude(handover__isnull=False, handover__done_at__isnull=True).exclude(Exists(watched))
 
 
-def cases_due(before: datetime) -> QuerySet[KnownCase]:
-    """Reported before the moment, personal data still there."""
-    rows: QuerySet[KnownCase] = KnownCase.unscoped.filter(reported_at__lt=before)
-    return rows.exclude(
-        phone__isnull=True, id_no__isnull=True, account__isnull=True, name__isnull=True, raw__isnull=True
-    )
-
-
-@transaction.atomic
+@erasing()
 def erase_warnings(keys: Sequence[int], now: datetime) -> int:
     """Erase the personal data of these warnings and all that hangs on them; how many were not erased before."""
-    _allow()
     rows = WarningRecord.unscoped.filter(pk__in=keys, erased_at__isnull=True)
     todo = list(rows.select_for_update().values_list("pk", flat=True))
     for model, path in paths_to(WarningRecord, "warning").items():
@@ -66,7 +53,7 @@ def erase_warnings(keys: Sequence[int], now: datetime) -> int:
     PHOTOS.let_go(*photos.values_list("uid", flat=True))
     photos.update(forgotten_at=now)
     changed: int = WarningRecord.unscoped.filter(pk__in=todo).update(
-        **dict.fromkeys(names_of_sealed(WarningRecord)) | {name: _nobody(name) for name in KEYS},
+        **dict.fromkeys(names_of_sealed(WarningRecord)) | {name: nobody_where(name) for name in KEYS},
         erased_at=now,
         version=F("version") + 1,
     )
@@ -74,15 +61,10 @@ def erase_warnings(keys: Sequence[int], now: datetime) -> int:
     return changed
 
 
-@transaction.atomic
-def erase_cases(keys: Sequence[int], _now: datetime) -> int:
-    """Erase the personal data of these cases and of what was noted about them."""
-    _allow()
-    erase_rows(BackCheck.unscoped.filter(case__in=list(keys)))
-    changed: int = KnownCase.unscoped.filter(pk__in=keys).update(
-        **{name: _nobody(name) for name in KEYS}, phone=None, name=None, id_no=None, account=None, raw=None
-    )
-    return changed
+@erasing()
+def erase_backchecks(victims: Sequence[int]) -> None:
+    """Erase what was noted about the back-check of these victims."""
+    erase_rows(BackCheck.unscoped.filter(victim__in=list(victims)))
 
 
 def _erase_notes_of_acts(todo: Sequence[int]) -> None:
@@ -90,14 +72,3 @@ def _erase_notes_of_acts(todo: Sequence[int]) -> None:
     left = DeskActItem.objects.filter(act=OuterRef("pk"), warning__erased_at__isnull=True)
     acts = DeskAct.objects.filter(items__warning__in=todo, note__isnull=False).exclude(Exists(left))
     erase_rows(DeskAct.objects.filter(pk__in=list(acts.values_list("pk", flat=True))))
-
-
-def _allow() -> None:
-    """Tell the guards of this transaction that the retention service is at work."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL wuzha.erasing = 'on'")
-
-
-def _nobody(name: str) -> Case:
-    """An index of nobody where there was one."""
-    return Case(When(**{f"{name}__isnull": False}, then=nobody()), default=None, output_field=BinaryField())

@@ -12,14 +12,14 @@ class Code(RefusalCode):
     """Refusals of the warning desk."""
 
     NOT_ALLOWED = _("Your role may not do this. Ask the administrator if it should.")
-    NOT_FOUND = _("There is no such warning in your area. It may have been sent to another unit.")
+    NOT_FOUND = _("There is no such warning in your area. It may have been sent to another unit: look for its number.")
     WRONG_STATE = _("%(number)s is now “%(state)s”, so this is not possible any more. Reload it.")
     STALE = _("%(number)s was changed by %(who)s at %(when)s. Look at what changed, then try again.")
     NOT_YOURS = _("%(number)s is held by %(who)s. Ask for it, or take another one.")
     NOT_TAKEN = _("%(number)s is not in your hands: it waits in the queue. Take it first.")
     MAX_HELD = _("You hold %(count)s warnings already (%(numbers)s). Dispatch or put one back first.")
     NO_COLLEAGUE = _("Choose an analyst of the centre that has the warning.")
-    UNDO_DONE = _("This was taken back already.")
+    UNDO_DONE = _("This was taken back already. Reload the page.")
     UNDO_LATE = _("It is too late to take this back. Use the act that reverses it.")
     PERSONAL_DATA = _("Leave phone, ID and account numbers out: write the number of the warning instead.")
     TEXT_MISSING = _("Write a few words first.")
@@ -28,7 +28,10 @@ class Code(RefusalCode):
     SAME_WARNING = _("A warning cannot be merged into itself. Choose the other one.")
     MERGE_CLOSED = _("%(number)s is “%(state)s”. Only open warnings can be merged.")
     MERGE_OTHER_WAY = _("%(number)s is at a station already. Merge the other one into it instead.")
-    OTHER_PERSON = _("The two warnings have different ID numbers, so they are not one person.")
+    OTHER_PERSON = _(
+        "The two warnings have different ID numbers, so they are not one person. Correct the number, or leave them "
+        "apart."
+    )
     UNKNOWN_ITEM = _("This item is not on the checklist in force. Reload the page.")
     UNKNOWN_PROVENANCE = _("Choose where it was looked up.")
     VALUE_MISSING = _("Write what was found, or choose “looked for, not found”.")
@@ -51,16 +54,18 @@ class Code(RefusalCode):
     ATTEMPT_TIME = _("The time must lie between dispatch and now.")
     UID_TAKEN = _("This record was already sent for another warning. Reload the page.")
     NO_GRID = _("Choose a grid that is in force.")
-    ALREADY_ASKED = _("This grid was asked already and has not answered.")
-    ALREADY_DONE = _("This is already done.")
-    WITHDRAWN = _("This visit is no longer needed: the warning was closed or went to another unit.")
+    ALREADY_ASKED = _("This grid was asked already and has not answered. Choose another one, or call it.")
+    ALREADY_DONE = _("This is already done. Reload the page.")
+    WITHDRAWN = _(
+        "This visit is no longer needed: the warning was closed or went to another unit. Go on to the next visit."
+    )
     CANNOT_CLOSE = _("It cannot be closed so: %(why)s")
     REFERENCE_MISSING = _("Enter the number of the report in the police platform.")
     BAD_RECORD = _("This record could not be read. Enter it again on the page of the task.")
     NOT_TAKEN_ALONG = _("You had not taken this task along, so it takes no record of yours.")
     NOT_A_PHOTO = _("This is not a photo (JPEG, PNG or WebP). Take it again with the camera.")
     PHOTO_TOO_LARGE = _("The photo is larger than %(most)s kB. Take it again at a smaller size.")
-    TOO_MANY_PHOTOS = _("There are %(most)s photos of this warning already; no more are kept.")
+    TOO_MANY_PHOTOS = _("There are %(most)s photos of this warning already; no more are kept. Go on without this one.")
     CENTRE_REOPENS = _("It is closed: only the centre can take the later account and reopen it.")
     BAD_PROOF = _("This kind of proof does not go with this attempt. Choose another.")
     PROOF_REFERENCE = _("Enter the number of the proof, so that it can be found again.")
@@ -69,9 +74,11 @@ class Code(RefusalCode):
         "You work on this warning yourself. Another chief of the station, or the shift leader, lets steps of it go."
     )
     REASON_MISSING = _("Write the reason; it is in the trail with your name.")
-    NOTHING_TO_EXCLUDE = _("Only urgent and high warnings of your station whose person was not met can be left out.")
+    NOTHING_TO_EXCLUDE = _(
+        "Only urgent and high warnings of your station whose person was not met can be left out. Go back to the task."
+    )
     PAPER_MISSING = _("Enter the number of the paper that shows it, without phone, ID or account numbers.")
-    EXCLUSION_THERE = _("This was asked for already; the decision is on the list.")
+    EXCLUSION_THERE = _("This was asked for already. Look at the list for the decision.")
     NOT_LEADING_SHIFT = _("Only the shift leader of the centre decides this. Ask them.")
     CHIEF_GIVES = _("Only the chief of the station gives its work out. Ask them.")
     NO_OFFICER = _("Choose an officer of the station that has the warning.")
@@ -93,19 +100,19 @@ class Code(RefusalCode):
     WHY_MISSING = _("Choose what is not true; it decides what follows.")
     WORDS_MISSING = _("Write in a few words what was said or found.")
     WATCH_GONE = _("This watch has ended. Reload the list.")
-    NO_SUCH_CASE = _("There is no such case in your area.")
+    NO_SUCH_CASE = _("There is no such case in your area. Go back to the list of cases.")
     SAME_CLASS = _("This is the class as computed. Choose another one, or take the correction back.")
-    NO_PAUSE = _("This clock never stands still at this level.")
+    NO_PAUSE = _("This clock never stands still at this level. Choose another one.")
     PAUSE_NOT_YOURS = _("Only %(who)s may let this clock stand still. Ask for it.")
-    CLOCK_NOT_RUNNING = _("This clock does not run: it was met, has run out, or has not begun.")
+    CLOCK_NOT_RUNNING = _("This clock does not run: it was met, has run out, or has not begun. Choose another one.")
     ALREADY_PAUSED = _("This clock stands still already. Let it run on first.")
-    NOT_PAUSED = _("This clock runs already.")
+    NOT_PAUSED = _("This clock runs already. Reload the page.")
     PAUSE_TIME = _("Choose a time in the future, at most %(minutes)s minutes away.")
-    PAUSES_USED_UP = _("All pauses together may last %(most)s minutes; %(left)s are left.")
+    PAUSES_USED_UP = _("All pauses together may last %(most)s minutes; %(left)s are left. Choose an earlier end.")
     SAME_STATION = _("This station has it already. Choose another one.")
-    TRANSFER_OPEN = _("A transfer of %(number)s awaits its answer already.")
+    TRANSFER_OPEN = _("A transfer of %(number)s awaits its answer already. Open it.")
     TRANSFER_OVER = _("This transfer is “%(state)s” by now. Reload the page.")
-    NOT_YOUR_ALERT = _("This alert went to %(who)s. Only they acknowledge it.")
+    NOT_YOUR_ALERT = _("This alert went to %(who)s. Only they acknowledge it: ask them.")
     ANSWER_MISSING = _("Write in a few words what is being done about it.")
     SMS_NO_TEXT = _(
         "No text is in force for this scam type and level. The administrator adds it under “Rules in force”."
@@ -117,7 +124,10 @@ class Code(RefusalCode):
         " another centre. Reload the page and choose again."
     )
     SMS_UNREADABLE = _("This file cannot be read. Export it from the gateway again, as XLSX or CSV.")
-    SMS_NO_COLUMNS = _("The file needs one column with the numbers (手机号) and one with the status (状态).")
+    SMS_NO_COLUMNS = _(
+        "The file needs one column with the numbers (手机号) and one with the status (状态). Name them so in its "
+        "first row."
+    )
     SMS_TOO_MANY_ROWS = _("The file has more than %(most)s rows. Bring in the receipts of this list only.")
     SMS_NO_RECEIPT = _(
         "No receipt in this file belongs to the list: %(others)s numbers are not on it, %(unreadable)s rows were not"

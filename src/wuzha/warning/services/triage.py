@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from wuzha.org.reach import all_centres, units_below
 from wuzha.org.roles import May, Role
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
+from wuzha.sql import blocks
 from wuzha.warning.fields import COLUMNS, carried_by, joined
 from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.queries.candidates import in_force_on
@@ -32,7 +34,6 @@ from wuzha.warning.services.clocks import on_raise, sooner
 from wuzha.warning.services.completion import completeness_of, latest_items
 from wuzha.warning.services.dispatch import withdraw_visits
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.receive.sql import blocks
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import (
     at_centre,
@@ -63,9 +64,13 @@ def take_next(actor: Actor, filters: Filters | None = None) -> WarningRecord | N
     queue = to_take(actor, filters, timezone.now())
     if centres != all_centres():
         queue = queue.filter(centre_id__in=centres)
+    before = transaction.savepoint()
     if (warning := _claim(actor, queue, skip_locked=True)) is not None:
         return warning
     must_have_room(actor.person_id)
+    # A row that somebody took between the look and the lock stays locked though it is not taken: who waits below would
+    # wait for it in a circle. Going back lets it go.
+    transaction.savepoint_rollback(before)
     # one waits at a time: who has waited keeps the locks of what others took meanwhile, and two would wait in a circle
     wait(Lock.TAKERS)
     return _claim(actor, queue, skip_locked=False)

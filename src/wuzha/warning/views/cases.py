@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.audit.actor import Actor
+from wuzha.cases.queries.victims import flag_sentences
+from wuzha.cases.queries.victims import show as show_victim
 from wuzha.core.indicators import asked as days_asked
 from wuzha.core.indicators import last_days
 from wuzha.org.access import requires
@@ -24,7 +26,6 @@ from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.answers import or_404
 from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.kpi import STAGES, CasesForm, CorrectForm
-from wuzha.warning.intake.backcheck.explain import explain
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries.backcheck import CaseFile, Filters
 from wuzha.warning.queries.indicators.selection import LAND
@@ -120,11 +121,11 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """The victim in clear for this one view, for this case."""
     found = _load(request, pk)
-    number = found.case.case_no
+    number = str(found.victim.case)
     text = _("Back-check of case %(number)s") % {"number": number}
     session = request.session.session_key
-    grant = grants.of_work(request.actor, session, ("case", pk), purpose=PURPOSE, reference=number, text=text)
-    return _page(request, found, clear=cases.reveal(request.actor, found.case, grant.text, grant.detail))
+    grant = grants.of_work(request.actor, session, ("victim", pk), purpose=PURPOSE, reference=number, text=text)
+    return _page(request, found, clear=show_victim(request.actor, found.victim, grant.text, grant.detail))
 
 
 @require_POST
@@ -166,14 +167,14 @@ def _page(
     clear: dict[str, str] | None = None,
     form: CorrectForm | None = None,
 ) -> HttpResponse:
-    url = reverse("warning:case_correct", args=[found.case.pk])
+    url = reverse("warning:case_correct", args=[found.victim.pk])
     correct = Sheet("correct", _("Correct the class"), url, form or CorrectForm(_days(found)), open=form is not None)
     context = {
         "file": found,
-        "case": found.case,
+        "victim": found.victim,
         "head": head(found),
         "next": next_act(found, request.actor, shown=clear is not None),
-        "flags": [explain(flag) for flag in found.case.flags],
+        "flags": flag_sentences(found.victim),
         "clear": clear,
         "sheets": [correct] if may(request.actor.role, May.BACK_CHECK) else [],
     }

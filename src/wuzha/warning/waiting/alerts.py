@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.inbox.sources import CONFIRM, Detail, Hand, Here, Item, Kind, Reason, Source, Wait
+from wuzha.inbox.sources import CONFIRM, Detail, Hand, Here, Item, Kind, Reason, Source
+from wuzha.org.models import Posting
 from wuzha.org.roles import May, may
 from wuzha.ui.record import Act, NextAct
 from wuzha.warning.labels import title_of, words_of_step
 from wuzha.warning.models import ClockAlert, Transfer, WarningRecord
 from wuzha.warning.queries import alerts
-from wuzha.warning.queries.candidates import analysts
+from wuzha.warning.queries.candidates import analysts, in_force_on
 from wuzha.warning.queries.named import there_is
 from wuzha.warning.queries.steps import DUE
 from wuzha.warning.queries.tasks import station
@@ -32,11 +36,9 @@ from wuzha.warning.waiting.heads import head_of, may_open, page_of
 class AlertSource(Source):
     code, kind, needs, record = "alerts", Kind.ALERT, (May.ALERTS,), "warning"
 
-    def waits(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Iterable[Wait]:
-        return [
-            Wait(one.warning_id, ("warning", one.warning_id), one.since, one.due, one.level)
-            for one in alerts.waits(actor, now, most, wide=wide)
-        ]
+    def ask(self, actor: Actor, now: datetime, most: int, *, wide: bool = False) -> Sequence[QuerySet[Any, Any]]:
+        rows = alerts.waits(actor, now, most, wide=wide)
+        return [rows.values_list("warning_id", "warning_id", "since", "due", "top")]
 
     def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
         found = alerts.unanswered(actor, keys, now)
@@ -66,11 +68,32 @@ class AlertSource(Source):
             raise LookupError(act)
         clock_acts.acknowledge_all(actor, key, note)
 
+    def not_handed(self, actor: Actor, key: int) -> str:
+        warning = WarningRecord.objects.visible_to(actor).filter(pk=key).select_related("station", "claimed_by").first()
+        if warning is None:
+            return super().not_handed(actor, key)
+        at_work = warning.state in AT_STATION and warning.station is not None
+        chiefs = _leaders(warning.station_id if at_work else warning.centre_id)
+        if at_work:
+            text = _("It is at %(station)s: its chief gives it out (%(names)s).")
+            return text % {"station": warning.station, "names": chiefs}
+        if warning.claimed_by_id not in (None, actor.person_id) and not actor.leads:
+            text = _("%(holder)s holds it: they hand it over, or who leads the shift (%(names)s).")
+            return text % {"holder": warning.claimed_by, "names": chiefs}
+        return super().not_handed(actor, key)
+
     def hand(self, actor: Actor, key: int, to: int, reason: str) -> None:
         if may(actor.role, May.WORK):
             give(actor, key, to)
         else:
             triage.assign(actor, key, to, reason)
+
+
+def _leaders(unit_id: int | None) -> str:
+    """Who leads a unit today, by name."""
+    rows = Posting.unscoped.filter(in_force_on(timezone.localdate()), unit_id=unit_id or 0, leads=True)
+    names = rows.filter(person__is_active=True).values_list("person__name", flat=True).order_by("person__name")
+    return _(", ").join(dict.fromkeys(names)) or _("nobody named")
 
 
 def _hand(actor: Actor, warning: WarningRecord) -> Hand | None:

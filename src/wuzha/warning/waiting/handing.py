@@ -15,6 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.inbox.records import RecordSource
 from wuzha.inbox.sources import Here, Kind
 from wuzha.intake.models import Batch
+from wuzha.intake.sources import source_name
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.org.services.guard import at_the_top
@@ -167,7 +168,7 @@ class LevelWordSource(RecordSource[Batch]):
         return _("Say what the words for levels mean")
 
     def title(self, row: Batch) -> str:
-        return f"{row.source} {row.file_name}"
+        return f"{source_name(row.source)} {row.file_name}"
 
     def line(self, row: Batch) -> str:
         waits = getattr(row, "waits", 0)

@@ -49,7 +49,7 @@ def side_by_side(worlds: int, seed: int) -> World:
     rows, seeds, openings, absorbing, row_exits = [], {}, [], [], []
     for world in range(worlds):
         first, accounts = len(openings), draw.randint(2, 6)
-        for _ in range(draw.randint(1, 16)):  # as many rounds as the longest chain has transfers, and each is a job
+        for _ in range(draw.randint(1, 9)):  # as many rounds as the longest chain has transfers, and each is a job
             payer, payee = (draw.randint(-1, accounts - 1) for _ in range(2))
             fen = draw.choice([draw.randint(1, 12), 50, 100, 1_000, draw.randint(1, 100_000)])
             if draw.random() < 0.15 and (payer != payee or payer < 0):
@@ -63,7 +63,7 @@ def side_by_side(worlds: int, seed: int) -> World:
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return side_by_side(100, seed=20_260_704)
+    return side_by_side(170, seed=20_260_704)
 
 
 @pytest.fixture(scope="module")

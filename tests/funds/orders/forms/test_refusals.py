@@ -18,7 +18,7 @@ from wuzha.funds.orders.forms.together import TogetherForm
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
 
-MODULES = ("base", "desk", "filing", "freezes", "orders", "seizures", "together")
+MODULES = ("base", "desk", "filing", "freezes", "orders", "seizures", "together", "victims")
 #: About the record, its state or who asks, and so above the form: no field of it would put that right.
 WHOLE = {
     "CASE_OVER", "CHANGED", "CORRECTED_ALREADY", "DOSSIER_MISSING", "EXTENDED_ALREADY", "EXTENSION_NOT_ASKED",
@@ -38,9 +38,9 @@ ONLY_AT_ONCE = {"TAKEN", "HANDED_ALREADY"}
 BY_FIELDS = {"TOO_LONG", "OUR_NUMBER"}
 #: Of statements, tracing, restitution and papers, whose forms are elsewhere.
 ELSEWHERE = {
-    "ANSWER_ENDED", "ANSWER_SAME", "DOUBLE_TAKEN", "DOUBLE_UNDECIDED", "FILE_GONE", "FILE_KIND", "FILE_TOO_BIG",
-    "NAME_ALONE", "NO_ACCOUNT", "NO_STATEMENTS", "NO_SUCH_PAPER", "OTHER_FILE", "ROWS_CARRY", "TWO_PEOPLE",
-    "UNREADABLE", "WHY_MISSING",
+    "ANSWER_ENDED", "ANSWER_SAME", "DOUBLE_TAKEN", "DOUBLE_UNDECIDED", "FILE_BROKEN", "FILE_GONE", "FILE_KIND",
+    "FILE_TOO_BIG", "NAME_ALONE", "NO_ACCOUNT", "NO_STATEMENTS", "NO_SUCH_PAPER", "OTHER_FILE", "ROWS_CARRY",
+    "TWO_PEOPLE", "UNREADABLE", "WHY_MISSING",
 }  # fmt: skip
 
 

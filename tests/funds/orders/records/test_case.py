@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import FIRST, account_at
@@ -15,8 +16,13 @@ from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
 from wuzha.funds.orders.queries.money import sums_of
 from wuzha.funds.orders.records import case as record
-from wuzha.funds.orders.services import filing, freezes
+from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.services import filing, freezes, stops
+from wuzha.funds.orders.services.accounts import AccountDetails, known
 from wuzha.funds.orders.services.filing import Acceptance
+from wuzha.funds.orders.services.next_orders import prepare_next
+from wuzha.funds.tracing.models import TraceAccount
+from wuzha.funds.tracing.services import retrace
 from wuzha.funds.turns import viewer_of
 from wuzha.org.roles import Role
 from wuzha.ui.record import NextAct
@@ -52,6 +58,21 @@ def test_an_account_that_nobody_is_at_comes_first(officer: Actor, case: FundsCas
     assert next.act is not None
     assert next.act.post == f"/funds/cases/{case.pk}/prepare/"
     assert str(next.what) == "止付还没有人办的 1 个账户"
+
+
+def test_an_account_that_only_statements_know_is_next_too(officer: Actor, held: StopOrder) -> None:
+    """Its money lies there unstopped, and no table of the case shows it."""
+    run = retrace(held.case)
+    assert run is not None
+    account = known(AccountDetails("6222020000000000018"))
+    TraceAccount.unscoped.create(
+        run=run, account=account, level=2, got_fen=500, held_fen=500, low_fen=500, high_fen=500, recoverable_fen=500
+    )
+    next = next_of(officer, held.case)
+    assert str(next.what) == "止付还没有人办的 1 个账户"
+    prepare_next(officer, held.case_id)
+    assert StopOrder.unscoped.filter(account=account, state="DRAFT").exists()
+    assert file_of(officer, held.case).unplaced == 0
 
 
 def test_of_all_that_waits_the_one_with_the_least_time_is_next(
@@ -108,6 +129,29 @@ def test_a_freeze_that_waits_for_the_filing_makes_the_filing_next(
     (level, _own) = record.rows_of(viewer_of(officer, unfiled.centre_id), file_of(officer, unfiled))
     assert level.act is not None
     assert level.act.url == f"/funds/cases/{unfiled.pk}/?do=file"
+
+
+def test_a_stop_that_waits_to_be_issued_comes_before_the_filing(officer: Actor, unfiled: FundsCase) -> None:
+    """Minutes, before what takes days: it is no freeze that waits for the filing."""
+    order = stops.draft(officer, unfiled.pk, account_at(unfiled, 1))
+    next = next_of(officer, unfiled)
+    assert next.act is not None
+    assert next.act.url == f"/funds/stops/{order.pk}/?do=issue"
+    assert (next.due, "冻结等立案" in str(next.detail)) == (order.due_at, False)
+
+
+def test_an_account_that_was_paid_out_has_no_next_step(officer: Actor, held: StopOrder) -> None:
+    """Until money is known to have come in since."""
+    one = freezes.draft(officer, held.case_id, held.account_id, 100)
+    file = file_of(officer, held.case)
+    line = next(each for each in file.lines if each.freezes)
+    paid = line.freezes[0]
+    paid.state, paid.started_at = FreezeState.DEDUCTED, timezone.now()
+    line.stops = []  # it became the freeze
+    assert paid.pk == one.pk
+    assert (record.step_of(line, file), line.may_freeze) == (None, False)
+    line.last_at = timezone.now()
+    assert line.may_freeze
 
 
 def test_what_is_not_possible_yet_says_what_comes_first(officer: Actor, unfiled: FundsCase) -> None:

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from tests.factories import City, make_person
 from tests.funds.conftest import account_at, file_case
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.records import freeze as freeze_record
 from wuzha.funds.orders.records import stop as stop_record
-from wuzha.funds.orders.services import answers, freezes, reminders, stops
+from wuzha.funds.orders.services import answers, filing, freeze_answers, freezes, reminders, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.turns import viewer_of
@@ -44,6 +45,7 @@ def refused(next: NextAct) -> dict[str, str]:
 
 
 @pytest.fixture
+@shared
 def drafted(officer: Actor, held: StopOrder) -> Freeze:
     return freezes.draft(officer, held.case_id, held.account_id, 1_000_000)
 
@@ -150,7 +152,7 @@ def test_a_freeze_goes_from_hand_to_hand(officer: Actor, investigator: Actor, dr
     drafted.refresh_from_db()
     assert (next := of_freeze(officer, drafted).act) is not None
     assert next.opens == "answer"
-    freezes.answer_freeze(officer, drafted.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
+    freeze_answers.answer_freeze(officer, drafted.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
     drafted.refresh_from_db()
     held = of_freeze(officer, drafted)
     assert held.act is not None
@@ -172,8 +174,8 @@ def test_what_must_be_released_comes_before_all_else(officer: Actor, investigato
     day = timezone.localdate()
     freezes.decide(investigator, drafted.pk, Decision(True, "COUNTY", "测试乙", "冻1号", day, "局长"))
     freezes.issue(officer, drafted.pk, "Q-2", timezone.now() - timedelta(seconds=5), doc_no="冻通1号")
-    freezes.answer_freeze(officer, drafted.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
-    freezes.found_unrelated(officer, drafted.pk)
+    freeze_answers.answer_freeze(officer, drafted.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
+    freeze_answers.found_unrelated(officer, drafted.pk)
     drafted.refresh_from_db()
     next = of_freeze(investigator, drafted)
     assert next.act is not None
@@ -225,7 +227,7 @@ def test_a_stop_of_a_case_that_is_over_is_withdrawn_or_released(officer: Actor, 
     stops.issue(officer, order.pk, "Q-1", timezone.now() - timedelta(seconds=30))
     answers.answer_stop(officer, order.pk, Answer("0000", timezone.now(), balance_fen=100))
     file_case(officer, unfiled)
-    FundsCase.unscoped.filter(pk=unfiled.pk).update(filing="WITHDRAWN", unfiled_no="撤1号", unfiled_on="2026-01-01")
+    filing.withdraw(officer, unfiled.pk, "撤1号", timezone.localdate())
     order.refresh_from_db()
     next = of_stop(officer, order)
     assert next.act is not None

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.factories import City, make_person
 from tests.funds.conftest import FIRST, SECOND, account_at
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Payment, StopOrder
@@ -28,6 +29,7 @@ from wuzha.refusals import RefusalError
 
 
 @pytest.fixture
+@shared
 def batch(city: City) -> Batch:
     made: Batch = Batch.unscoped.create(
         kind="funds_answers", source="TEST", unit=city.centre, file_name="演示.csv", status=BatchStatus.RUNNING
@@ -62,8 +64,11 @@ def test_the_file_of_instructions_holds_the_fields_and_the_look_is_in_the_trail(
     row = dict(zip(rows[1], rows[2], strict=True))
     assert row["业务单号"] == stop.number
     assert (row["交易类型编码"], row["止付账号"], row["汇款金额"]) == ("100101", FIRST, "30000.00")
-    assert Event.objects.get(action="personal.read").row_count == 1
+    assert Event.objects.get(action="personal.read", object_type="funds").row_count == 1
     assert instructions.instructions(officer, "stops", "录入平台")[:2] == b"PK"
+    order = StopOrder.unscoped.get(state="DRAFT")
+    looks = Event.objects.filter(action="personal.read", purpose="录入平台").values_list("object_type", "object_id")
+    assert {("funds_stop", str(order.pk)), ("funds_case", str(order.case_id))} <= set(looks)
 
 
 def test_a_file_without_a_purpose_is_refused(officer: Actor, stop: StopOrder) -> None:

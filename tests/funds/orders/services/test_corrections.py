@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import City
 from tests.funds.conftest import SECOND, THIRD, account_at, figure, ok
 from tests.funds.orders.services.test_answer_file import batch, now, take
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core.indicators import Period
@@ -30,7 +31,7 @@ from wuzha.funds.models import (
 )
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries import league
-from wuzha.funds.orders.services import answers, freezes, next_orders, releases, renewals, stops
+from wuzha.funds.orders.services import answers, freeze_answers, freezes, next_orders, releases, renewals, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
@@ -70,11 +71,13 @@ def today() -> Period:
 
 
 @pytest.fixture
+@shared
 def decision() -> Decision:
     return Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长")
 
 
 @pytest.fixture
+@shared
 def asked(officer: Actor, investigator: Actor, held: StopOrder, decision: Decision) -> Freeze:
     """A freeze after a stop that waits for the bank's answer."""
     one = freezes.draft(officer, held.case_id, held.account_id, 2_000_000)
@@ -83,8 +86,9 @@ def asked(officer: Actor, investigator: Actor, held: StopOrder, decision: Decisi
 
 
 @pytest.fixture
+@shared
 def active(officer: Actor, asked: Freeze) -> Freeze:
-    freezes.answer_freeze(officer, asked.pk, frozen())
+    freeze_answers.answer_freeze(officer, asked.pk, frozen())
     found: Freeze = Freeze.unscoped.get(pk=asked.pk)
     return found
 
@@ -229,7 +233,7 @@ def test_queued_instead_of_held_holds_nothing(officer: Actor, active: Freeze) ->
 
 
 def test_money_that_was_paid_out_keeps_the_answers_it_rests_on(officer: Actor, active: Freeze) -> None:
-    freezes.pay_out(officer, active.pk, 10, timezone.now())
+    freeze_answers.pay_out(officer, active.pk, 10, timezone.now())
     for answer in (current(active, RequestKind.FREEZE), current(active.stop)):
         with pytest.raises(RefusalError, match="RETURNED") as refused:
             correct(officer, answer.pk, frozen(500_000, balance_fen=3), WHY)

@@ -10,15 +10,19 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.funds.conftest import FIRST, ok, told
+from tests.funds.conftest import FIRST, SECOND, ok, told
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FundsCase, Institution, StopOrder
+from wuzha.engine.identifiers import IdNumber
+from wuzha.funds.models import Freeze, FundsCase, Institution, Payment, StopOrder, Victim
 from wuzha.funds.orders.services import (
     answers,
     filing,
+    freeze_answers,
     freezes,
     institutions,
     objections,
+    payments,
     releases,
     renewals,
     reports,
@@ -27,6 +31,7 @@ from wuzha.funds.orders.services import (
     seizures,
     stops,
     together,
+    victims,
 )
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
@@ -35,6 +40,7 @@ from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
 from wuzha.funds.orders.services.reports import NewLoss, NewReport, Person
 from wuzha.funds.orders.services.seizures import GivingBack, NewSeizure
 from wuzha.refusals import RefusalError
+from wuzha.sealed import Kind, seal
 
 
 def refused(code: str, act: Callable[[], object]) -> RefusalError:
@@ -45,11 +51,12 @@ def refused(code: str, act: Callable[[], object]) -> RefusalError:
 
 
 @pytest.fixture
+@shared
 def frozen(officer: Actor, investigator: Actor, held: StopOrder) -> Freeze:
     one = freezes.draft(officer, held.case_id, held.account_id, 1_000_000)
     freezes.decide(investigator, one.pk, decision())
     freezes.issue(officer, one.pk, "Q-2", timezone.now() - timedelta(seconds=5), doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
     return Freeze.unscoped.get(pk=one.pk)
 
 
@@ -59,6 +66,24 @@ def decision(**changes: object) -> Decision:
         "approved": True, "authority": "COUNTY", "decider": "测试乙", "number": "冻1号", "on": today, "title": "局长",
     }  # fmt: skip
     return Decision(**(values | changes))  # type: ignore[arg-type]  # as the class takes them
+
+
+def test_of_what_a_victim_told(officer: Actor, issued: StopOrder) -> None:
+    case, victim = issued.case, Victim.unscoped.get(case=issued.case)
+    paid, number = Payment.unscoped.get(case=case), "33028219900101999" + IdNumber.check_character("33028219900101999")
+    refused("NOTHING_TOLD", lambda: victims.correct(officer, case.pk, victim.pk, Person(), ""))
+    refused("CORRECTION_REASON", lambda: victims.correct(officer, case.pk, victim.pk, Person("测试己"), ""))
+    Victim.unscoped.create(case=case, id_no=seal(Kind.ID_NUMBER, number))
+    refused("VICTIM_THERE", lambda: victims.correct(officer, case.pk, victim.pk, Person(id_no=number), ""))
+    refused("NOTHING_TOLD", lambda: payments.correct(officer, case.pk, paid.pk, payments.Told(), "念错"))
+    refused("STILL_HELD", lambda: payments.correct(officer, case.pk, paid.pk, payments.Told(SECOND), "念错"))
+
+
+def test_of_sums_that_a_bank_told(officer: Actor, issued: StopOrder) -> None:
+    now = timezone.now()
+    refused("BALANCE_BESIDE", lambda: answers.answer_stop(officer, issued.pk, Answer("0300", now, balance_fen=5)))
+    onward = [Transfer(AccountDetails(SECOND), 10**12, now)]
+    refused("ONWARD_BEYOND", lambda: answers.within_what_came(issued, onward))
 
 
 def test_of_stops(officer: Actor, stop: StopOrder) -> None:
@@ -158,6 +183,6 @@ def test_of_a_loss_without_an_account(officer: Actor) -> None:
 def test_what_older_data_holds_keeps_a_case_from_not_being_filed(officer: Actor, frozen: Freeze) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE funds_fundscase DISABLE TRIGGER funds_case_filing")
-        cursor.execute("UPDATE funds_fundscase SET filing = 'ACCEPTED' WHERE id = %s", [frozen.case_id])
+        cursor.execute("ALTER TABLE cases_case DISABLE TRIGGER USER")
+        cursor.execute("UPDATE cases_case SET state = 'ACCEPTED' WHERE id = %s", [frozen.case.case_id])
     refused("FROZEN_ALREADY", lambda: filing.not_file(officer, frozen.case_id, "不立1号", timezone.localdate()))

@@ -7,18 +7,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import FILED_ON, account_at, file_case, ok
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.funds.models import FormerFiling, Freeze, FundsCase, OrderAlert, StopOrder
+from wuzha.cases.models import Case, CaseStep
+from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
-from wuzha.funds.orders.services import answers, filing, freezes, stops
+from wuzha.funds.orders.services import answers, filing, freeze_answers, freezes, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
@@ -28,7 +30,7 @@ from wuzha.funds.refunds.services import deciding
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
-pytestmark = pytest.mark.dialect("funds.migrations.0008_filing_guards")
+pytestmark = pytest.mark.dialect("funds.migrations.0008_filing_guards", "funds.migrations.0024_filed_in_cases")
 
 
 CASE_NO = "A3302820000002023050001"
@@ -44,6 +46,7 @@ def filed(**changes: object) -> FilingDecision:
 
 
 @pytest.fixture
+@shared
 def draft(officer: Actor, unfiled: FundsCase) -> Freeze:
     return freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 900_000)
 
@@ -109,19 +112,33 @@ def test_the_filing_is_copied_whole_from_the_case_system(
     assert (unfiled.filing, unfiled.filing_no) == ("NONE", "")
 
 
-@pytest.mark.parametrize(
-    "columns",
-    [
-        {"filing": "FILED"},
-        {"filing": "ACCEPTED"},
-        {"filing": "ACCEPTED", "accepted_no": "ZJ00000001", "accepted_on": FILED_ON},
-        {"filing": "ACCEPTED", "accepted_no": "ZJ-0000 0001", "accepted_on": FILED_ON},
-    ],
-    ids=["straight-to-filed", "without-a-number", "our-own-number", "our-own-number-spaced-out"],
-)
-def test_no_statement_files_a_case_without_its_numbers(unfiled: FundsCase, columns: dict[str, object]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        FundsCase.unscoped.filter(pk=unfiled.pk).update(**columns)
+def test_no_statement_files_a_case_without_its_numbers(officer: Actor, unfiled: FundsCase) -> None:
+    filing.accept(officer, unfiled.pk, Acceptance("测受1号", FILED_ON, merged=True))
+    unfiled.refresh_from_db()
+    received = Case.unscoped.create(centre=unfiled.centre, source="COUNTER", received_at=timezone.now())
+    for case, change, why in (
+        (received, {"state": "FILED", "case_no": CASE_NO}, "does not go from RECEIVED"),
+        (unfiled.case, {"state": "FILED", "case_no": ""}, "case_filed_has_number"),
+    ):
+        with pytest.raises(IntegrityError, match=why), transaction.atomic():
+            Case.unscoped.filter(pk=case.pk).update(**change)
+    # A state without the document freezes nothing: the guard of the freeze asks for that.
+    one = freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 1)
+    Case.unscoped.filter(pk=unfiled.case_id).update(state="FILED", case_no=CASE_NO)
+    with pytest.raises(IntegrityError, match="its case is not filed"), transaction.atomic():
+        Freeze.unscoped.filter(pk=one.pk).update(
+            state="APPROVED", authority="COUNTY", required_authority="COUNTY", organ="测", decider="甲",
+            decider_title="局长", decision_no="1", decided_on=timezone.localdate(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["ZJ00000001", "ZJ-0000 0001", "ＡＪ 00000001"])
+def test_no_statement_takes_a_number_of_ours_for_a_document(unfiled: FundsCase, number: str) -> None:
+    case = Case.unscoped.create(centre=unfiled.centre, source="COUNTER", received_at=timezone.now())
+    with pytest.raises(IntegrityError, match="case_step_number_copied"), transaction.atomic():
+        CaseStep.unscoped.create(
+            case=case, act="accept", from_state="RECEIVED", to_state="ACCEPTED", document_no=number
+        )
 
 
 def test_a_filing_is_put_right_but_never_to_after_a_freeze_and_never_taken_away(
@@ -138,19 +155,21 @@ def test_a_filing_is_put_right_but_never_to_after_a_freeze_and_never_taken_away(
     with pytest.raises(RefusalError, match="FILED_AFTER"):
         filing.file(officer, case.pk, filed(on=FILED_ON + timedelta(days=3)), reason="日期录错")
     with pytest.raises(IntegrityError, match="was decided before"), transaction.atomic():
-        FundsCase.unscoped.filter(pk=case.pk).update(filed_on=FILED_ON + timedelta(days=3))
+        CaseStep.unscoped.create(
+            case_id=case.case_id, act="file", from_state="ACCEPTED", to_state="FILED", day=FILED_ON + timedelta(days=3)
+        )
     with pytest.raises(IntegrityError, match="does not go from FILED"), transaction.atomic():
-        FundsCase.unscoped.filter(pk=case.pk).update(filing="ACCEPTED")
+        Case.unscoped.filter(pk=case.case_id).update(state="ACCEPTED")
     told = Event.objects.filter(action="funds.case_file", outcome="OK").order_by("-pk").first()
     assert told is not None
     assert told.detail["was"]["filing_no"] == "测试立案1号"
-    former = FormerFiling.unscoped.get(case=case)
-    assert (former.filing_no, former.filed_on, former.by_id) == ("测试立案1号", FILED_ON, officer.person_id)
-    assert told.detail["former"] == former.pk
-    with pytest.raises(IntegrityError, match="was not kept"), transaction.atomic():
-        FundsCase.unscoped.filter(pk=case.pk).update(filing_no="测立3号")
-    with pytest.raises((InternalError, ProgrammingError), match="only ever added to"), transaction.atomic():
-        FormerFiling.unscoped.filter(pk=former.pk).update(filing_no="测立3号")
+    former = CaseStep.unscoped.get(case=case.case_id, struck_by__isnull=False)
+    assert (former.document_no, former.day, former.by_id) == ("测试立案1号", FILED_ON, officer.person_id)
+    assert former.struck_by is not None
+    assert (former.struck_by.document_no, former.struck_by.by_id) == ("测立2号", officer.person_id)
+    for step in (former, former.struck_by):
+        with pytest.raises((InternalError, ProgrammingError), match="only ever added to"), transaction.atomic():
+            CaseStep.unscoped.filter(pk=step.pk).update(document_no="测立3号")
 
 
 def test_the_countdown_to_the_filing_follows_the_stops_and_ends_with_it(officer: Actor, unfiled: FundsCase) -> None:
@@ -191,7 +210,7 @@ def test_what_is_not_filed_is_not_frozen_and_a_withdrawn_case_tells_of_its_freez
     draft = freezes.draft(officer, unfiled.pk, draft.account_id, draft.amount_fen)
     freezes.decide(investigator, draft.pk, approved())
     freezes.issue(officer, draft.pk, "Q-7", doc_no="冻通1号")
-    freezes.answer_freeze(officer, draft.pk, Answer("0000", timezone.now(), held_fen=1))
+    freeze_answers.answer_freeze(officer, draft.pk, Answer("0000", timezone.now(), held_fen=1))
     filing.withdraw(officer, unfiled.pk, "测撤1号", timezone.localdate())
     assert OrderAlert.unscoped.filter(kind="CASE_WITHDRAWN", freeze=draft).exists()
     with pytest.raises(RefusalError, match="CASE_OVER"):  # nothing new is frozen in it
@@ -237,11 +256,13 @@ def test_a_freeze_of_an_older_release_is_listed_and_marked_until_its_filing_is_c
 
 
 def _as_before_the_upgrade(case: FundsCase) -> None:
-    """As a release without filing left it: only with the guard off."""
-    from django.db import connection
-
+    """As a release without filing left it."""
+    case.refresh_from_db()
+    FundsCase.unscoped.filter(pk=case.pk).update(case=None)
+    # Nobody filed the deed anywhere: its number is free.
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE funds_fundscase DISABLE TRIGGER funds_case_filing")
-        FundsCase.unscoped.filter(pk=case.pk).update(filing="NONE", filing_no="", filed_on=None, filing_organ="")
-        cursor.execute("ALTER TABLE funds_fundscase ENABLE TRIGGER funds_case_filing")
+        cursor.execute("ALTER TABLE cases_case DISABLE TRIGGER USER")
+        Case.unscoped.filter(pk=case.case_id).update(state="RECEIVED", case_no="")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE cases_case ENABLE TRIGGER USER")

@@ -12,10 +12,11 @@ from django.utils import timezone
 from tests.factories import City
 from tests.funds.conftest import account_at, at_time, file_case, told
 from tests.funds.orders.services.test_held_to_the_law import decided, held
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, Institution, OrderAlert
 from wuzha.funds.orders.queries import case as cases
-from wuzha.funds.orders.services import freezes, releases, renewals, reports
+from wuzha.funds.orders.services import freeze_answers, freezes, releases, renewals, reports
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.services.reports import Person
@@ -27,12 +28,14 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def first(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
     with at_time(START):
         return held(officer, investigator, case)
 
 
 @pytest.fixture
+@shared
 def second(officer: Actor, bank: Institution, first: Freeze) -> FundsCase:
     """Another victim paid into the same account."""
     with at_time(START + timedelta(hours=2)):
@@ -53,8 +56,8 @@ def test_an_account_that_one_of_ours_holds_is_not_frozen_again_in_another_case_b
         freezes.issue(officer, behind.pk, "Q-2", doc_no="冻通2号")
         # The bank cannot have frozen what is frozen: it has queued it.
         with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):
-            freezes.answer_freeze(officer, behind.pk, Answer("0000", timezone.now(), held_fen=900_000))
-        answer = freezes.answer_freeze(officer, behind.pk, Answer("1302", timezone.now()))
+            freeze_answers.answer_freeze(officer, behind.pk, Answer("0000", timezone.now(), held_fen=900_000))
+        answer = freeze_answers.answer_freeze(officer, behind.pk, Answer("1302", timezone.now()))
         queued = Freeze.unscoped.get(pk=behind.pk)
         assert (queued.mode, queued.frozen_fen, queued.screen_due_at) == ("QUEUED", 0, None)
         assert queued.ahead == behind.ahead != ""
@@ -63,13 +66,13 @@ def test_an_account_that_one_of_ours_holds_is_not_frozen_again_in_another_case_b
         with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):
             correct(officer, answer.pk, Answer("0000", timezone.now(), held_fen=900_000), "代码录错")
         with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):
-            freezes.took_effect(officer, behind.pk, timezone.now(), 900_000, balance_fen=900_000)
+            freeze_answers.took_effect(officer, behind.pk, timezone.now(), 900_000, balance_fen=900_000)
         releases.decide(investigator, first.pk, decided(), ground="RETURNED")
         releases.send(officer, first.pk, "Q-10", doc_no="解通1号")
         releases.receipt(officer, first.pk, "0000")
         ask = OrderAlert.unscoped.filter(freeze=behind, kind="AHEAD_ENDS", acknowledged_at=None)
         assert ask.exists()
-        freezes.took_effect(officer, behind.pk, timezone.now(), 900_000, balance_fen=900_000)
+        freeze_answers.took_effect(officer, behind.pk, timezone.now(), 900_000, balance_fen=900_000)
         assert not ask.exists(), "the bank was asked"
     assert Freeze.unscoped.get(pk=behind.pk).mode == "FULL"
 
@@ -82,7 +85,7 @@ def test_of_two_prepared_at_once_the_second_is_not_decided_nor_issued(
     freezes.decide(investigator, two.pk, decided())
     freezes.decide(investigator, one.pk, decided())
     freezes.issue(officer, one.pk, "Q-1", doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
     with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):
         freezes.issue(officer, two.pk, "Q-2", doc_no="冻通2号")
 

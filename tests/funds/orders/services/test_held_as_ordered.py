@@ -14,9 +14,10 @@ from django.utils import timezone
 from tests.factories import City
 from tests.funds.conftest import account_at, at_time, told
 from wuzha.audit.actor import Actor
+from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Change, Freeze, FundsCase, Institution, PaperKind, StopOrder
 from wuzha.funds.orders.queries import case as cases
-from wuzha.funds.orders.services import composing, freezes, renewals, reports, screening, stops
+from wuzha.funds.orders.services import composing, freeze_answers, freezes, renewals, reports, screening, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.corrections import correct
@@ -53,14 +54,14 @@ def test_a_bank_holds_no_more_of_an_account_than_the_sum_ordered(
 ) -> None:
     one = asked(officer, investigator, case)
     with pytest.raises(RefusalError, match="HELD_BEYOND") as refused:
-        freezes.answer_freeze(officer, one.pk, answered(held=ORDERED + 1))
+        freeze_answers.answer_freeze(officer, one.pk, answered(held=ORDERED + 1))
     assert "9,000.00" in refused.value.message
     client.force_login(city.people[Role.FUNDS_OFFICER])
     body = {"version": one.version, "code": "0000", "answered_at": f"{timezone.localtime():%Y-%m-%dT%H:%M:%S}"}
     page = client.post(f"/funds/freezes/{one.pk}/answer/", body | {"held": "999999.99"})
     assert page.status_code == 422
     assert "申请冻结额" in page.content.decode()
-    former = freezes.answer_freeze(officer, one.pk, answered())
+    former = freeze_answers.answer_freeze(officer, one.pk, answered())
     with pytest.raises(RefusalError, match="HELD_BEYOND"):
         correct(officer, former.pk, answered(held=99_999_999), "录错")
     assert Freeze.unscoped.get(pk=one.pk).frozen_fen == ORDERED
@@ -71,10 +72,10 @@ def test_what_queued_takes_effect_with_no_more_than_was_ordered(
     officer: Actor, investigator: Actor, case: FundsCase
 ) -> None:
     one = asked(officer, investigator, case)
-    freezes.answer_freeze(officer, one.pk, answered("1302"), ahead="外市公安局")
+    freeze_answers.answer_freeze(officer, one.pk, answered("1302"), ahead="外市公安局")
     with pytest.raises(RefusalError, match="HELD_BEYOND"):
-        freezes.took_effect(officer, one.pk, timezone.now(), 99_999_999, balance_fen=99_999_999)
-    freezes.took_effect(officer, one.pk, timezone.now(), ORDERED, balance_fen=ORDERED)
+        freeze_answers.took_effect(officer, one.pk, timezone.now(), 99_999_999, balance_fen=99_999_999)
+    freeze_answers.took_effect(officer, one.pk, timezone.now(), ORDERED, balance_fen=ORDERED)
 
 
 @pytest.mark.parametrize("values", [{"scope_code": "02", "whole_reason": "账户内均为涉案资金"},
@@ -83,7 +84,7 @@ def test_a_whole_account_and_securities_have_no_such_bound(
     officer: Actor, investigator: Actor, case: FundsCase, values: dict[str, str]
 ) -> None:
     one = asked(officer, investigator, case, **values)
-    freezes.answer_freeze(officer, one.pk, answered(held=2 * ORDERED))
+    freeze_answers.answer_freeze(officer, one.pk, answered(held=2 * ORDERED))
     assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 2 * ORDERED
 
 
@@ -98,14 +99,14 @@ def test_no_more_is_held_than_the_balance_that_the_same_answer_states(
 ) -> None:
     one = asked(officer, investigator, case, **values)
     with pytest.raises(RefusalError, match="HELD_OVER_BALANCE") as refused:
-        freezes.answer_freeze(officer, one.pk, answered(balance=800_000))
+        freeze_answers.answer_freeze(officer, one.pk, answered(balance=800_000))
     assert "8,000.00" in refused.value.message
     client.force_login(city.people[Role.FUNDS_OFFICER])
     body = {"version": one.version, "code": "0000", "answered_at": f"{timezone.localtime():%Y-%m-%dT%H:%M:%S}"}
     page = client.post(f"/funds/freezes/{one.pk}/answer/", body | {"held": "9000", "balance": "8000"})
     assert page.status_code == 422
     assert "实冻金额不得超过余额" in page.content.decode()
-    former = freezes.answer_freeze(officer, one.pk, answered(held=800_000, balance=800_000))
+    former = freeze_answers.answer_freeze(officer, one.pk, answered(held=800_000, balance=800_000))
     with pytest.raises(RefusalError, match="HELD_OVER_BALANCE"):
         correct(officer, former.pk, answered(balance=800_000), "录错")
     assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 800_000
@@ -116,11 +117,11 @@ def test_an_account_with_money_of_which_nothing_is_held_is_no_freeze(
 ) -> None:
     one = asked(officer, investigator, case)
     with pytest.raises(RefusalError, match="HELD_NOTHING") as refused:
-        freezes.answer_freeze(officer, one.pk, answered(held=0, balance=3_000_000))
+        freeze_answers.answer_freeze(officer, one.pk, answered(held=0, balance=3_000_000))
     assert "1302" in refused.value.message
     assert Freeze.unscoped.get(pk=one.pk).state == "ISSUED"
     # An empty account is frozen for what comes in.
-    freezes.answer_freeze(officer, one.pk, answered(held=0, balance=0))
+    freeze_answers.answer_freeze(officer, one.pk, answered(held=0, balance=0))
     assert Freeze.unscoped.get(pk=one.pk).mode == "PARTIAL"
 
 
@@ -128,14 +129,14 @@ def test_what_queued_takes_effect_with_the_balance_told_anew(
     city: City, officer: Actor, investigator: Actor, client: Client, case: FundsCase
 ) -> None:
     one = asked(officer, investigator, case, **WHOLE)
-    freezes.answer_freeze(officer, one.pk, answered("1303", held=0, balance=4_000_000), ahead="外市公安局")
+    freeze_answers.answer_freeze(officer, one.pk, answered("1303", held=0, balance=4_000_000), ahead="外市公安局")
     now = timezone.now()
     for held, balance, code in (
         (ORDERED, None, "EFFECT_BALANCE"), (9_999_999_900, 4_000_000, "HELD_OVER_BALANCE"),
         (0, 4_000_000, "HELD_NOTHING"),
     ):  # fmt: skip
         with pytest.raises(RefusalError, match=code):
-            freezes.took_effect(officer, one.pk, now, held, balance_fen=balance)
+            freeze_answers.took_effect(officer, one.pk, now, held, balance_fen=balance)
     client.force_login(city.people[Role.FUNDS_OFFICER])
     place = f"/funds/freezes/{one.pk}/effect/"
     body = {"version": Freeze.unscoped.get(pk=one.pk).version, "at": f"{timezone.localtime():%Y-%m-%dT%H:%M:%S}"}
@@ -157,7 +158,7 @@ def test_a_stop_that_was_only_prepared_is_given_up_when_the_account_is_frozen(
 ) -> None:
     one = asked(officer, investigator, case)
     assert StopOrder.unscoped.get(pk=stop.pk).state == "DRAFT"
-    freezes.answer_freeze(officer, one.pk, answered())
+    freeze_answers.answer_freeze(officer, one.pk, answered())
     after = StopOrder.unscoped.get(pk=stop.pk)
     assert (after.state, after.due_at) == ("WITHDRAWN", None)
 
@@ -167,11 +168,11 @@ def test_one_for_money_that_came_in_after_a_freeze_up_to_a_sum_stays(
 ) -> None:
     with at_time(timezone.now() - timedelta(hours=3)):
         one = asked(officer, investigator, case)
-        freezes.answer_freeze(officer, one.pk, answered("1302"), ahead="外市公安局")
+        freeze_answers.answer_freeze(officer, one.pk, answered("1302"), ahead="外市公安局")
         began = timezone.now()
     reports.by_hand(officer, Person("测试乙"), told(bank), case.pk)
     stop = stops.draft(officer, case.pk, one.account_id)
-    freezes.took_effect(officer, one.pk, began, ORDERED, balance_fen=ORDERED)
+    freeze_answers.took_effect(officer, one.pk, began, ORDERED, balance_fen=ORDERED)
     assert StopOrder.unscoped.get(pk=stop.pk).state == "DRAFT"
 
 
@@ -185,7 +186,7 @@ def test_a_case_offers_no_order_on_an_account_that_it_has_frozen_itself(
     assert stop in page
     assert freeze in page
     one = asked(officer, investigator, case)
-    freezes.answer_freeze(officer, one.pk, answered())
+    freeze_answers.answer_freeze(officer, one.pk, answered())
     page = client.get(place).content.decode()
     assert stop not in page
     assert freeze not in page
@@ -212,14 +213,21 @@ def test_what_was_not_screened_in_time_is_not_even_asked_to_be_renewed(
 ) -> None:
     with at_time(START):
         one = asked(officer, investigator, case)
-        freezes.answer_freeze(officer, one.pk, answered())
+        freeze_answers.answer_freeze(officer, one.pk, answered())
     client.force_login(city.people[Role.FUNDS_OFFICER])
     place = f"/funds/freezes/{one.pk}/"
     with at_time(START + 100 * DAY):
         with pytest.raises(RefusalError, match="SCREEN_FIRST"):
             renewals.draft(officer, one.pk)
         assert f"{place}renew/" not in client.get(place).content.decode()
-        screening.screen(officer, one.pk, "INVOLVED")
+        # Out of time it ends the duty to release: with what it rests on, by another hand, and marked in the course.
+        body = {"version": Freeze.unscoped.get(pk=one.pk).version, "result": "INVOLVED"}
+        for given, code in (({}, "SCREEN_LATE"), ({"note": "流水证明涉案"}, "SCREEN_OTHER_HAND")):
+            answer = client.post(f"{place}screen/", body | given)
+            assert str(Code[code].sentence) in answer.content.decode()
+        assert client.post(f"{place}screen/", {"version": body["version"]}).status_code == 422, "nothing is preset"
+        screening.screen(officer, one.pk, "INVOLVED", at=START + 10 * DAY)
+        assert Change.unscoped.get(freeze=one, act="screen").at == timezone.now()
         assert f"{place}renew/" in client.get(place).content.decode()
         renewals.draft(officer, one.pk)
 
@@ -229,12 +237,12 @@ def test_a_renewal_that_was_prepared_goes_no_step_on_once_the_money_is_found_unr
 ) -> None:
     with at_time(START):
         one = asked(officer, investigator, case)
-        freezes.answer_freeze(officer, one.pk, answered())
+        freeze_answers.answer_freeze(officer, one.pk, answered())
     with at_time(START + 80 * DAY):
         renewals.draft(officer, one.pk)
         renewals.hand_over(officer, one.pk, timezone.localdate())
         renewals.decide(investigator, one.pk, decided())
-        freezes.found_unrelated(officer, one.pk)
+        freeze_answers.found_unrelated(officer, one.pk)
         with pytest.raises(RefusalError, match="MUST_GO"):
             renewals.issue(officer, one.pk, "Q-10", doc_no="冻通2号")
         made = composing.makeable(Freeze.unscoped.get(pk=one.pk))

@@ -11,7 +11,9 @@ import pytest
 from django.utils import timezone
 
 from tests.funds.conftest import account_at, at_time, file_case, ok, told
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
+from wuzha.cases.models import CaseStep
 from wuzha.funds.models import (
     BankAnswer,
     Change,
@@ -31,6 +33,7 @@ from wuzha.funds.orders.services import (
     answers,
     composing,
     filing,
+    freeze_answers,
     freezes,
     objections,
     releases,
@@ -61,11 +64,12 @@ def held(officer: Actor, head: Actor, case: FundsCase, code: str = "0000", **val
     one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000, **values)  # type: ignore[arg-type]  # as the service takes them
     freezes.decide(head, one.pk, decided())
     freezes.issue(officer, one.pk, f"Q-{case.pk}", doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer(code, timezone.now(), held_fen=900_000), ahead="外市公安局")
+    freeze_answers.answer_freeze(officer, one.pk, Answer(code, timezone.now(), held_fen=900_000), ahead="外市公安局")
     return Freeze.unscoped.get(pk=one.pk)
 
 
 @pytest.fixture
+@shared
 def frozen(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
     with at_time(START):
         return held(officer, investigator, case)
@@ -111,7 +115,7 @@ def test_a_freeze_is_not_issued_before_it_was_decided_nor_answered_before(
     freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
     early = Answer("0000", timezone.now(), held_fen=1, started_at=timezone.now() - DAY)
     with refused("TOO_EARLY"):
-        freezes.answer_freeze(officer, one.pk, early)
+        freeze_answers.answer_freeze(officer, one.pk, early)
 
 
 def test_a_renewal_follows_freeze_dossier_and_review_and_none_is_without_a_screening(
@@ -194,7 +198,7 @@ def test_a_freeze_ends_with_its_term_whatever_the_bank_states(
         one = freezes.draft(officer, case.pk, account_at(case, 1), 1)
         freezes.decide(investigator, one.pk, decided())
         freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-        freezes.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=1, expires_at=START + 3650 * DAY))
+        freeze_answers.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=1, expires_at=START + 3650 * DAY))
     after = Freeze.unscoped.get(pk=one.pk)
     assert after.expires_at is not None
     assert f"{timezone.localtime(after.expires_at):%F}" == "2026-09-02"
@@ -256,8 +260,8 @@ def test_a_case_withdrawn_by_mistake_is_filed_again_with_the_reason_and_its_free
             filing.file(officer, case.pk, replace(again, on=timezone.localdate()), reason="重新立案")
         filing.file(officer, case.pk, again, reason="撤案录错案件")
     assert Freeze.unscoped.get(pk=frozen.pk).due_at == frozen.due_at
-    former = case.former_filings(manager="unscoped").get()  # type: ignore[operator]  # a manager of the field
-    assert (former.filing, former.unfiled_no) == ("WITHDRAWN", "测撤1号")
+    former = CaseStep.unscoped.get(case=case.case_id, struck_by__isnull=False)
+    assert (former.act, former.document_no) == ("withdraw", "测撤1号")
 
 
 def test_what_waits_in_a_withdrawn_case_is_given_up_and_its_stops_are_told_of(
@@ -271,6 +275,7 @@ def test_what_waits_in_a_withdrawn_case_is_given_up_and_its_stops_are_told_of(
 
 
 @pytest.fixture
+@shared
 def held_stop(officer: Actor, issued: StopOrder) -> StopOrder:
     answers.answer_stop(officer, issued.pk, ok())
     return issued
@@ -289,15 +294,15 @@ def test_what_is_unrelated_is_not_renewed_nor_screened_as_involved_until_that_is
 ) -> None:
     with at_time(START + DAY):
         with refused("TOO_EARLY"):
-            freezes.found_unrelated(officer, frozen.pk, START - 9 * DAY)
-        freezes.found_unrelated(officer, frozen.pk)
+            freeze_answers.found_unrelated(officer, frozen.pk, START - 9 * DAY)
+        freeze_answers.found_unrelated(officer, frozen.pk)
         with refused("MUST_GO"):
             renewals.draft(officer, frozen.pk)
         with refused("UNRELATED_ALREADY"):
             screening.screen(officer, frozen.pk, "INVOLVED")
         with refused("OBJECTION_REASON"):
-            freezes.reconsider(officer, frozen.pk, " ")
-        freezes.reconsider(officer, frozen.pk, "补充流水证明仍属涉案")
+            freeze_answers.reconsider(officer, frozen.pk, " ")
+        freeze_answers.reconsider(officer, frozen.pk, "补充流水证明仍属涉案")
         screening.screen(officer, frozen.pk, "INVOLVED")
     assert Change.unscoped.filter(freeze=frozen, act="reconsider", note__isnull=False).exists()
 

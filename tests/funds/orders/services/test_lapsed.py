@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import account_at, at_time
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, OrderAlert, PaperKind, Renewal
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
-from wuzha.funds.orders.services import composing, freezes, objections, releases, renewals, screening
+from wuzha.funds.orders.services import composing, freeze_answers, freezes, objections, releases, renewals, screening
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.sweep import sweep
@@ -35,16 +36,18 @@ def decided() -> Decision:
 
 
 @pytest.fixture
+@shared
 def frozen(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
     with at_time(START):
         one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
         freezes.decide(investigator, one.pk, decided())
         freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-        freezes.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=900_000, expires_at=END))
+        freeze_answers.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=900_000, expires_at=END))
     return Freeze.unscoped.get(pk=one.pk)
 
 
 @pytest.fixture
+@shared
 def waiting(officer: Actor, investigator: Actor, frozen: Freeze) -> Freeze:
     """Its renewal is approved, and was not recorded as sent."""
     with at_time(END - timedelta(days=2)):
@@ -110,7 +113,7 @@ def test_nothing_is_screened_limited_released_or_objected_to_any_more(
     with at_time(END + MINUTE):
         for act in (
             lambda: screening.screen(officer, frozen.pk, "INVOLVED"),
-            lambda: freezes.found_unrelated(officer, frozen.pk),
+            lambda: freeze_answers.found_unrelated(officer, frozen.pk),
             lambda: releases.decide(investigator, frozen.pk, decided(), ground="RETURNED", limit_fen=1),
             lambda: releases.send(officer, frozen.pk, "Q-10", doc_no="解通1号"),
             lambda: objections.receive(

@@ -15,7 +15,7 @@ from tests.factories import City
 from tests.funds.conftest import account_at, at_time
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, PaperKind, Release
-from wuzha.funds.orders.services import composing, freezes, objections, releases, renewals, screening
+from wuzha.funds.orders.services import composing, freeze_answers, freezes, objections, releases, renewals, screening
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.org.roles import Role
@@ -38,7 +38,7 @@ def frozen(officer: Actor, head: Actor, case: FundsCase, **values: str) -> Freez
         one = freezes.draft(officer, case.pk, account_at(case, 1), HELD, **values)  # type: ignore[arg-type]  # as the service takes them
         freezes.decide(head, one.pk, decided())
         freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-        freezes.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=HELD))
+        freeze_answers.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=HELD))
     return Freeze.unscoped.get(pk=one.pk)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import VICTIM, account_at, figure, ok, told
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Period
 from wuzha.funds.models import FundsCase, Institution, OtherLoss, Report, StopOrder
@@ -29,6 +30,7 @@ def cash(fen: int = 20_000_000, kind: str = "CASH") -> NewLoss:
 
 
 @pytest.fixture
+@shared
 def without_account(officer: Actor) -> Report:
     new = NewReport(20_000_000, timezone.now() - timedelta(minutes=1), [], losses=[cash()])
     return reports.by_hand(officer, Person("测试甲", "13800000001"), new)

@@ -21,7 +21,17 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.wording import plain_date
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Paper, PaperKind, Report, StopOrder
-from wuzha.funds.orders.services import freezes, instructions, objections, papers, releases, renewals, screening, stops
+from wuzha.funds.orders.services import (
+    freeze_answers,
+    freezes,
+    instructions,
+    objections,
+    papers,
+    releases,
+    renewals,
+    screening,
+    stops,
+)
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.refunds.models import ErasedCase
@@ -86,7 +96,7 @@ def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
     one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
     freezes.decide(investigator, one.pk, APPROVED)
     freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
 
     def paper(kind: str = "") -> str:
         return words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", kind), "案件办理"))
@@ -98,7 +108,7 @@ def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
     renewals.hand_over(officer, one.pk, timezone.localdate())
     renewal = renewals.decide(investigator, one.pk, APPROVED)
     assert renewal.legal_basis == f"{procedure}第二百四十条、第二百四十三条"
-    freezes.found_unrelated(officer, one.pk)
+    freeze_answers.found_unrelated(officer, one.pk)
     cited = f"《中华人民共和国刑事诉讼法》第一百四十五条、{procedure}第二百四十一条、第二百四十七条"
     for kind in ("FREE_NOTICE", "OWNER"):
         with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
@@ -118,7 +128,7 @@ def _active(officer: Actor, investigator: Actor, case: FundsCase, **values: str)
     one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000, **values)
     freezes.decide(investigator, one.pk, APPROVED)
     freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
     return Freeze.unscoped.get(pk=one.pk)
 
 
@@ -130,7 +140,7 @@ def test_the_paper_of_an_act_is_of_the_day_of_the_act(officer: Actor, investigat
         one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
         freezes.decide(investigator, one.pk, replace(APPROVED, on=day, reviewed_on=day))
         freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-        freezes.answer_freeze(officer, one.pk, Answer("0000", issued, held_fen=900_000))
+        freeze_answers.answer_freeze(officer, one.pk, Answer("0000", issued, held_fen=900_000))
     text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", "NOTICE"), "案件办理"))
     assert f"测试市公安局\n{plain_date(timezone.localdate(issued))}" in text
     text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", "REPORT"), "案件办理"))
@@ -188,8 +198,8 @@ def test_an_objection_is_answered_in_writing(officer: Actor, investigator: Actor
 
 
 def test_a_scan_is_known_by_its_first_bytes(officer: Actor, stop: StopOrder) -> None:
-    assert papers.bring(officer, StopOrder, stop.pk, "RECEIPT", b"%PDF-1.7 test").suffix == "pdf"
-    for content, kind in ((b"MZ not a scan", "RECEIPT"), (b"%PDF-1.7", "APPLICATION")):
+    assert papers.bring(officer, StopOrder, stop.pk, "RECEIPT", b"%PDF-1.7 test %%EOF").suffix == "pdf"
+    for content, kind in ((b"MZ not a scan", "RECEIPT"), (b"%PDF-1.7 %%EOF", "APPLICATION")):
         with pytest.raises(RefusalError, match="FILE_KIND"):
             papers.bring(officer, StopOrder, stop.pk, kind, content)
     assert Paper.unscoped.count() == 1
@@ -205,7 +215,7 @@ def test_a_paper_that_the_order_has_not_yet_is_refused(officer: Actor, case: Fun
 def test_a_scan_that_is_lost_is_said_to_be_missing_not_to_be_no_such_record(
     officer: Actor, stop: StopOrder, client: Client, city: City
 ) -> None:
-    paper = papers.bring(officer, StopOrder, stop.pk, PaperKind.RECEIPT, b"%PDF-1.7 synthetic")
+    paper = papers.bring(officer, StopOrder, stop.pk, PaperKind.RECEIPT, b"%PDF-1.7 synthetic %%EOF")
     path_of(paper.uid).unlink()
     with pytest.raises(RefusalError, match="FILE_MISSING"):
         papers.read(officer, paper, "案件办理")

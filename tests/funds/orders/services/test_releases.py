@@ -13,11 +13,21 @@ from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import account_at, at_time
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, PaperKind, Release, Renewal, SecuritySale
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
-from wuzha.funds.orders.services import composing, freezes, objections, releases, renewals, screening, securities
+from wuzha.funds.orders.services import (
+    composing,
+    freeze_answers,
+    freezes,
+    objections,
+    releases,
+    renewals,
+    screening,
+    securities,
+)
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.sweep import sweep
@@ -40,16 +50,18 @@ def frozen(officer: Actor, head: Actor, case: FundsCase, authority: str = "COUNT
         one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000, **values)  # type: ignore[arg-type]  # as the service takes them
         freezes.decide(head, one.pk, decided(authority))
         freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-        freezes.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=900_000))
+        freeze_answers.answer_freeze(officer, one.pk, Answer("0000", START, held_fen=900_000))
     return Freeze.unscoped.get(pk=one.pk)
 
 
 @pytest.fixture
+@shared
 def limited(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
     return frozen(officer, investigator, case)
 
 
 @pytest.fixture
+@shared
 def whole(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
     return frozen(officer, investigator, case, scope_code="02", whole_reason="账户内均为涉案资金")
 
@@ -100,7 +112,7 @@ def test_the_notice_of_a_decision_that_the_bank_did_not_carry_out_is_sent_again(
     place = f"/funds/freezes/{limited.pk}/"
     client.force_login(city.people[Role.FUNDS_OFFICER])
     with at_time(START + DAY):
-        freezes.found_unrelated(officer, limited.pk)
+        freeze_answers.found_unrelated(officer, limited.pk)
         releases.decide(investigator, limited.pk, decided(), ground="UNRELATED")
         releases.send(officer, limited.pk, "Q-10", doc_no="解通1号")
         body = {"version": Freeze.unscoped.get(pk=limited.pk).version, "code": "1300"}
@@ -128,11 +140,11 @@ def test_what_the_refused_decision_rests_on_must_still_stand(
     officer: Actor, investigator: Actor, limited: Freeze
 ) -> None:
     with at_time(START + DAY):
-        freezes.found_unrelated(officer, limited.pk)
+        freeze_answers.found_unrelated(officer, limited.pk)
         releases.decide(investigator, limited.pk, decided(), ground="UNRELATED")
         releases.send(officer, limited.pk, "Q-10", doc_no="解通1号")
         releases.receipt(officer, limited.pk, "1100")
-        freezes.reconsider(officer, limited.pk, "资金涉案")
+        freeze_answers.reconsider(officer, limited.pk, "资金涉案")
         with pytest.raises(RefusalError, match="RELEASE_NONE"):
             releases.send(officer, limited.pk, "Q-11", doc_no="解通1号")
 

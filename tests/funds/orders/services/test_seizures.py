@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 from tests.factories import City
 from tests.funds.conftest import file_case
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import FundsCase, GiveBack, Report, Seizure, StopOrder
@@ -47,6 +48,7 @@ def giving(report: Report, items: list[int], **values: Any) -> GivingBack:
 
 
 @pytest.fixture
+@shared
 def held(officer: Actor, case: FundsCase) -> Seizure:
     return seizures.seize(officer, case.pk, gold(amount_fen=3_000_000))
 
@@ -118,8 +120,8 @@ def test_the_list_names_things_values_law_and_who_signs(
     assert rows[-1][1:5] == ["合计", "", "", "40,000.00"]
     assert paper.about == made
     with pytest.raises(RefusalError, match="FILE_KIND"):
-        papers.bring(officer, StopOrder, _stop(case), "SIGNED_LIST", b"%PDF-1.7 test")
-    assert papers.bring(officer, GiveBack, made.pk, "SIGNED_LIST", b"%PDF-1.7 test").suffix == "pdf"
+        papers.bring(officer, StopOrder, _stop(case), "SIGNED_LIST", b"%PDF-1.7 test %%EOF")
+    assert papers.bring(officer, GiveBack, made.pk, "SIGNED_LIST", b"%PDF-1.7 test %%EOF").suffix == "pdf"
 
 
 def _stop(case: FundsCase) -> int:

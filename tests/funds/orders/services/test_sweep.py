@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import account_at, at_time, figure, ok
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, Institution, OrderAlert, Renewal, StopOrder
 from wuzha.funds.orders.queries import desk
-from wuzha.funds.orders.services import answers, freezes, releases, renewals, screening, stops
+from wuzha.funds.orders.services import answers, freeze_answers, freezes, releases, renewals, screening, stops
 from wuzha.funds.orders.services.alerts import acknowledge
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
@@ -112,13 +113,14 @@ def approved(number: str = "冻1号", authority: str = "COUNTY") -> Decision:
 
 
 @pytest.fixture
+@shared
 def frozen(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
     """A freeze of six months from 31 August 2023, 10:00."""
     with at_time(START):
         one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
         freezes.decide(investigator, one.pk, approved())
         freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-        freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
+        freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
     return Freeze.unscoped.get(pk=one.pk)
 
 
@@ -279,9 +281,9 @@ def test_a_stop_that_runs_out_while_the_freeze_waits_for_its_decision_says_so(
 def test_money_of_a_lapsed_freeze_is_not_paid_out(officer: Actor, frozen: Freeze) -> None:
     assert frozen.expires_at is not None
     with pytest.raises(RefusalError, match="LAPSED"):
-        freezes.pay_out(officer, frozen.pk, 100, frozen.expires_at + timedelta(seconds=1))
-    freezes.pay_out(officer, frozen.pk, 100, frozen.expires_at - timedelta(days=1))
-    freezes.pay_out(officer, frozen.pk, 899_900, frozen.expires_at - timedelta(days=1))
+        freeze_answers.pay_out(officer, frozen.pk, 100, frozen.expires_at + timedelta(seconds=1))
+    freeze_answers.pay_out(officer, frozen.pk, 100, frozen.expires_at - timedelta(days=1))
+    freeze_answers.pay_out(officer, frozen.pk, 899_900, frozen.expires_at - timedelta(days=1))
     assert Freeze.unscoped.get(pk=frozen.pk).state == "DEDUCTED"
 
 
@@ -292,7 +294,7 @@ def test_a_freeze_holds_instead_of_the_stop(
     assert one.stop_id == held.pk
     freezes.decide(investigator, one.pk, approved())
     freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
     assert Freeze.unscoped.get(pk=one.pk).mode == "PARTIAL"
     assert StopOrder.unscoped.get(pk=held.pk).state == "CONVERTED"
 
@@ -303,11 +305,11 @@ def test_a_freeze_behind_another_office_queues_and_leaves_the_stop_until_it_take
     one = freezes.draft(officer, case.pk, held.account_id, 1_000_000)
     freezes.decide(investigator, one.pk, approved())
     freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer("1302", timezone.now()), ahead="外市公安局")
+    freeze_answers.answer_freeze(officer, one.pk, Answer("1302", timezone.now()), ahead="外市公安局")
     queued = Freeze.unscoped.get(pk=one.pk)
     assert (queued.mode, queued.frozen_fen, queued.ahead) == ("QUEUED", 0, "外市公安局")
     assert StopOrder.unscoped.get(pk=held.pk).state == "ACCEPTED"
-    freezes.took_effect(officer, one.pk, timezone.now(), 800_000, balance_fen=800_000)
+    freeze_answers.took_effect(officer, one.pk, timezone.now(), 800_000, balance_fen=800_000)
     assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 800_000
 
 
@@ -351,7 +353,7 @@ def test_what_is_unrelated_must_be_lifted_within_three_days(
 ) -> None:
     found = datetime(2023, 9, 4, 2, 0, tzinfo=UTC)
     with at_time(found):
-        freezes.found_unrelated(officer, frozen.pk)
+        freeze_answers.found_unrelated(officer, frozen.pk)
         due = Freeze.unscoped.get(pk=frozen.pk).due_at
         assert due is not None
         assert f"{timezone.localtime(due):%F %H:%M}" == "2023-09-07 23:59"

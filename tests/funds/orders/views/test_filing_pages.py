@@ -11,15 +11,17 @@ from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import account_at
+from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Release, Report
-from wuzha.funds.orders.services import freezes
+from wuzha.funds.orders.services import freeze_answers, freezes
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.org.roles import Role
 
 
 @pytest.fixture
+@shared
 def clients(city: City) -> tuple[Client, Client]:
     """The officer and who records decisions."""
     made = Client(), Client()
@@ -84,6 +86,7 @@ def test_the_page_of_a_freeze_says_who_must_decide_and_why_it_cannot_be_yet(
     _officer, head = clients
     page = head.get(f"/funds/freezes/{one.pk}/").content.decode()
     assert "尚未立案：先按办案系统登记立案文号" in page
+    assert "程序规定第一百七十四条、公通字〔2024〕22号第二条" in page
     assert "程序规定第二百四十三条" in page
     decision = {
         "version": "1", "approved": "1", "authority": "COUNTY", "decider": "测试甲", "title": "局长", "number": "冻1号",
@@ -106,7 +109,7 @@ def test_from_the_screening_to_the_release_by_the_pages(
     one = freezes.draft(officer, case.pk, account_at(case, 1), 100, scope_code="02", whole_reason="账户内均为涉案资金")
     freezes.decide(investigator, one.pk, Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长"))
     freezes.issue(officer, one.pk, "Q-9", hour_ago, doc_no="冻通1号")
-    freezes.answer_freeze(officer, one.pk, Answer("0000", hour_ago, held_fen=100))
+    freeze_answers.answer_freeze(officer, one.pk, Answer("0000", hour_ago, held_fen=100))
     work, head = clients
 
     def act(client: Client, name: str, /, **data: str) -> int:

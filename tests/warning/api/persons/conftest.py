@@ -7,8 +7,10 @@ import pytest
 
 from tests import factories
 from tests.factories import City
+from tests.worlds import shared
 
 
 @pytest.fixture
+@shared
 def city() -> City:
     return factories.make_city()

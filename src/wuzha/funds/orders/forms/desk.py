@@ -18,6 +18,7 @@ from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField, Tra
 from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.services.accounts import AccountDetails
 from wuzha.funds.orders.services.reports import MOST_REASON, Again, NewLoss, NewReport, Person
+from wuzha.org.models import Unit, UnitKind
 from wuzha.org.rules import rule_set
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
@@ -161,6 +162,12 @@ class ReportForm(TransfersForm):
         )
 
 
+def _member_units() -> list[tuple[str, str]]:
+    """Units of the city that may be an institution: banks and members of the joint conference."""
+    units = Unit.objects.filter(kind__in=(UnitKind.BANK, UnitKind.MEMBER)).order_by("path")
+    return [("", str(_("none of them"))), *((str(one.pk), one.name) for one in units)]
+
+
 class InstitutionForm(OnPage):
     short_name = "institution"
     beside = {"INSTITUTION_TAKEN": "code", "CLEAR_NUMBER": "code"}
@@ -171,6 +178,10 @@ class InstitutionForm(OnPage):
     contact = forms.CharField(
         label=_("Answers at"), max_length=120, required=False,
         help_text=_("Office and its phone; no person's own number."),
+    )  # fmt: skip
+    unit_id = forms.TypedChoiceField(
+        label=_("Its unit in the city"), choices=_member_units, coerce=int, empty_value=None, required=False,
+        help_text=_("People posted there see figures of the institution's own answers, and nothing else of it."),
     )  # fmt: skip
 
 
@@ -190,6 +201,10 @@ class DaysForm(forms.Form):
         self.fields["to"] = DayField(label=_("Last day"))
 
 
+#: Characters of a purpose in one's own words: one letter is none.
+LEAST_PURPOSE = 4
+
+
 class InstructionsForm(OnPage):
     short_name = "instructions"
     beside = {"PURPOSE": "purpose"}
@@ -199,5 +214,7 @@ class InstructionsForm(OnPage):
     purpose = forms.CharField(
         label=_("Purpose"),
         max_length=120,
+        min_length=LEAST_PURPOSE,
+        error_messages={"min_length": _("Say it in a few words, at least four characters.")},
         help_text=_("Such as: to enter them in the police platform. It is kept in the trail."),
     )

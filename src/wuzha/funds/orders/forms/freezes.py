@@ -52,9 +52,14 @@ class ScreenForm(VersionedForm):
         "SCREEN_PART": "involved",
         "SCREEN_TOO_HIGH": "involved",
         "UNRELATED_ALREADY": "result",
+        "SCREEN_LATE": "note",
+        "SCREEN_OTHER_HAND": "result",
     }
 
-    result = forms.ChoiceField(label=_("Result of the screening"), choices=Screened.choices)
+    result = forms.ChoiceField(
+        label=_("Result of the screening"), choices=[("", _("Choose the result")), *Screened.choices],
+        error_messages={"required": _("Choose what the screening came to.")},
+    )  # fmt: skip
     involved = MoneyField(label=_("Involved sum"), required=False)
     at = MomentField(label=_("Screened at"), required=False, help_text=_("Empty: now."))
     note = note_field(_("What it rests on"))

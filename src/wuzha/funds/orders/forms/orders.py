@@ -81,12 +81,14 @@ class AnswerForm(TransfersForm, VersionedForm):
     beside = {
         "CODE_UNKNOWN": "code", "ANSWER_BEFORE": "answered_at", "IN_FUTURE": "answered_at",
         "BALANCE_MISSING": "balance", "END_BEFORE_START": "expires_at", "REASON_MISSING": "reason",
-        "TOO_EARLY": "started_at",
+        "TOO_EARLY": "started_at", "BALANCE_BESIDE": "balance", "ONWARD_BEYOND": "beyond",
     }  # fmt: skip
 
-    code = forms.ChoiceField(label=_("Result code"))
-    answered_at = MomentField(label=_("Answered"))
-    balance = MoneyField(label=_("Balance when stopped"), required=False)
+    code = forms.ChoiceField(
+        label=_("Result code"), error_messages={"required": _("Choose the result that the bank told.")}
+    )
+    answered_at = MomentField(label=pgettext_lazy("answer", "Answered at"))
+    balance = MoneyField(label=_("Balance when stopped"), required=False, needed=_("(needed where it was stopped)"))
     started_at = MomentField(
         label=pgettext_lazy("answer", "Holds from"), required=False, help_text=_("Empty: from the answer.")
     )
@@ -95,11 +97,18 @@ class AnswerForm(TransfersForm, VersionedForm):
         help_text=_("What the bank states is kept. Empty: by the rules in force."),
     )  # fmt: skip
     remark = note_field(_("Remark of the bank"))
+    #: Asked only where more is told to have gone on than came in.
+    beyond = forms.BooleanField(label=_("Checked with the bank: other money was in the account"), required=False)
+
+    @property
+    def asks_beyond(self) -> bool:
+        return "beyond" in self.errors or bool(self.data.get("beyond"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         codes = [(one.code, f"{one.code} {one.label}") for one in RESULTS.at().codes if one.code.isdecimal()]
-        self.fields["code"].choices = codes  # type: ignore[attr-defined]  # a choice field
+        # Whether money is held is chosen by who heard it, never preset.
+        self.fields["code"].choices = [("", _("Choose the result")), *codes]  # type: ignore[attr-defined]  # a choice field
 
     def correcting(self, former: BankAnswer, onward: Sequence[Payment]) -> None:
         """Ask for a reason and which payments `onward` are not so, and begin with what was recorded."""
@@ -238,7 +247,8 @@ class FreezeAnswerForm(AnswerForm):
     }  # fmt: skip
     remedies = _HELD
 
-    held = MoneyField(label=_("Frozen sum"), required=False)
+    balance = MoneyField(label=_("Balance when stopped"), required=False)
+    held = MoneyField(label=_("Frozen sum"), required=False, needed=_("(needed where it was frozen)"))
     ahead = forms.CharField(label=_("Office that froze before"), required=False, max_length=MOST_NUMBER)
     ahead_until = MomentField(label=_("That freeze ends"), required=False)
 

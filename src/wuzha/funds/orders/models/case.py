@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.feed import FeedRow
-from wuzha.funds.orders.plain import ours
-from wuzha.funds.orders.rules.filing import WITH_NUMBERS, DecideWithin, Filing
+from wuzha.core.numbering import Numbered
+from wuzha.funds.orders.models.filing import Filed
+from wuzha.funds.orders.rules.filing import DecideWithin, Filing
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedModel
@@ -106,37 +107,12 @@ class Account(models.Model):
         return self.number.blinds() if self.number is not None else []
 
 
-class FundsCase(CentreRecord):
+class FundsCase(CentreRecord, Filed, Numbered):
     """What belongs together for the desk: one deed, one or several victims, and the accounts behind them."""
 
+    LETTERS: ClassVar[str] = "ZJ"
+
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
-    #: Number of the case in 执法办案信息系统, copied from there, never made here.
-    case_no = models.CharField(max_length=64, blank=True, verbose_name=_("Case number"))
-    #: Where it stands before the law; without 立案 nothing is frozen and nothing returned.
-    filing = models.CharField(
-        max_length=10, choices=Filing, default=Filing.NONE, db_default=Filing.NONE, verbose_name=_("Filing")
-    )
-    #: 受案登记表: number and day, and until when it is to be decided.
-    accepted_no = models.CharField(max_length=64, blank=True, db_default="", verbose_name=_("Acceptance number"))
-    accepted_on = models.DateField(null=True, verbose_name=_("Accepted on"))
-    decide_days = models.PositiveSmallIntegerField(
-        choices=DecideWithin, default=DecideWithin.USUAL, db_default=DecideWithin.USUAL.value,
-        verbose_name=_("To be decided within"),
-    )  # fmt: skip
-    #: 立案决定书, or the decision not to file: number, day, organ that decided.
-    filing_no = models.CharField(max_length=64, blank=True, db_default="", verbose_name=_("Filing number"))
-    filed_on = models.DateField(null=True, verbose_name=_("Filed on"))
-    filing_organ = models.CharField(max_length=64, blank=True, db_default="", verbose_name=_("Filed by"))
-    #: Why it was not filed or was withdrawn, by which paper.
-    unfiled_no = models.CharField(max_length=64, blank=True, db_default="", verbose_name=_("Number of that decision"))
-    unfiled_on = models.DateField(null=True, verbose_name=_("Decided on"))
-    #: The notice of not filing (不予立案通知书): its number, and when the complainant had it (规定 178).
-    notified_no = models.CharField(
-        max_length=64, blank=True, db_default="", verbose_name=_("Number of the notice of not filing")
-    )
-    notified_on = models.DateField(null=True, verbose_name=_("Notice given on"))
-    #: How long there is until it must be filed: the stops that hold and the days since 受案, whichever ends first.
-    filing_due_at = models.DateTimeField(null=True, verbose_name=_("To be filed by"))
     fraud_type = models.CharField(max_length=24, blank=True, verbose_name=_("Scam type"))
     opened_at = models.DateTimeField(default=timezone.now, verbose_name=_("Opened"))
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -150,59 +126,9 @@ class FundsCase(CentreRecord):
                 fields=["filing_due_at", "id"], name="funds_case_to_file", condition=Q(filing_due_at__isnull=False)
             ),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["centre", "case_no"], name="funds_case_no_once", condition=~Q(case_no="")),
-            models.CheckConstraint(name="funds_case_filing_known", condition=Q(filing__in=Filing.values)),
-            models.CheckConstraint(
-                name="funds_case_accepted_whole",
-                condition=Q(filing=Filing.NONE) | (~Q(accepted_no="") & Q(accepted_on__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="funds_case_filed_whole",
-                condition=~Q(filing__in=WITH_NUMBERS)
-                | (
-                    ~Q(case_no="") & ~Q(filing_no="") & ~Q(filing_organ="")
-                    & Q(filed_on__isnull=False, filed_on__gte=F("accepted_on"))
-                ),
-            ),
-            models.CheckConstraint(
-                name="funds_case_unfiled_whole",
-                condition=~Q(filing__in=[Filing.NOT_FILED, Filing.WITHDRAWN])
-                | (~Q(unfiled_no="") & Q(unfiled_on__isnull=False)),
-            ),
-            # What this platform numbers is no case and no decision.
-            models.CheckConstraint(
-                name="funds_case_numbers_copied",
-                condition=~ours("accepted_no") & ~ours("filing_no") & ~ours("unfiled_no") & ~ours("notified_no")
-                & (~Q(filing__in=WITH_NUMBERS) | ~ours("case_no")),
-            ),
-        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def number(self) -> str:
-        return self.number_of(self.pk)
-
-    @staticmethod
-    def number_of(pk: int) -> str:
-        return f"ZJ{pk:08d}"
-
-    @property
-    def is_filed(self) -> bool:
-        """Whether the numbers of 立案 are there and the case was not withdrawn."""
-        return self.filing == Filing.FILED
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it was decided not to file it, or to withdraw it: nothing more is frozen, what is held is let go."""
-        return self.filing in (Filing.NOT_FILED, Filing.WITHDRAWN)
-
-    @property
-    def lacks_filing(self) -> bool:
-        """Whether it is not said that it was ever filed."""
-        return self.filing not in WITH_NUMBERS
 
     def get_absolute_url(self) -> str:
         return reverse("funds:case", args=[self.pk])
@@ -218,7 +144,8 @@ class OfCase(CentreRecord):
 
 
 class FormerFiling(OfCase):
-    """What was recorded of 受案, 立案, 不予立案, 撤案 before it was put right, by whom and why; only ever added to."""
+    """What an older version recorded of 受案, 立案, 不予立案, 撤案 before it was put right, by whom and why; only read.
+    What is put right since stands in the struck steps of the case."""
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="former_filings")
     filing = models.CharField(max_length=10, choices=Filing, verbose_name=_("Filing"))
@@ -365,7 +292,9 @@ class Payment(OfCase):
     report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="payments")
     #: The bank's answer it was told in.
     answer = models.ForeignKey("funds.BankAnswer", null=True, on_delete=models.PROTECT, related_name="onward")
-    #: The correction that says it was told wrongly. It stays readable and counts nowhere.
+    #: Since when a correction says that it was told wrongly: it stays readable and counts nowhere.
+    withdrawn_at = models.DateTimeField(null=True, verbose_name=_("Recorded wrongly"))
+    #: That correction, where a bank had told it; else it is put right with the report.
     withdrawn_by = models.ForeignKey("funds.BankAnswer", null=True, on_delete=models.PROTECT, related_name="withdrew")
     from_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="paid_out")
     to_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="paid_in")
@@ -391,7 +320,7 @@ class Payment(OfCase):
             ),
             models.CheckConstraint(
                 name="funds_payment_withdrawn_as_told",
-                condition=Q(withdrawn_by__isnull=True) | Q(answer__isnull=False),
+                condition=Q(withdrawn_by__isnull=True) | Q(answer__isnull=False, withdrawn_at__isnull=False),
             ),
         ]
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core import feed
+from wuzha.cases.queries.standing import Act, CaseStep, told_of
+from wuzha.core import feed, origins
+from wuzha.core.origins import Origin
 from wuzha.core.reveal import reveal_many
 from wuzha.funds.models import (
     BankAnswer,
@@ -41,6 +43,7 @@ from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import HELD, OPEN, RENEWING, FreezeState, Mode, RenewalState, Scope
 from wuzha.funds.orders.rules.results import NextStep, next_step
+from wuzha.funds.tracing.models import RANKING, TraceAccount
 from wuzha.sealed.value import Sealed
 
 
@@ -65,7 +68,16 @@ class Line:
     @property
     def may_freeze(self) -> bool:
         """No freeze of this case is under way for the account, or holds it."""
-        return not any(one.state in OPEN and not one.has_lapsed for one in self.freezes)
+        return not self.emptied and not any(one.state in OPEN and not one.has_lapsed for one in self.freezes)
+
+    @property
+    def emptied(self) -> bool:
+        """What a freeze of this case held was paid back out of the account, and nothing is known to have come in since:
+        there is nothing left to hold."""
+        last = self.freezes[0] if self.freezes else None
+        if last is None or last.state != FreezeState.DEDUCTED or last.started_at is None:
+            return False
+        return self.last_at is None or self.last_at <= last.started_at
 
     @property
     def may_stop(self) -> bool:
@@ -95,8 +107,27 @@ class CaseFile:
     mark: str
     #: What was recorded of its filing before it was put right, the latest first.
     former: list[FormerFiling] = field(default_factory=list)
+    #: Documents of its case that stand no longer, or are followed by others, the latest first.
+    former_papers: list[CaseStep] = field(default_factory=list)
     #: Reports that were told once more, in the order of their telling.
     again: list[ReportAgain] = field(default_factory=list)
+    #: Payments that were told wrongly: they count nowhere.
+    wrong: list[Payment] = field(default_factory=list)
+    #: What each report came out of, by its key: calls.
+    came: dict[int, list[Origin]] = field(default_factory=dict)
+
+    #: Accounts that the last trace found money in and nobody has put into the case: no table of it shows them.
+    unplaced: int = 0
+
+    @property
+    def told_here(self) -> list[Payment]:
+        """Payments of reports that were taken in here: what a call told is put right in the call."""
+        return [one for one in self.payments if one.report_id is not None and one.report_id not in self.came]
+
+    @property
+    def told_in(self) -> list[tuple[Report, Origin | None]]:
+        """The reports, with the first that each came out of."""
+        return [(one, next(iter(self.came.get(one.pk, [])), None)) for one in self.reports]
 
     @property
     def to_decide(self) -> list[Freeze]:
@@ -131,15 +162,17 @@ class CaseFile:
 def case(actor: Actor, pk: int) -> CaseFile | None:
     """A case with all that belongs to it; `None` when it is not in the actor's reach."""
     mark = str(feed.now())
-    found = FundsCase.objects.visible_to(actor).select_related("centre", "opened_by").filter(pk=pk).first()
+    found = FundsCase.objects.visible_to(actor).select_related("centre", "opened_by", "case").filter(pk=pk).first()
     if found is None:
         return None
     payments = list(
         Payment.objects.visible_to(actor)
-        .filter(case=found, withdrawn_by=None)
+        .filter(case=found)
         .select_related("from_account", "to_account", "report", "answer")
         .order_by("at", "pk")
     )
+    wrong = [one for one in payments if one.withdrawn_at is not None]
+    payments = [one for one in payments if one.withdrawn_at is None]
     reports = list(Report.objects.visible_to(actor).filter(case=found).select_related("victim").order_by("reported_at"))
     return CaseFile(
         found,
@@ -153,13 +186,38 @@ def case(actor: Actor, pk: int) -> CaseFile | None:
         _give_backs(actor, found),
         mark,
         list(FormerFiling.objects.visible_to(actor).filter(case=found).select_related("by").order_by("-at", "-pk")),
+        _former_papers(found),
         list(
             ReportAgain.objects.visible_to(actor)
             .filter(case=found)
             .select_related("taken_by")
             .order_by("reported_at", "pk")
         ),
+        wrong,
+        origins.of(actor, "funds_report", [one.pk for one in reports]),
+        unplaced(found),
     )
+
+
+def _former_papers(case: FundsCase) -> list[CaseStep]:
+    """What was told before: struck steps, and those that the filing of now leaves behind."""
+    if case.case is None:
+        return []
+    over = {Filing.NOT_FILED: {Act.NOT_FILE, Act.NOTIFY}, Filing.WITHDRAWN: {Act.WITHDRAW}}.get(case.filing, set())
+    now = {one.pk for act, one in case.case.papers.items() if act in {Act.ACCEPT, Act.FILE, *over}}
+    about = {Act.ACCEPT, Act.FILE, Act.NOT_FILE, Act.NOTIFY, Act.WITHDRAW}
+    told = [one for one in told_of(case.case.pk) if one.act in about and one.document_no and one.pk not in now]
+    return told[::-1]
+
+
+def unplaced(case: FundsCase) -> int:
+    """How many accounts with money in them only the last trace knows."""
+    placed = CaseAccount.unscoped.filter(case=case).values("account")
+    rows = TraceAccount.unscoped.filter(
+        run__case=case, run__latest=True, run__rule=RANKING.value, recoverable_fen__gt=0, level__gte=1
+    )
+    found: int = rows.exclude(account__in=placed).aggregate(n=Count("pk"))["n"]
+    return found
 
 
 def _give_backs(actor: Actor, found: FundsCase) -> list[GiveBack]:
@@ -177,7 +235,8 @@ def _lines(actor: Actor, found: FundsCase, payments: Iterable[Payment]) -> list[
         into.received_fen += payment.amount_fen
         into.last_at = max(filter(None, (into.last_at, payment.at)))
         out.left_fen += payment.amount_fen
-    for stop in StopOrder.objects.visible_to(actor).filter(case=found).order_by("-pk"):
+    # The order for an account that was heard wrongly stands alone: the account has left the case.
+    for stop in StopOrder.objects.visible_to(actor).filter(case=found, account__in=lines).order_by("-pk"):
         lines[stop.account_id].stops.append(stop)
     for freeze in Freeze.objects.visible_to(actor).filter(case=found).select_related("case").order_by("-pk"):
         lines[freeze.account_id].freezes.append(freeze)
@@ -222,7 +281,7 @@ def _last(answers: list[BankAnswer]) -> BankAnswer | None:
 def told_onward(actor: Actor, order: StopOrder | Freeze) -> list[Payment]:
     """Payments on from the order's account that the bank's answers to it told and nobody withdrew."""
     of = Q(answer__stop=order) if isinstance(order, StopOrder) else Q(answer__freeze=order)
-    rows = Payment.objects.visible_to(actor).filter(of, from_account=order.account, withdrawn_by=None)
+    rows = Payment.objects.visible_to(actor).filter(of, from_account=order.account, withdrawn_at=None)
     return list(rows.select_related("to_account").order_by("at", "pk"))
 
 
@@ -266,7 +325,7 @@ def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
             .order_by("meant_at", "-lead")
         ),
         list(Paper.objects.visible_to(actor).filter(**of).select_related("by").order_by("at", "pk")),
-        list(payments.filter(to_account=order.account, withdrawn_by=None).order_by("at", "pk")),
+        list(payments.filter(to_account=order.account, withdrawn_at=None).order_by("at", "pk")),
         list(payments.filter(from_account=order.account).order_by("at", "pk")),
         next_step(last.result) if last else None,
         mark,
@@ -331,6 +390,7 @@ def reveal_case(actor: Actor, file: CaseFile, purpose: str, detail: dict[str, ob
         account = line.placed.account
         sealed |= {f"account:{account.pk}": account.number, f"holder:{account.pk}": account.holder}
     sealed |= {f"reason:{one.pk}": one.reason for one in file.former}
+    sealed |= {f"step:{one.pk}": one.struck_by.note for one in file.former_papers if one.struck_by is not None}
     return reveal_many(actor, purpose, on=("funds_case", file.case.pk), values=sealed, detail=detail)
 
 

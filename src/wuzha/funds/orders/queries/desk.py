@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +30,7 @@ from django.utils import timezone
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, Renewal, StopOrder
+from wuzha.funds.orders.models.filing import filing_is, filing_is_not
 from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules import freezes, stops
 from wuzha.funds.orders.rules.clocks import SAME_CLOCK, AlertKind
@@ -38,7 +38,7 @@ from wuzha.funds.orders.rules.filing import WITH_NUMBERS, Filing
 from wuzha.funds.orders.rules.freezes import NOT_APPROVED, RENEWING, FreezeState, Scope, Screened
 from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.pages import SIZE, Page, capped, capped_text
+from wuzha.pages import SIZE, Page, Together, capped, capped_text
 
 #: Counted at most, since nobody reads on.
 MOST = 200
@@ -109,16 +109,16 @@ def rows(actor: Actor, which: DeskList) -> QuerySet[Any]:
         found = model.objects.visible_to(actor).filter(state__in=states)
     if which in (DeskList.FREEZES, DeskList.SCREENING, DeskList.RELEASE):
         found = found.exclude(lapsed(timezone.now()))
-    return found.select_related("account", "institution", "case", "drafted_by").order_by(*order)
+    return found.select_related("account", "institution", "case__case", "drafted_by").order_by(*order)
 
 
 def _cases(actor: Actor, which: DeskList) -> QuerySet[Any]:
-    found: QuerySet[Any] = FundsCase.objects.visible_to(actor)
+    found: QuerySet[Any] = FundsCase.objects.visible_to(actor).select_related("case")
     if which is DeskList.FILING:
         return found.filter(filing_due_at__isnull=False)
     if which is DeskList.UNFILED:
         frozen = Freeze.unscoped.filter(case=OuterRef("pk")).exclude(state__in=NOT_APPROVED)
-        return found.exclude(filing__in=WITH_NUMBERS).filter(Exists(frozen))
+        return found.filter(filing_is_not(*WITH_NUMBERS), Exists(frozen))
     return found
 
 
@@ -140,7 +140,7 @@ def _to_release(actor: Actor) -> QuerySet[Any]:
     objection = FreezeObjection.unscoped.filter(
         freeze=OuterRef("pk"), outcome=Outcome.LIMITED, limited_fen__lt=OuterRef("frozen_fen") - OuterRef("paid_fen")
     )
-    must = Q(unrelated_at__isnull=False) | Q(case__filing=Filing.WITHDRAWN) | part | Q(Exists(objection))
+    must = Q(unrelated_at__isnull=False) | filing_is(Filing.WITHDRAWN, of="case__") | part | Q(Exists(objection))
     found: QuerySet[Any] = Freeze.objects.visible_to(actor).filter(must, state=FreezeState.ACTIVE)
     return found
 
@@ -225,17 +225,23 @@ def _newest(actor: Actor) -> QuerySet[OrderAlert]:
     return found
 
 
-def alarming(actor: Actor, order: str, most: int) -> list[tuple[int, datetime, datetime]]:
-    """Orders (`stop` or `freeze`) with alarms that nobody has acknowledged: key, when the latest came, and the first
-    deadline, which is also their order."""
-    rows = _newest(actor).filter(**{f"{order}__isnull": False}).values_list(order)
-    found = rows.annotate(since=Max("meant_at"), due=Min("due_at")).order_by("due", order)[:most]
-    told = [(key, since, due) for key, since, due in found]
+def alarming(actor: Actor, order: str, most: int) -> list[QuerySet[Any, Any]]:
+    """Orders (`stop` or `freeze`) with alarms that nobody has acknowledged: key (twice), when the latest came, and the
+    first deadline, which is also their order (and the key). Of freezes also those that lapsed since the last sweep."""
+    rows = _newest(actor).filter(**{f"{order}__isnull": False}).values(order)
+    rows = rows.annotate(since=Max("meant_at"), due=Min("due_at")).order_by("due", order)
+    found: list[QuerySet[Any, Any]] = [rows.values_list(order, order, "since", "due", order)[:most]]
     if order == "freeze":
-        known = {key for key, _since, _due in told}
-        over = _lapsed(actor).filter(expires_at__isnull=False).exclude(pk__in=known)
-        told += [(key, at, at) for key, at in over.values_list("pk", "expires_at")[:most]]
-    return told
+        over = _lapsed(actor).filter(expires_at__isnull=False)
+        found.append(over.values_list("pk", "pk", "expires_at", "expires_at", "pk")[:most])
+    return found
+
+
+def many_alarming(actor: Actor, most: int) -> int:
+    """How many they are, stops and freezes."""
+    lists = [rows for order in ("stop", "freeze") for rows in alarming(actor, order, most)]
+    stops, *freezes = Together.of(timezone.now(), lists).ask()[0]
+    return len(stops) + len({key for rows in freezes for key, *_more in rows})
 
 
 def alarms_of(actor: Actor, order: str, keys: Collection[int]) -> dict[int, tuple[list[OrderAlert], int]]:
@@ -250,25 +256,20 @@ def alarms_of(actor: Actor, order: str, keys: Collection[int]) -> dict[int, tupl
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A case with freezes that wait for a decision: since when the latest, and until when the first."""
+def undecided(actor: Actor, most: int) -> QuerySet[Any, Any]:
+    """Filed cases with freezes that wait for a decision of somebody other than who prepared them, the first due first:
+    since when the latest (`since`), and until when the first (`due`).
 
-    case: int
-    since: datetime
-    due: datetime | None
-
-
-def undecided(actor: Actor, most: int) -> list[Undecided]:
-    """Cases with freezes that wait for a decision of somebody other than who prepared them, the first due first."""
-    rows = _undecided(actor).values_list("case").annotate(since=Max("drafted_at"), due=Min("due_at"))
-    return [Undecided(*one) for one in rows.order_by(F("due").asc(nulls_last=True), "case")[:most]]
+    Before the case is filed nobody may decide (domain.md §2.9): its filing is what waits then.
+    """
+    rows = _undecided(actor).values("case").annotate(since=Max("drafted_at"), due=Min("due_at"))
+    return rows.order_by(F("due").asc(nulls_last=True), "case")[:most]
 
 
 def undecided_of(actor: Actor, cases: Collection[int]) -> dict[int, list[Freeze]]:
     """Case → those freezes, in the order in which they were prepared."""
     found: dict[int, list[Freeze]] = {}
-    rows = _undecided(actor).filter(case__in=cases).select_related("account", "institution", "case", "drafted_by")
+    rows = _undecided(actor).filter(case__in=cases).select_related("account", "institution", "case__case", "drafted_by")
     for one in rows.order_by("pk"):
         found.setdefault(one.case_id, []).append(one)
     return found
@@ -276,4 +277,6 @@ def undecided_of(actor: Actor, cases: Collection[int]) -> dict[int, list[Freeze]
 
 def _undecided(actor: Actor) -> QuerySet[Freeze]:
     found: QuerySet[Freeze] = Freeze.objects.visible_to(actor)
-    return found.filter(state=FreezeState.DRAFT).exclude(drafted_by=actor.person_id)
+    return found.filter(filing_is(Filing.FILED, of="case__"), state=FreezeState.DRAFT).exclude(
+        drafted_by=actor.person_id
+    )

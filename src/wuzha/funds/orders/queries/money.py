@@ -23,18 +23,15 @@ from django.db.models import Sum
 from wuzha.audit.actor import Actor
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds import holding
-from wuzha.funds.holding import Holding
-from wuzha.funds.models import FundsCase, OtherLoss, Report, Seizure, StopOrder
+from wuzha.funds.holding import GONE, Holding
+from wuzha.funds.models import Freeze, FundsCase, OtherLoss, Report, Seizure, StopOrder
+from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.money import Held, Sums, held_in, summed
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.tracing.models import RANKING, TraceAccount, TraceMove, TraceRun
 from wuzha.ui.record import Money
 
 _SYSTEM = Actor.system("funds.money")
-#: Ways out of the accounts after which nothing can be stopped. Others, such as an unknown payee, are to be asked about.
-GONE = frozenset(
-    {ExitKind.CASH_OUT, ExitKind.PURCHASE, ExitKind.FEE, ExitKind.MERCHANT, ExitKind.FOREIGN, ExitKind.OTC}
-)
 
 
 def money_of(case: FundsCase) -> Money:
@@ -66,6 +63,10 @@ def sums_of(case: FundsCase) -> Sums:
     no_account = OtherLoss.unscoped.filter(report__case=case).aggregate(fen=Sum("amount_fen"))["fen"] or 0
     run = TraceRun.unscoped.filter(case=case, rule=RANKING.value, latest=True).first()
     traced = TraceAccount.unscoped.filter(run=run).aggregate(fen=Sum("recoverable_fen"))["fen"] or 0 if run else 0
+    paid = Freeze.unscoped.filter(case=case, paid_fen__gt=0)
+    if run:  # of a freeze that is paid out a later trace knows
+        paid = paid.exclude(state=FreezeState.DEDUCTED, ended_at__lte=run.at)
+        traced -= paid.aggregate(fen=Sum("paid_fen"))["fen"] or 0
     left = TraceMove.unscoped.filter(run=run, exit_kind__gt=0).order_by().values_list("exit_kind")
     exits = dict(left.annotate(Sum("fen"))) if run else {}
     return summed(
@@ -75,5 +76,5 @@ def sums_of(case: FundsCase) -> Sums:
         came_back=exits.get(ExitKind.RETURNED, 0),
         seized=seized.aggregate(fen=Sum("amount_fen"))["fen"] or 0,
         gone=no_account + sum(fen for kind, fen in exits.items() if kind in GONE),
-        traced=traced,
+        traced=max(0, traced),
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from wuzha.funds.models import FundsCase, StopOrder
+from wuzha.funds.orders.models.filing import filing_is
 from wuzha.funds.orders.rules.filing import Filing
 
 _DECIDED = {Filing.FILED: True, Filing.NOT_FILED: False}
@@ -13,14 +14,13 @@ _DECIDED = {Filing.FILED: True, Filing.NOT_FILED: False}
 
 def decided() -> QuerySet[FundsCase]:
     """Cases of which is decided whether they are filed (规定 178)."""
-    found: QuerySet[FundsCase] = FundsCase.unscoped.filter(filing__in=list(_DECIDED))
+    found: QuerySet[FundsCase] = FundsCase.unscoped.filter(filing_is(*_DECIDED))
     return found
 
 
 def is_filed(case_id: int) -> bool | None:
     """Whether a case is filed; `None` while that is not decided."""
-    filing = FundsCase.unscoped.values_list("filing", flat=True).get(pk=case_id)
-    return _DECIDED.get(Filing(filing))
+    return _DECIDED.get(FundsCase.unscoped.select_related("case").get(pk=case_id).filing)
 
 
 def issued_at_level_1() -> QuerySet[FundsCase]:

@@ -86,7 +86,10 @@ def head_of(file: CaseFile, sums: Sums) -> RecordHead:
     case, first = file.case, file.first_report
     facts = []
     if first is not None:
-        facts.append(Fact(_("Reported"), _(", ").join((shown_at(first.reported_at), first.get_source_display()))))
+        came = next((came for one, came in file.told_in if one == first), None)
+        source = f"{came.label} {came.number}" if came is not None else first.get_source_display()
+        told = _(", ").join((shown_at(first.reported_at), source))
+        facts.append(Fact(_("Reported"), told, came.url if came is not None else ""))
         paid = min((one.at for one in file.payments if one.report_id), default=None)
         if paid is not None and paid <= first.reported_at:
             facts.append(Fact(_("Payment to report"), span((first.reported_at - paid).total_seconds())))
@@ -116,7 +119,10 @@ def steps(file: CaseFile, sums: Sums) -> list[Any]:
     """Reported, stopped, filed, frozen, returned: when."""
     case, first = file.case, file.first_report
     stopped = min((one.started_at for line in file.lines for one in line.stops if one.started_at), default=None)
-    frozen = min((one.started_at for line in file.lines for one in line.freezes if one.started_at), default=None)
+    holding = [
+        one for line in file.lines for one in line.freezes if one.mode != Mode.QUEUED
+    ]  # what queues holds nothing
+    frozen = min((one.started_at for one in holding if one.started_at), default=None)
     due = shown_at(case.filing_due_at)
     filing = shown_at(case.filed_on) if case.is_filed else (_("before %(at)s") % {"at": due} if due else "")
     rows = [
@@ -156,7 +162,14 @@ def _there(line: Line) -> int | None:
     held = [one for one in line.freezes if one.state in HELD and one.frozen_fen is not None and not one.has_lapsed]
     if held:
         return (held[0].frozen_fen or 0) - held[0].paid_fen
-    return next((one.balance_fen for one in line.stops if one.balance_fen is not None), None)
+    # What was paid out of a freeze is not there any more, whatever the stop before it found.
+    paid = [one for one in line.freezes if one.state == FreezeState.DEDUCTED]
+    stop = next((one for one in line.stops if one.balance_fen is not None), None)
+    if stop is None or stop.balance_fen is None:
+        return 0 if paid else None
+    began = stop.started_at
+    since = (one.paid_fen for one in paid if not began or not one.ended_at or began <= one.ended_at)
+    return max(0, stop.balance_fen - sum(since))
 
 
 def step_of(line: Line, file: CaseFile) -> Offer | None:
@@ -170,8 +183,10 @@ def step_of(line: Line, file: CaseFile) -> Offer | None:
         return _stop(line, file)
     if latest is not None and latest.state in (*OPEN_FREEZES, *OPEN_STOPS) and not latest.has_lapsed:
         return of_order(latest)
-    if case.is_over:
+    if case.is_over or line.emptied:
         return None
+    if isinstance(latest, StopOrder) and stop_record.given_back(latest):
+        return stop_record.put_right(latest)
     if line.may_stop and not line.stops:
         return _stop(line, file)
     if line.may_freeze:
@@ -211,6 +226,11 @@ def of_order(order: StopOrder | Freeze) -> Offer | None:
         return Offer(
             _("Record the bank's answer"), url=f"{page}?do=answer", due=order.due_at, detail=freeze_record.title(order)
         )
+    if order.state == FreezeState.ACTIVE and order.mode == Mode.QUEUED:
+        return Offer(
+            _("Record that it took effect"), url=f"{page}?do=effect", due=order.ahead_until, detail=order.ahead,
+            what=_("It queues and holds nothing: ask the bank when the earlier freeze ends"),
+        )  # fmt: skip
     return Offer(_("Follow the freeze"), url=page, due=order.due_at, detail=freeze_record.title(order))
 
 
@@ -239,16 +259,15 @@ def first_offer(file: CaseFile, now: datetime | None = None) -> Offer:
     case, now = file.case, now or timezone.now()
     found: list[tuple[datetime, Offer]] = []
     far = now.replace(year=9999)
-    waiting: list[StopOrder | Freeze] = []
+    waiting: list[Freeze] = []
     bare = [
         line for line in file.lines
         if line.placed.level and not line.stops and not line.freezes and not line.elsewhere
     ]  # fmt: skip
-    if bare and not case.is_over:
+    count = len(bare) + file.unplaced
+    if count and not case.is_over:
         url = reverse("funds:case_prepare", args=[case.pk])
-        what = ngettext("Stop the account nobody is at", "Stop the %(n)s accounts nobody is at", len(bare)) % {
-            "n": len(bare)
-        }
+        what = ngettext("Stop the account nobody is at", "Stop the %(n)s accounts nobody is at", count) % {"n": count}
         found.append((now, Offer(_("Prepare all orders"), post=url, icon="play", what=what)))
     frozen = {one.account_id for line in file.lines for one in line.freezes if one.state in OPEN_FREEZES}
     for order in orders_of(file):
@@ -257,10 +276,15 @@ def first_offer(file: CaseFile, now: datetime | None = None) -> Offer:
         # A stop whose freeze is under way waits for that.
         waits = isinstance(order, StopOrder) and order.state in HOLDING and order.account_id in frozen
         # A freeze that waits for the filing: that is the next act of the case, below.
-        if case.filing in BEFORE and order.state == FreezeState.DRAFT:
+        if isinstance(order, Freeze) and case.filing in BEFORE and order.state == FreezeState.DRAFT:
             waiting.append(order)
         elif (offer := of_order(order)) and (not waits or case.is_over):
             found.append((offer.due or far, offer))
+    # What a bank gave back for its input is held by nobody, and waits for the right account.
+    for line in file.lines:
+        latest = _latest(line)
+        if isinstance(latest, StopOrder) and stop_record.given_back(latest) and not case.is_over:
+            found.append((now, stop_record.put_right(latest)))
     if case.filing in BEFORE and (waiting or case.filing_due_at is not None):
         due = min(filter(None, (case.filing_due_at, *(one.due_at for one in waiting))), default=None)
         what = _("Have the case filed, and record it: nothing is frozen before")
@@ -300,6 +324,8 @@ def other_offers(file: CaseFile) -> list[Offer]:
               needs=READS),
         Offer(_("See the statements"), url=reverse("funds:statements", args=[pk]), icon="table", needs=READS),
         Offer(_("Add a report"), url=reverse("funds:case_report", args=[pk]), icon="plus"),
+        Offer(_("Complete or correct a victim"), opens="victim", icon="user"),
+        _payment(file),
         Offer(_("Prepare all orders"), icon="play", refused=over) if case.is_over
         else Offer(_("Prepare all orders"), post=reverse("funds:case_prepare", args=[pk]), icon="play"),
     ]  # fmt: skip
@@ -314,6 +340,17 @@ def other_offers(file: CaseFile) -> list[Offer]:
             else Offer(label, url=url, icon="check", needs=DECIDES, hint=hint)
         )
     return [*found, *_freezes(file), *_filing(file), *_seizures(file)]
+
+
+def _payment(file: CaseFile) -> Offer:
+    """A payment that was told wrongly."""
+    label = _("Correct a payment")
+    if file.told_here:
+        return Offer(label, opens="payment", icon="edit")
+    call = next((origin.number for found in file.came.values() for origin in found), "")
+    if call:
+        return Offer(label, refused=_("It was told in %(number)s: correct its row there") % {"number": call})
+    return Offer(label, refused=_("No payment by account was reported"))
 
 
 def _freezes(file: CaseFile) -> list[Offer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -53,8 +54,12 @@ def steps(order: Freeze) -> list[Step]:
     issued = order.issued_at is not None
     decided = order.state not in (F.DRAFT, F.WITHDRAWN) and order.decided_on is not None
     end = order.get_state_display() if ended else pgettext("step", "Renewed or released")
-    before = _("before %(at)s") % {"at": shown_at(order.expires_at)} if order.expires_at and not ended else ""
+    queued = order.mode == Mode.QUEUED
+    before = "" if queued else _("before %(at)s") % {"at": shown_at(order.expires_at)}
+    before = before if order.expires_at and not ended else ""
     decision = " ".join(filter(None, (shown_at(order.decided_on), order.decider))) or _("a second person")
+    if order.decided_on is not None and order.decided_on < timezone.localdate(order.drafted_at):
+        decision = _("%(decision)s, before it was asked for here: compare the paper") % {"decision": decision}
     return stepped(
         [
             (pgettext("step", "Asked for"), True, when_by(order.drafted_at, order.drafted_by)),
@@ -62,8 +67,8 @@ def steps(order: Freeze) -> list[Step]:
             (pgettext("step", "Issued"), issued, when_by(order.issued_at, order.issued_by)),
             (
                 pgettext("step", "Bank's answer"),
-                order.started_at is not None or order.state == F.FAILED,
-                to_bank(order),
+                (order.started_at is not None and not queued) or order.state == F.FAILED,
+                Mode.QUEUED.label if queued else to_bank(order),
             ),
             (end, ended, before or shown_at(order.ended_at)),
         ]

@@ -145,6 +145,8 @@ def _while_held(at: Standing) -> Offer | None:
         return Offer(
             _("Record the screening"), opens="screen", icon="search", due=order.screen_due_at,
             what=_("The screening ran out without a result: record it, or release"),
+            besides=order.drafted_by_id,
+            because=_("Out of time a second person records the screening, or it is released"),
         )  # fmt: skip
     if at.renewal is not None:
         return _of_renewal(order, at.renewal)
@@ -174,7 +176,8 @@ def decide(order: Freeze, **told: Any) -> Offer:
     """The decision of the head of the organ, recorded by a second person, once the case is filed."""
     case = order.case
     refused = "" if case.is_filed else _(
-        "%(case)s is not filed: record its filing first (number, day and organ, as the case system says)"
+        "%(case)s is not filed: record its filing first (number, day and organ, as the case system says). Nothing is "
+        "frozen before (Procedures for Criminal Cases 174; Gongtongzi [2024] 22, article 2)"
     ) % {"case": case.number}  # fmt: skip
     return Offer(
         _("Record the decision"), opens="decide", icon="check", needs=DECIDES, besides=order.drafted_by_id,

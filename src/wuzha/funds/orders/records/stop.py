@@ -14,7 +14,9 @@ from wuzha.funds.models import Freeze, StopOrder
 from wuzha.funds.orders.queries.case import OrderFile
 from wuzha.funds.orders.records.words import account_facts, shown_at, stepped, to_bank, when_by
 from wuzha.funds.orders.rules.filing import BEFORE_DECISION
+from wuzha.funds.orders.rules.results import ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING, StopState
+from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.funds.turns import Offer, Viewer, listed, next_act, nothing_left
 from wuzha.ui.money import money
 from wuzha.ui.record import Chip, Fact, NextAct, RecordHead, Step
@@ -61,10 +63,31 @@ def first_offer(order: StopOrder) -> Offer | None:
                 what=what,
             )
         return prepare_freeze(order, what=_("Prepare the freeze before the stop ends"), due=order.due_at, detail=about)
+    if given_back(order) and not over:
+        return put_right(order)
     if (order.state in (S.EXPIRED, S.FAILED) or order.has_lapsed) and not over:
         what = _("Nothing holds the money any more: prepare a freeze, or a stop")
         return prepare_freeze(order, what=what, detail=f"{bank} {about}")
     return None
+
+
+def given_back(order: StopOrder) -> bool:
+    """Whether the bank gave the order back for its input: it never looked at the account (`domain.md` §2.5)."""
+    if order.state != S.FAILED or not order.result_code:
+        return False
+    found = RESULTS.at(order.ended_at or order.drafted_at).find(order.result_code)
+    return found is not None and found.kind is ResultClass.FIX_INPUT
+
+
+def put_right(order: StopOrder) -> Offer:
+    """Account or holder are put right in the case; then the right account is stopped."""
+    what = _("%(result)s: have the account told again, correct the payment, and stop the right account")
+    found = RESULTS.at(order.ended_at or order.drafted_at).find(order.result_code)
+    return Offer(
+        _("Correct the payment"), url=f"{order.case.get_absolute_url()}?do=payment", icon="edit",
+        what=what % {"result": f"{order.result_code} {found.label if found else ''}".strip()},
+        detail=f"{to_bank(order)} {order.account.number}",
+    )  # fmt: skip
 
 
 def prepare_freeze(order: StopOrder | Freeze, **told: Any) -> Offer:
@@ -84,7 +107,7 @@ def other_offers(file: OrderFile) -> list[Offer]:
     if (
         order.state in (*HOLDING, S.EXPIRED, S.FAILED, S.ISSUED)
         and not over
-        and any(one.withdrawn_by_id is None for one in file.payments_out)
+        and any(one.withdrawn_at is None for one in file.payments_out)
     ):
         url = reverse("funds:stop_next", args=[order.pk])
         hint = _("For the accounts without an open order; the most recoverable first.")
@@ -153,6 +176,15 @@ def steps(order: StopOrder) -> list[Step]:
     ended = order.state in (S.CONVERTED, S.RELEASED, S.EXPIRED, S.FAILED, S.WITHDRAWN)
     end = order.get_state_display() if ended else pgettext("step", "Frozen or released")
     held = pgettext("step", "until %(at)s") % {"at": shown_at(order.expires_at)} if order.expires_at else ""
+    if order.state == S.FAILED:  # it never held: nothing is ticked after the bank's no
+        return [
+            *stepped([
+                (pgettext("step", "Prepared"), True, when_by(order.drafted_at, order.drafted_by)),
+                (pgettext("step", "Issued"), True, when_by(order.issued_at, order.issued_by)),
+                (pgettext("step", "Bank's answer"), True, to_bank(order)),
+            ]),
+            Step(end, "now", when_by(order.ended_at)),
+        ]  # fmt: skip
     rows = [
         (pgettext("step", "Prepared"), True, when_by(order.drafted_at, order.drafted_by)),
         (pgettext("step", "Issued"), order.issued_at is not None, when_by(order.issued_at, order.issued_by)),

@@ -29,6 +29,8 @@ class Filing(models.TextChoices):
     FILED = "FILED", pgettext_lazy("case", "Filed")
     NOT_FILED = "NOT_FILED", pgettext_lazy("case", "Not filed, decided")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("case", "Withdrawn")
+    #: 移送管辖: what is held stays so, and goes with the case; nothing more is frozen here.
+    HANDED_OVER = "HANDED", pgettext_lazy("case", "Handed over")
 
 
 F = Filing
@@ -47,7 +49,7 @@ WAYS = frozenset(
 #: Nobody has decided yet whether it is filed.
 BEFORE_DECISION = (F.NONE, F.ACCEPTED)
 #: States in which the numbers of 立案 are there.
-WITH_NUMBERS = (F.FILED, F.WITHDRAWN)
+WITH_NUMBERS = (F.FILED, F.WITHDRAWN, F.HANDED_OVER)
 
 
 class DecideWithin(models.IntegerChoices):

@@ -35,6 +35,8 @@ class NextStep(models.TextChoices):
 R = ResultClass
 #: Classes that hold money.
 HOLDS = frozenset({R.OK, R.PARTIAL})
+#: Classes in which the bank gave the request back: it never looked at the account.
+NOT_TRIED = frozenset({R.FIX_INPUT, R.FIX_DOCUMENT})
 _NEXT = {
     R.OK: NextStep.FOLLOW,
     R.PARTIAL: NextStep.FOLLOW,

@@ -147,7 +147,7 @@ def pay(
         at=transfer.at,
         defaults={"report": report, "answer": answer},
     )
-    if not made and payment.withdrawn_by_id is not None:  # told again after all
-        Payment.unscoped.filter(pk=payment.pk).update(withdrawn_by=None)
+    if not made and payment.withdrawn_at is not None:  # told again after all
+        Payment.unscoped.filter(pk=payment.pk).update(withdrawn_by=None, withdrawn_at=None)
         return payment
     return payment if made else None

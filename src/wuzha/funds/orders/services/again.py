@@ -57,7 +57,8 @@ def tells_all_of(report: Report, loss_fen: int, transfers: Iterable[Transfer], l
 def _payments(told: Transfer, among: Any) -> Iterable[Payment]:
     numbers = blinds(Kind.ACCOUNT, Account.parse(told.to.number))
     rows: Iterable[Payment] = among.filter(
-        _near(told.at), report__isnull=False, to_account__number_index__in=numbers, amount_fen=told.amount_fen
+        _near(told.at), report__isnull=False, to_account__number_index__in=numbers, amount_fen=told.amount_fen,
+        withdrawn_at=None,
     ).select_related("report__victim", "report__case").order_by("pk")  # fmt: skip
     return rows
 

@@ -20,7 +20,7 @@ from wuzha.funds.orders.rules.stops import HOLDING, StopState
 from wuzha.funds.orders.services.accounts import Transfer, pay
 from wuzha.funds.orders.services.answers import Answer, apply_stop
 from wuzha.funds.orders.services.corrections import apply_correction
-from wuzha.funds.orders.services.freezes import apply_freeze
+from wuzha.funds.orders.services.freeze_answers import apply_freeze
 from wuzha.funds.orders.services.renewals import apply_renewal
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts

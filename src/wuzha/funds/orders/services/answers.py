@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,10 @@ from wuzha.audit.services import record
 from wuzha.core.clocks.plan import leads, next_at
 from wuzha.funds.acts import not_before, not_future, one_act
 from wuzha.funds.errors import Code
-from wuzha.funds.models import BankAnswer, Freeze, RequestKind, StopOrder
+from wuzha.funds.models import BankAnswer, Freeze, Payment, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import stop_ends
 from wuzha.funds.orders.rules.filing import BEFORE_DECISION
-from wuzha.funds.orders.rules.results import HOLDS, ResultClass
+from wuzha.funds.orders.rules.results import HOLDS, NOT_TRIED, ResultClass
 from wuzha.funds.orders.rules.stops import STOP_LIFE, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS, RESULTS
 from wuzha.funds.orders.services.accounts import Transfer, pay
@@ -28,6 +29,7 @@ from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.ui.money import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,20 @@ def following(answer: Answer, asked_at: datetime) -> Answer:
         raise RefusalError(Code.ANSWER_BEFORE, asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}") from early
     started = answer.started_at and not_before(answer.started_at, asked_at, _("Issued"))
     return replace(answer, answered_at=answered, started_at=started)
+
+
+def within_what_came(order: StopOrder | Freeze, onward: Sequence[Transfer]) -> None:
+    """Asks back where more is told to have gone on than is known to have come in: a slip of a digit would make the loss
+    look repaid. Other money may have been in the account, so it is a question and no bound.
+
+    Raises `RefusalError`: ONWARD_BEYOND.
+    """
+    counted = Payment.unscoped.filter(case=order.case_id, withdrawn_at=None)
+    came = counted.filter(to_account=order.account_id).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    left = counted.filter(from_account=order.account_id).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    came, told = max(came, order.amount_fen), left + sum(one.amount_fen for one in onward)
+    if onward and told > came:
+        raise RefusalError(Code.ONWARD_BEYOND, told=money(told), came=money(came))
 
 
 def held_until(told: datetime | None, started: datetime) -> datetime:
@@ -132,6 +148,8 @@ def store(
     not_future(answer.answered_at)
     if answer.started_at and answer.expires_at and answer.expires_at <= answer.started_at:
         raise RefusalError(Code.END_BEFORE_START)
+    if result in NOT_TRIED and (answer.balance_fen is not None or answer.held_fen is not None):
+        raise RefusalError(Code.BALANCE_BESIDE)
     stored = BankAnswer.unscoped.create(
         **of_order(order),
         institution_id=order.institution_id,

@@ -45,6 +45,8 @@ class Decision:
     reviewed_on: date | None = None
     #: Why it was not approved.
     reason: str = ""
+    #: The minute, where it is known: the course shows it instead of when it was written down.
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,17 @@ def needed_to_release(freeze: Freeze) -> Needed:
 
 def checked_decision(
     actor: Actor, decision: Decision, needed: Needed, *, case: FundsCase, drafted_by: int | None, now: datetime,
-    law: Law, asked_on: date | None = None,
+    law: Law, asked_on: date | None = None, since: date | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The columns of a decision, if it may be made so; `law` is what it rests on, `asked_on` when it was asked for.
+    """The columns of a decision, if it may be made so; `law` is what it rests on, `asked_on` when it was asked for,
+    `since` the day that stands for that of the filing where there is none.
 
     Raises `RefusalError`: SAME_PERSON, DECIDER_MISSING, DECIDED_LATER, DECIDED_BEFORE, LEVEL, ORGAN_MISSING,
     ORGAN_LEVEL, DECIDER_PREPARED, REVIEW, REVIEWED_BEFORE, REVIEWED_LATER, REFUSAL_REASON.
     """
     if drafted_by is not None and actor.person_id == drafted_by:
         raise RefusalError(Code.SAME_PERSON)
+    filed_on = case.filed_on or since
     decider, title = plain_number(decision.decider), plain_number(decision.title)
     number, organ = copied_number(decision.number), plain_number(decision.organ)
     if not decider or (decision.approved and not (number and title)):
@@ -128,8 +132,8 @@ def checked_decision(
     if decision.on > timezone.localdate(now):
         raise RefusalError(Code.DECIDED_LATER)
     if decision.approved:
-        if case.filed_on is None or decision.on < case.filed_on:
-            raise RefusalError(Code.DECIDED_BEFORE, filed=case.filed_on or "—")
+        if filed_on is None or decision.on < filed_on:
+            raise RefusalError(Code.DECIDED_BEFORE, filed=filed_on or "—")
         if rank(decision.authority) < rank(needed.level):
             raise RefusalError(Code.LEVEL, level=needed.level.label, article=needed.article)
         if not organ and decision.authority == Authority.COUNTY:
@@ -145,7 +149,7 @@ def checked_decision(
     if decision.reviewed_on is not None and decision.reviewed_on > decision.on:
         raise RefusalError(Code.REVIEWED_LATER)
     # What was decided on paper before it was entered here was asked for on paper, too.
-    known = [case.filed_on, asked_on if asked_on is not None and asked_on <= decision.on else None]
+    known = [filed_on, asked_on if asked_on is not None and asked_on <= decision.on else None]
     first = max(filter(None, known), default=None)
     if decision.reviewed_on is not None and first is not None and decision.reviewed_on < first:
         raise RefusalError(Code.REVIEWED_BEFORE, day=first)

@@ -136,7 +136,7 @@ def described(order: Order, kind: PaperKind, shown: Opener) -> Document:
 def _facts(order: Order, kind: PaperKind, shown: Opener) -> OrderFacts:
     """What every paper of an order says. The basis is that of the day on which it rests."""
     day = _day(order, kind)
-    first = Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None).order_by("at").first()
+    first = Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_at=None).order_by("at").first()
     since = first.at if first else order.paid_at if isinstance(order, StopOrder) else None
     return replace(
         account_facts(order, day, basis(_law(order, kind), _ground_day(order, kind) or day), shown),
@@ -271,7 +271,7 @@ def _payment(order: StopOrder, shown: Opener) -> StopFacts:
     rules = CLOCKS.at(order.issued_at)
     stop = StopFacts(hours=rules.stop_hours, most=rules.most_stops)
     last = (
-        Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None)
+        Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_at=None)
         .select_related("from_account__institution", "report__victim")
         .order_by("-at")
         .first()

@@ -18,8 +18,9 @@ from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.funds.orders.services import answers
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
+from wuzha.funds.orders.services.freeze_answers import activate, held
 from wuzha.funds.orders.services.freeze_clock import clock, holds_until
-from wuzha.funds.orders.services.freezes import activate, freeze_open, held
+from wuzha.funds.orders.services.freezes import freeze_open
 from wuzha.funds.orders.services.holders import refuse_second
 from wuzha.funds.orders.services.renewals import write
 from wuzha.funds.orders.services.stops import convert

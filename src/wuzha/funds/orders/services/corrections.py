@@ -91,8 +91,8 @@ def apply_correction(
     noted(actor, order, StopAct.CORRECT if isinstance(order, StopOrder) else FreezeAct.CORRECT, before)
     withdrawn = Payment.unscoped.filter(
         pk__in=wrong, answer__stop=former.stop_id, answer__freeze=former.freeze_id, case=order.case,
-        from_account=order.account, withdrawn_by=None,
-    ).update(withdrawn_by=stored)  # fmt: skip
+        from_account=order.account, withdrawn_at=None,
+    ).update(withdrawn_by=stored, withdrawn_at=stored.recorded_at)  # fmt: skip
     for row, transfer in enumerate(answer.onward):
         pay(order.case, order.account, transfer, answer=stored, row=row)
     record(

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
+from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -17,7 +18,18 @@ from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import IdNumber, Name
 from wuzha.funds.acts import not_future, one_act
 from wuzha.funds.errors import Code
-from wuzha.funds.models import Account, FundsCase, Payment, Report, ReportSource, StopOrder, Victim
+from wuzha.funds.models import (
+    Account,
+    AccountRole,
+    CaseAccount,
+    Freeze,
+    FundsCase,
+    Payment,
+    Report,
+    ReportSource,
+    StopOrder,
+    Victim,
+)
 from wuzha.funds.orders.rules.stops import OPEN, StopState
 from wuzha.funds.orders.services import reminders, stops
 from wuzha.funds.orders.services.accounts import Transfer, known, own, pay
@@ -92,9 +104,7 @@ def more(actor: Actor, report_id: int, transfers: Sequence[Transfer], loss_fen: 
         own(report.case, source, report.victim)
         pay(report.case, source, one, report=report)
         _grown(actor, report, one)
-    told = report.payments(manager="unscoped").aggregate(Sum("amount_fen"))["amount_fen__sum"] or 0
-    told += report.other_losses(manager="unscoped").aggregate(Sum("amount_fen"))["amount_fen__sum"] or 0
-    told = max(told, loss_fen)
+    told = max(counted(report), loss_fen)
     if told > report.loss_fen:
         Report.unscoped.filter(pk=report.pk).update(loss_fen=told)
         report.loss_fen, fresh = told, True
@@ -104,6 +114,50 @@ def more(actor: Actor, report_id: int, transfers: Sequence[Transfer], loss_fen: 
     detail = {"report": report.pk, "transfers": len(transfers), "loss_fen": report.loss_fen}
     record(actor, "funds.report_more", on=("funds_case", report.case_id), detail=detail)
     return report
+
+
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report_less")
+def less(actor: Actor, report_id: int, wrong: Transfer, others: Sequence[Transfer]) -> Report:
+    """Take a transfer that was heard wrongly out of a report, before it is told anew: the loss loses it, its payment
+    stays readable and counts nowhere, an order that is only prepared is over what the `others` told, and an account to
+    which then nothing was paid and that nobody holds leaves the case. Raises `RefusalError`: NOT_FOUND.
+    """
+    report, same = _locked(actor, report_id), [one for one in others if one.to.number == wrong.to.number]
+    number = blinds(Kind.ACCOUNT, AccountNumber.parse(wrong.to.number))
+    withdrawn = 0
+    if not any((one.amount_fen, one.at) == (wrong.amount_fen, wrong.at) for one in same):
+        rows = report.payments(manager="unscoped").filter(
+            to_account__number_index__in=number, amount_fen=wrong.amount_fen, at=wrong.at, withdrawn_at=None
+        )
+        withdrawn = rows.update(withdrawn_at=timezone.now())
+    loss = max(counted(report), report.loss_fen - wrong.amount_fen)
+    Report.unscoped.filter(pk=report.pk).update(loss_fen=loss)
+    report.loss_fen = loss
+    order = _prepared(report, number)
+    if order is not None and same:
+        _raised(actor, order, sum(one.amount_fen for one in same), max(one.at for one in same))
+    leave(report, number)
+    retrace_soon(report.case_id, Because.REPORT)
+    detail = {"report": report.pk, "withdrawn": withdrawn, "loss_fen": loss}
+    record(actor, "funds.report_less", on=("funds_case", report.case_id), detail=detail)
+    return report
+
+
+def leave(report: Report, number: list[bytes]) -> None:
+    """An account that was only heard wrongly leaves the case: no money went through it, and it must not be found as if
+    some had. Its order, withdrawn or failed, and its payment stay readable."""
+    placed = CaseAccount.unscoped.filter(
+        case=report.case_id, account__number_index__in=number, role=AccountRole.RECEIVING
+    ).first()
+    if placed is None:
+        return
+    of = {"case": report.case_id, "account": placed.account_id}
+    paid = Payment.unscoped.filter(
+        Q(to_account=placed.account_id) | Q(from_account=placed.account_id), case=report.case_id, withdrawn_at=None
+    )
+    held = StopOrder.unscoped.filter(**of).exclude(state__in=[StopState.WITHDRAWN, StopState.FAILED])
+    if not paid.exists() and not held.exists() and not Freeze.unscoped.filter(**of).exists():
+        placed.delete()
 
 
 @one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.stop_take_back")
@@ -168,25 +222,40 @@ def complete(actor: Actor, report_id: int, person: Person, fraud_type: str = "",
 def _recorded(report: Report, told: Transfer) -> bool:
     """Whether the report has this payment, out of whatever account: a corrected one counts no second time."""
     number = blinds(Kind.ACCOUNT, AccountNumber.parse(told.to.number))
-    paid = report.payments(manager="unscoped").filter(to_account__number_index__in=number)
+    paid = report.payments(manager="unscoped").filter(to_account__number_index__in=number, withdrawn_at=None)
     return bool(paid.filter(amount_fen=told.amount_fen, at=told.at).exists())
+
+
+def counted(report: Report) -> int:
+    """分 that the report tells of, by account and otherwise."""
+    paid = report.payments(manager="unscoped").filter(withdrawn_at=None).aggregate(Sum("amount_fen"))
+    other = report.other_losses(manager="unscoped").aggregate(Sum("amount_fen"))
+    return (paid["amount_fen__sum"] or 0) + (other["amount_fen__sum"] or 0)
+
+
+def _prepared(report: Report, number: list[bytes]) -> StopOrder | None:
+    """The order of the case for an account that is only prepared."""
+    rows = StopOrder.unscoped.select_for_update(of=("self",), no_key=True)
+    found: StopOrder | None = rows.filter(
+        case=report.case_id, account__number_index__in=number, state=StopState.DRAFT
+    ).first()
+    return found
 
 
 def _grown(actor: Actor, report: Report, told: Transfer) -> None:
     """An order for the account that is only prepared is over all that came in by now."""
     number = blinds(Kind.ACCOUNT, AccountNumber.parse(told.to.number))
-    rows = StopOrder.unscoped.select_for_update(of=("self",), no_key=True)
-    order = rows.filter(case=report.case_id, account__number_index__in=number, state=StopState.DRAFT).first()
+    order = _prepared(report, number)
     if order is None:
         return
-    paid = Payment.unscoped.filter(case=report.case_id, to_account=order.account_id, withdrawn_by=None)
+    paid = Payment.unscoped.filter(case=report.case_id, to_account=order.account_id, withdrawn_at=None)
     came = paid.aggregate(Sum("amount_fen"), Max("at"))
     if came["amount_fen__sum"] > order.amount_fen:
         _raised(actor, order, came["amount_fen__sum"], came["at__max"])
 
 
 def _raised(actor: Actor, order: StopOrder, amount_fen: int, paid_at: datetime | None) -> None:
-    """A prepared order over more than it was (分)."""
+    """A prepared order over another sum than it was (分)."""
     save(order, amount_fen=amount_fen, paid_at=paid_at)
     record(actor, "funds.stop_sum", on=(order.RECORD, order.pk), detail={"amount_fen": order.amount_fen})
 

@@ -20,14 +20,16 @@ from wuzha.refusals import RefusalError
 
 @one_act(May.WORK_FUNDS, name="funds.institution")
 def keep(
-    actor: Actor, pk: int | None, *, code: str, name: str, kind: str, contact: str = "", synthetic: bool = False
-) -> Institution:
-    """Enter an institution, or correct one. Its code and its name are its own."""
+    actor: Actor, pk: int | None, *, code: str, name: str, kind: str, contact: str = "", unit_id: int | None = None,
+    synthetic: bool = False,
+) -> Institution:  # fmt: skip
+    """Enter an institution, or correct one. Its code, its name and the unit of the city that it is are its own."""
     values = {
         "code": plain_number(code),
         "name": plain_number(name),
         "kind": kind,
         "contact": contact.strip()[:120],
+        "unit_id": unit_id,
     }
     try:
         with transaction.atomic():

@@ -72,6 +72,7 @@ def instructions(actor: Actor, kind: str, purpose: str, *, as_csv: bool = False)
         shown = opener(
             actor, purpose.strip(), on=("funds", kind), fields=["account", "holder", "from_account"], rows=len(orders)
         )
+        _seen(actor, orders, purpose.strip())
         me = Person.objects.get(pk=actor.person_id)
         rows = _stops(orders, shown, me.name) if kind != "freezes" else _freezes(orders, shown, me.name)
         record(actor, "funds.instructions", on=("funds", kind), purpose=purpose.strip(), rows=len(orders))
@@ -81,6 +82,16 @@ def instructions(actor: Actor, kind: str, purpose: str, *, as_csv: bool = False)
     at = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     mark = Watermark(me.name, me.badge or me.username, at, title, purpose.strip(), clear=True)
     return csv_file(sheet, mark) if as_csv else workbook(sheet, mark)
+
+
+def _seen(actor: Actor, orders: Sequence[Freeze | StopOrder], purpose: str) -> None:
+    """A look at each order in the file, and at each case a victim's account is taken from: who asks who saw a person
+    finds the file."""
+    for one in orders:
+        opener(actor, purpose, on=(one.RECORD, one.pk), fields=["account", "holder"], rows=1)
+    if isinstance(orders[0], StopOrder):
+        for case in sorted({one.case_id for one in orders}):
+            opener(actor, purpose, on=("funds_case", case), fields=["from_account"], rows=1)
 
 
 def _stops(orders: Sequence[StopOrder], shown: Opener, me: str) -> list[list[str | int | float]]:
@@ -132,7 +143,7 @@ def _last_payments(orders: Sequence[StopOrder]) -> dict[tuple[int, int], Payment
         Payment.unscoped.filter(
             case__in={one.case_id for one in orders},
             to_account__in={one.account_id for one in orders},
-            withdrawn_by=None,
+            withdrawn_at=None,
         )
         .select_related("from_account__institution")
         .order_by("at", "pk")

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from wuzha.funds.models import Freeze, FreezeObjection, OrderAlert, Release, Renewal, StopOrder
+from wuzha.funds.orders.models.filing import filing_is_not
 from wuzha.funds.orders.rules.clocks import SAME_CLOCK
 from wuzha.funds.orders.rules.clocks import AlertKind as K
 from wuzha.funds.orders.rules.filing import BEFORE_DECISION, Filing
@@ -25,9 +26,9 @@ def _of_stops() -> Q:
     return Q(stop__isnull=False) & (
         Q(kind__in=[K.ENDS_SOON, K.NOT_FILED, K.CASE_NOT_FILED, K.CASE_WITHDRAWN]) & ~holds
         | Q(kind__in=[K.ENDS_SOON, K.NOT_FILED], stop__expires_at__gt=F("due_at"))
-        | Q(kind=K.NOT_FILED) & ~Q(stop__case__filing__in=BEFORE_DECISION)
-        | Q(kind=K.CASE_NOT_FILED) & ~Q(stop__case__filing=Filing.NOT_FILED)
-        | Q(kind=K.CASE_WITHDRAWN) & ~Q(stop__case__filing=Filing.WITHDRAWN)
+        | Q(kind=K.NOT_FILED) & filing_is_not(*BEFORE_DECISION, of="stop__case__")
+        | Q(kind=K.CASE_NOT_FILED) & filing_is_not(Filing.NOT_FILED, of="stop__case__")
+        | Q(kind=K.CASE_WITHDRAWN) & filing_is_not(Filing.WITHDRAWN, of="stop__case__")
         | Q(kind=K.ANSWER_LATE) & ~Q(stop__state=StopState.ISSUED) & ~(holds & Q(stop__extension_at__isnull=False))
     )
 
@@ -48,7 +49,7 @@ def _of_freezes() -> Q:
         | Q(kind__in=SAME_CLOCK["screening"])
         & (Q(freeze__screened_at__isnull=False) | Q(freeze__unrelated_at__isnull=False))
         | Q(kind__in=SAME_CLOCK["release"], freeze__state=FreezeState.RELEASING)
-        | Q(kind=K.CASE_WITHDRAWN) & ~Q(freeze__case__filing=Filing.WITHDRAWN)
+        | Q(kind=K.CASE_WITHDRAWN) & filing_is_not(Filing.WITHDRAWN, of="freeze__case__")
         | Q(kind=K.ANSWER_LATE) & ~Q(freeze__state__in=[FreezeState.ISSUED, FreezeState.RELEASING]) & ~Q(asked)
         | Q(kind__in=SAME_CLOCK["objection"]) & ~Q(objected)
         | Q(kind=K.OWNER_LATE) & ~Q(untold)

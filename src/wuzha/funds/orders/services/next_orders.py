@@ -114,7 +114,7 @@ def _told(case: FundsCase) -> dict[int, AccountFlow[int]]:
     """What victims and banks told of payments, account by account."""
     came: dict[int, list[tuple[int, datetime]]] = {}
     left: dict[int, int] = {}
-    for source, into, fen, at in Payment.unscoped.filter(case=case, withdrawn_by=None).values_list(
+    for source, into, fen, at in Payment.unscoped.filter(case=case, withdrawn_at=None).values_list(
         "from_account_id", "to_account_id", "amount_fen", "at"
     ):
         came.setdefault(into, []).append((fen, at))
@@ -133,7 +133,7 @@ def _traced(case: FundsCase, among: Collection[int] | None) -> dict[int, TraceAc
 
 def _onward(case: FundsCase, account_id: int) -> set[int]:
     """The accounts that money of the case went on to from this one."""
-    told = Payment.unscoped.filter(case=case, from_account_id=account_id, withdrawn_by=None).values_list(
+    told = Payment.unscoped.filter(case=case, from_account_id=account_id, withdrawn_at=None).values_list(
         "to_account_id", flat=True
     )
     followed = TraceMove.unscoped.filter(

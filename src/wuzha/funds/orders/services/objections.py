@@ -23,8 +23,8 @@ from wuzha.funds.orders.rules.objections import OBJECTION_LIFE, Concern, Objecti
 from wuzha.funds.orders.rules.objections import OPEN as STILL_OPEN
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.freeze_answers import mark_unrelated
 from wuzha.funds.orders.services.freeze_clock import clock
-from wuzha.funds.orders.services.freezes import mark_unrelated
 from wuzha.funds.orders.services.lapsing import refuse_lapsed
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError

@@ -79,10 +79,9 @@ def decide(
     _nothing_set_aside(freeze, limit_fen)
     # A case that was withdrawn, or that an older release never had filed, is released all the same.
     case = FundsCase.unscoped.get(pk=freeze.case_id)
-    case.filed_on = case.filed_on or freeze.decided_on
     columns = checked_decision(
         actor, decision, needed_to_release(freeze), case=case, drafted_by=freeze.drafted_by_id, now=timezone.now(),
-        law=LAWS.get(why, Law.RELEASE),
+        law=LAWS.get(why, Law.RELEASE), since=freeze.decided_on,
     )  # fmt: skip
     if not decision.approved:
         raise RefusalError(Code.DECIDER_MISSING)

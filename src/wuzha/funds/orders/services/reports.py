@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha import locks
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.cases.queries.victims import victim_of
 from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, find_clear, parse_telephone
 from wuzha.funds.acts import case_number, case_of, not_before, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
@@ -21,12 +22,13 @@ from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportAgain, Report
 from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay, receiving
 from wuzha.funds.orders.services.again import tells_all_of, told_before
 from wuzha.funds.orders.services.base import sealed_note
+from wuzha.funds.orders.services.linking import link, linked, new_victims
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
-from wuzha.warning.queries.handovers import warning_in_reach
+from wuzha.warning.queries.handovers import case_of_handover, warning_in_reach
 from wuzha.warning.services.errors import Code as DeskCode
 from wuzha.warning.services.work import handover_done
 
@@ -83,15 +85,24 @@ MOST_REASON = 200
 
 @one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report")
 def by_hand(
-    actor: Actor, person: Person, new: NewReport, case_id: int | None = None, *, synthetic: bool = False
+    actor: Actor,
+    person: Person,
+    new: NewReport,
+    case_id: int | None = None,
+    *,
+    synthetic: bool = False,
+    opens_case: bool = True,
 ) -> Report:
-    """Take a report in: into a case, or as a new one. Of one told again, the report that stands already."""
+    """Take a report in: into a case, or as a new one. Of one told again, the report that stands already.
+
+    It opens a case before the law, whose clock of acceptance runs from then (decision 0044). A call's does not
+    (`opens_case`): whether that is accepted, transferred or closed is decided there."""
     sealed = _sealed(person)
     detail, earlier = _again(actor, sealed, new, case_id)
     if earlier is not None:
         return _noted(actor, earlier, new, ReportSource.HAND)
     case = _case(actor, new, case_id, synthetic=synthetic)
-    return _taken(actor, case, _victim(case, sealed), new, ReportSource.HAND, detail)
+    return _taken(actor, case, _victim(case, sealed), new, ReportSource.HAND, detail, opens_case=opens_case)
 
 
 @one_act(May.WORK_FUNDS, name="funds.handover")
@@ -112,6 +123,8 @@ def from_warning(actor: Actor, warning_id: int, new: NewReport, case_id: int | N
         report = _noted(actor, stands, new, ReportSource.HANDOVER, warning_id)
     else:
         case = _case(actor, new, case_id, synthetic=warning.synthetic)
+        if (known := case_of_handover(warning_id)) is not None:
+            link(case, known)
         report = _taken(actor, case, _victim(case, sealed), new, ReportSource.HANDOVER, detail, warning_id)
     try:
         handover_done(actor, warning_id, report.case.number)
@@ -119,6 +132,23 @@ def from_warning(actor: Actor, warning_id: int, new: NewReport, case_id: int | N
         if refused.code is not DeskCode.ALREADY_DONE:
             raise RefusalError(Code.NOT_FOUND) from refused
     return report
+
+
+@one_act(May.WORK_FUNDS, name="funds.report")
+def of_victim(actor: Actor, victim_id: int, new: NewReport) -> Report:
+    """Take in what a victim of a case paid: who that is and what kind of deed it was are known there."""
+    victim = victim_of(actor, victim_id)
+    if victim is None:
+        raise RefusalError(Code.NOT_FOUND)
+    new = replace(new, fraud_type=victim.case.fraud_type, case_no="")
+    known = FundsCase.objects.visible_to(actor).filter(case=victim.case_id).order_by("pk").first()
+    sealed = {"name": victim.name, "phone": victim.phone, "id_no": victim.id_no}
+    detail, earlier = _again(actor, sealed, new, None if known is None else known.pk)
+    if earlier is not None:
+        return _noted(actor, earlier, new, ReportSource.HAND)
+    case = known or _case(actor, new, None, synthetic=victim.synthetic)
+    link(case, victim.case_id)
+    return _taken(actor, case, _victim(case, sealed), new, ReportSource.HAND, detail)
 
 
 def standing(actor: Actor, person: Person, transfers: Sequence[Transfer]) -> Report | None:
@@ -198,17 +228,12 @@ def _reported(new: NewReport) -> datetime:
 def _case(actor: Actor, new: NewReport, case_id: int | None, *, synthetic: bool) -> FundsCase:
     if case_id is not None:
         return case_of(actor, case_id)
-    try:
-        with transaction.atomic():
-            case = FundsCase.unscoped.create(
-                centre_id=centre_of(actor),
-                case_no=case_number(new.case_no) if new.case_no.strip() else "",
-                fraud_type=new.fraud_type,
-                opened_by_id=actor.person_id,
-                synthetic=synthetic,
-            )
-    except IntegrityError as error:
-        raise RefusalError(Code.CASE_NO_TAKEN) from error
+    case_no, centre = case_number(new.case_no) if new.case_no.strip() else "", centre_of(actor)
+    if case_no and FundsCase.unscoped.filter(centre=centre, case__case_no=case_no).exists():
+        raise RefusalError(Code.CASE_NO_TAKEN)
+    case = FundsCase.unscoped.create(
+        centre_id=centre, fraud_type=new.fraud_type, opened_by_id=actor.person_id, synthetic=synthetic
+    )
     record(actor, "funds.case", on=("funds_case", case.pk))
     return case
 
@@ -231,6 +256,8 @@ def _taken(
     source: ReportSource,
     beside: dict[str, str],
     warning_id: int | None = None,
+    *,
+    opens_case: bool = True,
 ) -> Report:
     if not new.transfers and not new.losses:
         raise RefusalError(Code.NOTHING_KNOWN)
@@ -263,6 +290,10 @@ def _taken(
         "source": source.value, "loss_fen": new.loss_fen, "transfers": len(new.transfers), "others": len(new.losses),
     }  # fmt: skip
     record(actor, "funds.report", on=("funds_case", case.pk), detail=detail | beside)
+    if case.case_id is None and (opens_case or new.case_no.strip()):
+        linked(actor, case, case_no=case_number(new.case_no) if new.case_no.strip() else "")
+    else:
+        new_victims(actor, case)
     return report
 
 

@@ -16,8 +16,8 @@ from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze
 from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState, Mode, Scope, Screened
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
-from wuzha.funds.orders.services.freeze_clock import clock, screen_due
-from wuzha.funds.orders.services.freezes import mark_unrelated
+from wuzha.funds.orders.services.freeze_answers import mark_unrelated
+from wuzha.funds.orders.services.freeze_clock import clock, screen_due, screening_over
 from wuzha.funds.orders.services.lapsing import refuse_lapsed
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -37,7 +37,7 @@ def screen(
 ) -> Freeze:
     """Record what screening the frozen money came to. Not involved starts the three days of the release at once."""
     freeze = _unscreened(actor, pk, version)
-    since = freeze.started_at or freeze.drafted_at
+    since, late = freeze.started_at or freeze.drafted_at, screening_over(freeze, timezone.now())
     found, done = Screened(result), not_before(not_future(at or timezone.now()), since, _("Frozen from"))
     if found is not Screened.UNRELATED and freeze.unrelated_at is not None:
         raise RefusalError(Code.UNRELATED_ALREADY)
@@ -48,7 +48,8 @@ def screen(
     involved = {Screened.PART: involved_fen, Screened.INVOLVED: freeze.frozen_fen, Screened.UNRELATED: 0}[found]
     freeze.screened_at, freeze.screen_result, freeze.involved_fen = done, found, involved
     save(freeze, screened_at=done, screen_result=found, involved_fen=involved, **clock(freeze))
-    noted(actor, freeze, FreezeAct.SCREEN, freeze.state, at=done, note=sealed_note(note))
+    # Out of time it stands in the course when it was recorded, not when it is said to have been done.
+    noted(actor, freeze, FreezeAct.SCREEN, freeze.state, at=timezone.now() if late else done, note=sealed_note(note))
     record(actor, "funds.freeze_screen", on=("funds_freeze", pk), detail={"result": found.value})
     if found is Screened.UNRELATED:
         mark_unrelated(actor, freeze, done)

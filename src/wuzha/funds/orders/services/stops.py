@@ -44,7 +44,7 @@ def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
         raise RefusalError(Code.VICTIMS_OWN)
     now = timezone.now()
     refuse_third(account_id, now)
-    told = Payment.unscoped.filter(case=case, to_account_id=account_id, withdrawn_by=None)
+    told = Payment.unscoped.filter(case=case, to_account_id=account_id, withdrawn_at=None)
     came_in = told.aggregate(Sum("amount_fen"), Max("at"))
     since = now
     if placed.level == 1:

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.funds.models import Freeze, FundsCase, PaperKind, StopOrder
 from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, NoticeForm, UnfiledForm, WithdrawForm
 from wuzha.funds.orders.forms.seizures import GiveBackForm, MoveOnForm, SeizeForm, ValueForm
+from wuzha.funds.orders.forms.victims import PaymentForm, VictimForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
 from wuzha.funds.orders.queries.money import sums_of
 from wuzha.funds.orders.records import case as case_record
-from wuzha.funds.orders.services import next_orders, papers, stops
+from wuzha.funds.orders.services import next_orders, papers, payments, stops, victims
 from wuzha.funds.orders.views.acts import Sheet, asked_to_open, opened_by
 from wuzha.funds.turns import viewer_of
 from wuzha.org.access import in_reach, requires
@@ -124,6 +125,32 @@ def ask_statement(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect(order)
 
 
+@require_POST
+@requires(May.WORK_FUNDS)
+def victim(request: ActingRequest, pk: int) -> HttpResponse:
+    """Complete or correct who a victim is."""
+    file = load(request, pk)
+    form = VictimForm(request.POST, victims=file.victims)
+    data = form.cleaned_data if form.is_valid() else {}
+    if form.done(lambda: victims.correct(request.actor, pk, data["victim"], form.person(), data["reason"])) is None:
+        return page(request, file, 422, failed={"victim": form})
+    messages.success(request, _("Recorded."))
+    return redirect("funds:case", pk)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def payment(request: ActingRequest, pk: int) -> HttpResponse:
+    """Put a payment right that a victim told wrongly."""
+    file = load(request, pk)
+    form = PaymentForm(request.POST, payments=file.told_here)
+    data = form.cleaned_data if form.is_valid() else {}
+    if form.done(lambda: payments.correct(request.actor, pk, data["payment"], form.told(), data["reason"])) is None:
+        return page(request, file, 422, failed={"payment": form})
+    messages.success(request, _("Corrected. The former payment stays below, struck out; stop the right account now."))
+    return redirect("funds:case", pk)
+
+
 def load(request: ActingRequest, pk: int) -> CaseFile:
     """A case in reach, or 404."""
     return or_404(cases.case(request.actor, pk))
@@ -157,6 +184,8 @@ def page(
 
 #: What stands below the fields of a dialog.
 _NOTES = {
+    "payment": gettext_lazy("What stays empty is kept. The former payment stays on the page and counts nowhere."),
+    "victim": gettext_lazy("What stays empty is kept as it is. The trail keeps who changed which field, and when."),
     "file": gettext_lazy("Copy every number from the case system. Numbers of this platform never stand in for them."),
     "not_file": gettext_lazy("Release what is stopped, and give notice within three days (Procedures 178)."),
     "withdraw": gettext_lazy(
@@ -184,6 +213,8 @@ def _form(name: str, file: CaseFile) -> OnPage:
         "withdraw": lambda: WithdrawForm(case=case), "seize": SeizeForm, "value": lambda: ValueForm(held=file.held),
         "move_on": lambda: MoveOnForm(held=file.held),
         "give_back": lambda: GiveBackForm(held=file.held, victims=file.victims),
+        "victim": lambda: VictimForm(victims=file.victims),
+        "payment": lambda: PaymentForm(payments=file.told_here),
     }  # fmt: skip
     return made[name]()
 
@@ -194,13 +225,14 @@ def _sheets(
     """The dialogs of the acts on a case, and those whose form was refused."""
     shown, found = asked_to_open(request, failed), []
     for name in dict.fromkeys([*opened, *failed]):
-        of, act = ("funds:case_filing", name) if name in _CORRECTS else ("funds:case_seizures", name)
+        place = ("funds:case_filing", name) if name in _CORRECTS else ("funds:case_seizures", name)
+        of, *act = (f"funds:case_{name}",) if name in ("victim", "payment") else place
         corrects = name in _CORRECTS and getattr(file.case, _CORRECTS[name])
         found.append(
             Sheet(
                 name,
                 opened.get(name) or _("Record"),
-                reverse(of, args=[file.case.pk, act]),
+                reverse(of, args=[file.case.pk, *act]),
                 failed.get(name) or _form(name, file),
                 _NOTES.get(name, ""),
                 name in ("not_file", "withdraw"),

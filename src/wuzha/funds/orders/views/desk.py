@@ -55,7 +55,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "nothing": desk_record.nothing_in(here),
         "of_cases": here.of_cases,
         "handovers": open_in_reach(actor, desk.MOST) if first else [],
-        "alarms": sum(len(desk.alarming(actor, one, desk.MOST)) for one in ("stop", "freeze")) if mine else 0,
+        "alarms": desk.many_alarming(actor, desk.MOST) if mine else 0,
     }
     return render(request, "funds/desk.html", context)
 

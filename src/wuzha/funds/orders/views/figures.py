@@ -91,6 +91,12 @@ def _head(selection: Selection, period: Period, found: dict[str, FigureCompariso
     figures = [
         headline(found[one.code], series[one.code], targets.get(one.code), reader, f"#how-{one.code}") for one in heads
     ]
+    if waiting := found["without_stop"].now.tally.numerator:  # a median of those that were stopped praises nobody
+        text = _("%(n)s more not stopped yet") % {"n": waiting}
+        figures[0] = replace(
+            figures[0], verdict=text, tone="bad",
+            rests_on=[*figures[0].rests_on, Piece(f"{found['to_stop'].now.rows + waiting:,}")],
+        )  # fmt: skip
     of_each = weekly(selection, weeks, [WATCHED], lambda _prefix: F("institution"))
     parts = {pk: shares(series[WATCHED.code]) for pk, series in of_each.items()}
     aim = targets.get(WATCHED.code)

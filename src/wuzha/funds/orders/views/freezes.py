@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.funds.errors import Code
 from wuzha.funds.orders.forms import freezes as forms
 from wuzha.funds.orders.forms.orders import (
     DecisionForm,
@@ -20,9 +22,12 @@ from wuzha.funds.orders.forms.orders import (
     RenewForm,
     WithdrawForm,
 )
-from wuzha.funds.orders.rules.freezes import ReleaseState
-from wuzha.funds.orders.services import freezes, objections, releases, renewals, screening, securities
+from wuzha.funds.orders.rules.freezes import ReleaseState, Screened
+from wuzha.funds.orders.services import freeze_answers, freezes, objections, releases, renewals, screening, securities
+from wuzha.funds.orders.services.answers import within_what_came
+from wuzha.funds.orders.services.freeze_clock import screening_over
 from wuzha.funds.orders.views.acts import Act, by_fields
+from wuzha.refusals import RefusalError
 
 
 def _decide(actor: Actor, order: Any, form: Any) -> object:
@@ -31,20 +36,22 @@ def _decide(actor: Actor, order: Any, form: Any) -> object:
 
 def _answer(actor: Actor, order: Any, form: Any) -> object:
     data = form.cleaned_data
-    return freezes.answer_freeze(
+    if not data["beyond"]:
+        within_what_came(order, form.transfers())
+    return freeze_answers.answer_freeze(
         actor, order.pk, form.answer(), ahead=data["ahead"], ahead_until=data["ahead_until"], version=data["version"]
     )
 
 
 def _effect(actor: Actor, order: Any, form: Any) -> object:
     data = form.cleaned_data
-    return freezes.took_effect(
+    return freeze_answers.took_effect(
         actor, order.pk, data["at"], data["held"], data["expires_at"], data["version"], balance_fen=data["balance"]
     )
 
 
 def _unrelated(actor: Actor, order: Any, form: Any) -> object:
-    return freezes.found_unrelated(actor, order.pk, form.cleaned_data["at"], form.cleaned_data["version"])
+    return freeze_answers.found_unrelated(actor, order.pk, form.cleaned_data["at"], form.cleaned_data["version"])
 
 
 def _dossier(actor: Actor, order: Any, form: Any) -> object:
@@ -69,7 +76,13 @@ def _renewal_late(actor: Actor, order: Any, form: Any) -> object:
 
 
 def _screen(actor: Actor, order: Any, form: Any) -> object:
+    """Out of time it ends the duty to release: it needs what it rests on, and another hand than the freeze's."""
     data = form.cleaned_data
+    if screening_over(order, timezone.now()) and data["result"] != Screened.UNRELATED:
+        if not data["note"].strip():
+            raise RefusalError(Code.SCREEN_LATE)
+        if order.drafted_by_id == actor.person_id:
+            raise RefusalError(Code.SCREEN_OTHER_HAND)
     return screening.screen(
         actor, order.pk, data["result"], involved_fen=data["involved"], at=data["at"], note=data["note"],
         version=data["version"],
@@ -120,7 +133,7 @@ ACTS: Mapping[str, Act] = {
     "answer": Act(FreezeAnswerForm, _answer),
     "effect": Act(EffectForm, _effect),
     "unrelated": Act(EndForm, _unrelated),
-    "reconsider": Act(forms.ReconsiderForm, by_fields(freezes.reconsider)),
+    "reconsider": Act(forms.ReconsiderForm, by_fields(freeze_answers.reconsider)),
     "renew": Act(RenewForm, by_fields(renewals.draft)),
     "dossier": Act(forms.DossierForm, _dossier),
     "renewal_decide": Act(DecisionForm, _renewal_decide),

@@ -111,7 +111,7 @@ def _page(
     works, open_ = may(request.actor.role, May.WORK_FUNDS), asked_to_open(request, failed)
     words = {"unit": request.posting.unit.name, "name": request.posting.person.name}
     next = record.next_of(file, now, _("%(unit)s %(name)s (you) does this") % words if works else "")
-    told = {"name": one.name, "code": one.code, "kind": one.kind, "contact": one.contact}
+    told = {"name": one.name, "code": one.code, "kind": one.kind, "contact": one.contact, "unit_id": one.unit_id}
     forms: dict[str, tuple[OnPage, str, Any]] = {
         "chase": (ChaseForm(), "chase", _("You call or write; here it is recorded, with all that waits.")),
         "edit": (InstitutionForm(initial=told), "edit", ""),

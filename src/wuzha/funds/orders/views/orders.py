@@ -70,6 +70,8 @@ class Kind:
 
 
 def _answer_stop(actor: Actor, order: Any, form: Any) -> BankAnswer:
+    if not form.cleaned_data["beyond"]:
+        answers.within_what_came(order, form.transfers())
     return answers.answer_stop(actor, order.pk, form.answer(), form.cleaned_data["version"])
 
 
@@ -316,14 +318,17 @@ def _sheets(
                 act.note,
                 act.danger,
                 name in shown,
-                without=_without(name, order),
+                without=_without(name, order, form),
             )
         )
     return found
 
 
-def _without(name: str, order: Any) -> tuple[str, ...]:
-    """Fields that a dialog does not ask for: whose account it is where that is known, when a draft is withdrawn."""
+def _without(name: str, order: Any, form: OnPage) -> tuple[str, ...]:
+    """Fields that a dialog does not ask for: whose account it is where that is known, when a draft is withdrawn, and
+    whether more went on than came in where that was not so."""
+    if isinstance(form, AnswerForm):
+        return () if form.asks_beyond else ("beyond",)
     if name == "issue" and (order.institution_id or order.account.institution_id):
         return ("institution",)
     return ("at",) if name == "end" and order.state == StopState.DRAFT else ()

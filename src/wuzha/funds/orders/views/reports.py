@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from wuzha.cases.queries.victims import Victim, victim_of
 from wuzha.funds.models import FundsCase, Report
 from wuzha.funds.orders.forms.desk import ReportForm
 from wuzha.funds.orders.services import next_orders, reports
@@ -19,6 +20,7 @@ from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.ui.acting import refusals_to
+from wuzha.ui.answers import or_404
 from wuzha.warning.queries.handovers import Handover, open_of
 
 
@@ -46,8 +48,21 @@ def handover(request: ActingRequest, warning_id: int) -> HttpResponse:
     return _page(request, handover=found)
 
 
-def _page(request: ActingRequest, *, case: Any = None, handover: Handover | None = None) -> HttpResponse:
-    options: dict[str, Any] = {"known": handover is not None, "into_case": case is not None}
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_FUNDS)
+@requires(May.READ_CASES)
+def victim(request: ActingRequest, pk: int) -> HttpResponse:
+    """What a victim of a case paid: the person is known, the payments are told now."""
+    return _page(request, victim=or_404(victim_of(request.actor, pk)))
+
+
+def _page(
+    request: ActingRequest, *, case: Any = None, handover: Handover | None = None, victim: Victim | None = None
+) -> HttpResponse:
+    known = handover is not None or victim is not None
+    options: dict[str, Any] = {"known": known, "into_case": case is not None or victim is not None}
+    if victim is not None:
+        options["initial"] = {"loss": victim.loss_fen, "reported_at": victim.reported_at}
     if handover is not None:
         options["initial"] = {
             "loss": handover.loss_fen,
@@ -57,17 +72,23 @@ def _page(request: ActingRequest, *, case: Any = None, handover: Handover | None
     given = request.POST if request.method == "POST" else None
     form = ReportForm(given, **options)
     if given is not None:
-        report = form.done(lambda: _take(request, form, case, handover))
+        report = form.done(lambda: _take(request, form, case, handover, victim))
         if report is not None:
             return _noted(request, report) if form.cleaned_data["again"] == Again.SAME else _taken(request, report)
-    context = {"form": form, "rows": form.rows, "losses": form.losses, "case": case, "handover": handover}
+    context = {
+        "form": form, "rows": form.rows, "losses": form.losses, "case": case, "handover": handover, "victim": victim,
+    }  # fmt: skip
     return render(request, "funds/report.html", context, status=200 if given is None else 422)
 
 
-def _take(request: ActingRequest, form: ReportForm, case: Any, handover: Handover | None) -> Report:
+def _take(
+    request: ActingRequest, form: ReportForm, case: Any, handover: Handover | None, victim: Victim | None
+) -> Report:
     into = case.pk if case is not None else None
     if handover is not None:
         return reports.from_warning(request.actor, handover.warning_id, form.report(), into)
+    if victim is not None:
+        return reports.of_victim(request.actor, victim.pk, form.report())
     return reports.by_hand(request.actor, form.person(), form.report(), into)
 
 

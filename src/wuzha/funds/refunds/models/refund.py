@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.numbering import Numbered
 from wuzha.engine.restitution import DenominatorPolicy, Mode
 from wuzha.funds.orders.models.case import CentreRecord, FundsCase, Person, Victim
 from wuzha.funds.orders.models.freezes import Freeze
@@ -47,8 +48,10 @@ _ANSWERED = [
 _UNCOMPUTED = [RefundState.DRAFT, RefundState.WITHDRAWN]
 
 
-class RefundCase(CentreRecord):
+class RefundCase(CentreRecord, Numbered):
     """From the opening to the filed receipt. Figures are those of `snapshot`, and of nothing else."""
+
+    LETTERS: ClassVar[str] = "FH"
 
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("Funds case"))
@@ -152,14 +155,6 @@ class RefundCase(CentreRecord):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def number(self) -> str:
-        return self.number_of(self.pk)
-
-    @staticmethod
-    def number_of(pk: int) -> str:
-        return f"FH{pk:08d}"
 
     def get_absolute_url(self) -> str:
         return reverse("funds:refund", args=[self.pk])

@@ -22,7 +22,7 @@ def with_statement(case_id: int, account_ids: Collection[int]) -> set[int]:
         told = rows.filter(**{f"{side}_id__in": account_ids, f"told_by_{side}": True}).order_by()
         for key, at in told.values_list(f"{side}_id").annotate(Min("at")):
             begins[key] = min(at, begins.get(key, at))
-    came_in = Payment.unscoped.filter(case_id=case_id, to_account_id__in=account_ids, withdrawn_by=None)
+    came_in = Payment.unscoped.filter(case_id=case_id, to_account_id__in=account_ids, withdrawn_at=None)
     first = dict(came_in.values_list("to_account_id").annotate(Min("at")).order_by())
     return {key for key, at in begins.items() if localdate(at) <= localdate(first.get(key, at))}
 
@@ -30,7 +30,7 @@ def with_statement(case_id: int, account_ids: Collection[int]) -> set[int]:
 def of_other_cases(case_id: int, account_ids: Collection[int]) -> dict[int, int]:
     """分 that victims of other cases reported to have paid into each account."""
     return dict(
-        Payment.unscoped.filter(to_account_id__in=account_ids, report__isnull=False)
+        Payment.unscoped.filter(to_account_id__in=account_ids, report__isnull=False, withdrawn_at=None)
         .exclude(case_id=case_id)
         .values_list("to_account_id")
         .annotate(Sum("amount_fen"))

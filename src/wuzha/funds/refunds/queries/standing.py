@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from wuzha.engine.identifiers import IdNumber
 from wuzha.funds.models import AccountRole, CaseAccount, Freeze, FreezeObjection, FundsCase, OtherLoss, Payment
-from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode
 from wuzha.funds.orders.rules.objections import OPEN as OPEN_OBJECTIONS
 from wuzha.funds.orders.rules.objections import Outcome
@@ -32,7 +31,7 @@ from wuzha.sealed.value import masked_by, same
 def case_filed(refund: RefundCase) -> bool:
     """Whether the case is filed now, by what is committed and locked: its filing cannot change while this goes on."""
     rows = FundsCase.unscoped.select_for_update(of=("self",), no_key=True).filter(pk=refund.case_id)
-    return rows.filter(filing=Filing.FILED).exists()
+    return rows.get().is_filed
 
 
 def live_lines(refund: RefundCase) -> QuerySet[RefundLine]:
@@ -62,7 +61,8 @@ def recipients_of(refund: RefundCase, rows: Iterable[RefundVictim]) -> list[Reci
 
 def _recipient(one: RefundVictim, fen: int, suspects: set[bytes], case_id: int) -> Recipient:
     victim = one.victim
-    paid_in = Payment.unscoped.filter(case=case_id, report__victim=victim).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    told = Payment.unscoped.filter(case=case_id, report__victim=victim, withdrawn_at=None)
+    paid_in = told.aggregate(fen=Sum("amount_fen"))["fen"] or 0
     # What left no account is part of the loss, and no part of what transfers can come to.
     lost = victim.reports(manager="unscoped").aggregate(fen=Sum("loss_fen"))["fen"] or 0
     others = OtherLoss.unscoped.filter(report__victim=victim).aggregate(fen=Sum("amount_fen"))["fen"] or 0

@@ -38,9 +38,13 @@ def _mine(
     deciding = needs in {"approve", "decide"}
     if needs in at.acts:
         if at.blocks:
-            return NextAct(what, detail or at.blocks[0], _by(at.me), due=due, others=_stopped(what, at.blocks))
+            stopped = _stopped(what, at.blocks)
+            return NextAct(what, detail or at.blocks[0], _by(at.me), due=due, act=at.remedy, others=stopped)
         return NextAct(what, detail, _by(at.me), due=due, act=act)
-    return _theirs(at, what, at.can_decide if deciding else at.can_sign, detail=detail, due=due)
+    names = at.can_decide if deciding else at.can_sign
+    if at.blocks:  # refused to everybody: nobody is reminded of it
+        return NextAct(what, at.blocks[0], _can(names), mine=False, due=due)
+    return _theirs(at, what, names, detail=detail, due=due)
 
 
 def _theirs(

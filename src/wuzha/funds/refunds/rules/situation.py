@@ -56,6 +56,8 @@ class Standing:
     reminds: bool = False
     #: Sentences that stand in the way of the next act.
     blocks: tuple[str, ...] = ()
+    #: Where the first of them is put right, if somewhere.
+    remedy: Act | None = None
     banks: tuple[Bank, ...] = ()
     people: tuple[Person, ...] = ()
     #: The first objection that is not reviewed.

@@ -13,7 +13,7 @@ from wuzha.audit.services import record
 from wuzha.engine.calendar import SHANGHAI, Clock, Unit, end_of_day
 from wuzha.funds.acts import one_act
 from wuzha.funds.errors import Code
-from wuzha.funds.orders.services.freezes import pay_out
+from wuzha.funds.orders.services.freeze_answers import pay_out
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundPaperKind
 from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.queries.standing import live_lines

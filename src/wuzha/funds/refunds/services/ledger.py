@@ -23,6 +23,8 @@ from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.models import LedgerEntry, LedgerFault, LineState, RefundCase, RefundLine, SnapshotCheck
 from wuzha.funds.refunds.rules.guards import Block
 from wuzha.funds.refunds.rules.ledger import MOVES, Balances, Move, after
+from wuzha.funds.refunds.rules.lifecycle import OVER
+from wuzha.funds.tracing.models import RANKING, TraceRun
 from wuzha.refusals import RefusalError
 
 
@@ -134,6 +136,16 @@ def checked(refund: RefundCase) -> SnapshotCheck | None:
     if kept is not None and bytes(kept.digest) == digest:
         return kept
     return _check(refund, digest)
+
+
+def is_outdated(refund: RefundCase) -> bool:
+    """Whether the case was traced over other rows since the figures were computed: they reproduce, and do not hold."""
+    if refund.traced_at is None or refund.state in OVER:
+        return False
+    runs = TraceRun.unscoped.filter(case=refund.case_id, rule=RANKING.value)
+    now = runs.filter(latest=True, at__gt=refund.traced_at).values_list("inputs", flat=True).first()
+    then = runs.filter(at__lte=refund.traced_at).order_by("-at", "-pk").values_list("inputs", flat=True).first()
+    return now is not None and then is not None and bytes(now) != bytes(then)
 
 
 def check_all(now: datetime | None = None) -> Verdict:

@@ -146,4 +146,4 @@ def paper(request: ActingRequest, pk: int, paper: int) -> HttpResponse:
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return page(request, refund, status=422)
-    return as_file(content, f"{refund.number}-{one.kind.lower()}-{one.pk}.{one.suffix}")
+    return as_file(content, f"{refund.number}-{one.get_kind_display()}-{one.pk}.{one.suffix}")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -21,11 +21,13 @@ from wuzha.funds.refunds.queries.page import RefundFile
 from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.funds.refunds.rules.situation import Bank, Person, Standing
+from wuzha.funds.refunds.rulesets import RESTITUTION
+from wuzha.funds.refunds.services.ledger import is_outdated
 from wuzha.org.queries.colleagues import who_may
 from wuzha.org.roles import May, may
 from wuzha.org.templatetags.org import rule_label
 from wuzha.ui.money import money
-from wuzha.ui.record import Chip, Fact, RecordHead, Step
+from wuzha.ui.record import Act, Chip, Fact, RecordHead, Step
 
 S = RefundState
 #: State → tone and sign of its chip.
@@ -86,7 +88,9 @@ def _chips(file: RefundFile, checked: SnapshotCheck | None) -> list[Chip]:
     elif refund.snapshot and checked is not None:
         same = checked.differences == 0
         found.append(
-            Chip(
+            Chip(_("statements have come in since: compute again"), "bad", "alert")
+            if is_outdated(refund)
+            else Chip(
                 _("computed again: equal to the fen") if same else _("computed again: differs"),
                 "ok" if same else "bad",
                 "check" if same else "alert",
@@ -111,6 +115,11 @@ def _facts(file: RefundFile) -> list[Fact]:
         days = (last - timezone.localdate()).days
         left = _("%(n)s days left") % {"n": days} if days >= 0 else _("over")
         found.append(Fact(_("First freeze ends"), _("%(day)s (%(left)s)") % {"day": f"{last:%Y-%m-%d}", "left": left}))
+        over = refund.announced_until or timezone.localdate() + timedelta(days=RESTITUTION.at().announce_days)
+        if refund.mode == ReturnMode.PRO_RATA and last < over and over >= timezone.localdate() and not refund.ended_at:
+            first = next(row.account.freeze for row in file.accounts if row.account.freeze.expires_at == min(ends))
+            text = _("the announcement ends on %(day)s at the earliest, after that freeze")
+            found.append(Fact(_("Renew first"), text % {"day": f"{over:%Y-%m-%d}"}, first.get_absolute_url()))
     return found
 
 
@@ -180,6 +189,7 @@ def _dated(day: date | None, text: str) -> str:
 def standing_of(actor: Actor, name: str, file: RefundFile, sheets: Collection[str]) -> Standing:
     """Where it stands for whoever looks."""
     refund = file.refund
+    blocks = _blocks(refund)
     announced = standing.announced(refund)
     signed = refund.first_officer if refund.state not in (S.DRAFT, S.TRACED, S.RETURNED) else None
     works = may(actor.role, May.WORK_FUNDS)
@@ -197,7 +207,8 @@ def standing_of(actor: Actor, name: str, file: RefundFile, sheets: Collection[st
         can_decide=tuple(who_may(refund.centre, May.DECIDE_FUNDS, [first])),
         works=works,
         reminds=works or may(actor.role, May.DECIDE_FUNDS),
-        blocks=tuple(str(one.sentence) for one in _blocks(refund)),
+        blocks=tuple(str(one.sentence) for one in blocks),
+        remedy=_remedy(refund, blocks) if works else None,
         banks=tuple(_banks(file)),
         people=tuple(_people(file)),
         objection=open_,
@@ -210,6 +221,13 @@ def standing_of(actor: Actor, name: str, file: RefundFile, sheets: Collection[st
         because=_("Sent back by the prefecture; the reason is in the course") if refund.state == S.RETURNED else "",
         sheets=frozenset(sheets),
     )
+
+
+def _remedy(refund: RefundCase, blocks: list[guards.Block]) -> Act | None:
+    """Where what stands in the way first is put right."""
+    if blocks[:1] != [guards.Block.ID_NUMBER]:
+        return None
+    return Act(_("Complete the victim's data"), url=f"{refund.case.get_absolute_url()}?do=victim", icon="user")
 
 
 def _blocks(refund: RefundCase) -> list[guards.Block]:

@@ -107,7 +107,8 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def figures(request: ActingRequest, pk: int) -> HttpResponse:
     """From which transfers, by which rule, each figure follows."""
     refund = found(request, pk)
-    context = {"refund": refund, "calculation": calculation_of(refund), "checked": ledger.checked(refund)}
+    context = {"refund": refund, "calculation": calculation_of(refund), "checked": ledger.checked(refund),
+               "outdated": ledger.is_outdated(refund)}  # fmt: skip
     return render(request, "funds/refund_figures.html", context)
 
 
@@ -156,6 +157,7 @@ def page(
         "file": file,
         "refund": refund,
         "checked": checked,
+        "outdated": ledger.is_outdated(refund),
         "head": head_of(file, checked),
         "next": next_of(standing_of(request.actor, name, file, [one["id"] for one in sheets])),
         "sheets": sheets,

@@ -133,7 +133,7 @@ def once_of(rows: QuerySet[SuspectedDouble]) -> Once:
 
 def payments_of(case_id: int) -> list[Payment]:
     """What victims and banks told of payments and did not take back, in order."""
-    rows = Payment.unscoped.filter(case_id=case_id, withdrawn_by=None)
+    rows = Payment.unscoped.filter(case_id=case_id, withdrawn_at=None)
     return list(rows.select_related("report").order_by("at", "pk"))
 
 
@@ -190,7 +190,7 @@ def load(case_id: int, once: Once | None = None, but: int = 0) -> Inputs:
     extra = [one for one in payments if one.pk not in told]
     rows, openings, forced = in_order(_together(transfers, extra, told))
     seeds = _seeds(rows, payments, own)
-    return _numbered(rows, seeds, own, openings, forced)
+    return _numbered(case_id, rows, seeds, own, openings, forced)
 
 
 def _transfers(case_id: int, sums: Collection[int] | None = None) -> pl.DataFrame:
@@ -285,13 +285,18 @@ def _seeds(rows: pl.DataFrame, payments: list[Payment], own: Mapping[int, int | 
 
 
 def _numbered(
-    rows: pl.DataFrame, seeds: pl.DataFrame, own: Mapping[int, int | None], told: pl.DataFrame, forced: int
+    case_id: int,
+    rows: pl.DataFrame,
+    seeds: pl.DataFrame,
+    own: Mapping[int, int | None],
+    told: pl.DataFrame,
+    forced: int,
 ) -> Inputs:
     sides = [rows.get_column(name) for name in ("payer", "payee")]
     accounts: Int64s = pl.concat(sides).drop_nulls().unique().sort().to_numpy()
     src, dst = (_places(accounts, side) for side in sides)
     exits = np.zeros(accounts.size, np.uint8)
-    exits[np.isin(accounts, _silent_institutions(accounts, src))] = ExitKind.PAYMENT_INSTITUTION
+    exits[np.isin(accounts, _silent_institutions(case_id, accounts, src))] = ExitKind.PAYMENT_INSTITUTION
     exits[np.isin(accounts, np.fromiter(own, np.int64, len(own)))] = ExitKind.RETURNED
     victims: Int64s = seeds.get_column("victim").unique().sort().to_numpy()
     labels = np.searchsorted(victims, seeds.get_column("victim").to_numpy())
@@ -306,10 +311,12 @@ def _places(accounts: Int64s, side: pl.Series) -> Int32s:
     return np.where(known >= 0, np.searchsorted(accounts, known), -1).astype(np.int32)
 
 
-def _silent_institutions(accounts: Int64s, src: Int32s) -> Int64s:
+def _silent_institutions(case_id: int, accounts: Int64s, src: Int32s) -> Int64s:
     """Accounts at payment institutions that no row pays out of: what reaches them goes on only after its bill is asked
-    for there (调单)."""
+    for there (调单). One that a victim or a bank named is an account of the case, to be stopped like any other: its
+    money is there until somebody tells that it left."""
     paid = set(accounts[np.unique(src[src >= 0])].tolist())
+    paid |= set(CaseAccount.unscoped.filter(case=case_id, level__gte=1).values_list("account_id", flat=True))
     at_institutions = Account.unscoped.filter(kind=AccountKind.PAYMENT) | Account.unscoped.filter(
         institution__kind="PAYMENT"
     )

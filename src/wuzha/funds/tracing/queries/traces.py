@@ -43,13 +43,24 @@ def all_rules(actor: Actor, case: FundsCase) -> list[TraceRun]:
 
 
 def with_beyond(actor: Actor, runs: Iterable[TraceRun]) -> list[TraceRun]:
-    """Traces, each with what it leaves in accounts above the balances that were told (`beyond_fen`)."""
+    """Traces, each with what it leaves in accounts above the balances that were told (`beyond_fen`), and what of that
+    is there no more because it was paid back out of a freeze (`returned_fen`)."""
     found = list(runs)
     rows = TraceAccount.objects.visible_to(actor).filter(run__in=found, recoverable_fen__lt=F("held_fen"))
     sums = rows.order_by().values("run").annotate(beyond=Sum(F("held_fen") - F("recoverable_fen")))
     beyond: dict[int, int] = dict(sums.values_list("run", "beyond"))
     for one in found:
         one.beyond_fen = beyond.get(one.pk, 0)
+        paid = dict(
+            Freeze.objects.visible_to(actor)
+            .filter(case=one.case_id, state=freezes.FreezeState.DEDUCTED)
+            .values_list("account")
+            .annotate(Sum("paid_fen"))
+            .order_by()
+        )
+        if one.beyond_fen and paid:
+            above = rows.filter(run=one, account__in=paid)
+            one.returned_fen = sum(min(paid[row.account_id], row.beyond_fen) for row in above)
     return found
 
 

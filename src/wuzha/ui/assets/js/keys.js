@@ -23,12 +23,13 @@ export function visible(element) {
   return element.getClientRects().length > 0 && !element.disabled && element.getAttribute("aria-disabled") !== "true";
 }
 
-function reach(element) {
-  if (element.matches("input, textarea, select")) {
+/** Press it; a field takes the focus. */
+export function reach(element) {
+  if (element?.matches("input, textarea, select")) {
     element.focus();
     element.select?.();
   } else {
-    element.click();
+    element?.click();
   }
 }
 

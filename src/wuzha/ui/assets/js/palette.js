@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The palette: Ctrl+K, `/` or any [data-palette] opens it. It lists what can be done on the open record ([data-act] in the
-// bar of its next act, the refused ones with their reason) and on the page (whatever has a key), where the role may go,
-// and records. What is typed leaves the page by POST only, and is kept nowhere.
-import { labelOf, onKey, visible } from "./keys.js";
+// The palette: Ctrl+K, `/` or any [data-palette] opens it. It lists what can be done on the open record ([data-act], first
+// those in the bar of its next act, the refused ones with their reason) and on the page (whatever has a key), where the
+// role may go, and records. What is typed leaves the page by POST only, and is kept nowhere.
+import { labelOf, onKey, reach, visible } from "./keys.js";
 import { post } from "./post.js";
 import { say } from "./words.js";
 
@@ -107,7 +107,7 @@ function wire() {
 
   function draw() {
     const text = field.value.trim();
-    const here = onlyRecords ? [] : acts.filter((one) => fits(one, text)).slice(0, text ? MOST : undefined);
+    const here = onlyRecords ? [] : acts.filter((one) => (text ? fits(one, text) : !one.aside)).slice(0, text ? MOST : undefined);
     const ways = onlyRecords
       ? []
       : (places ?? []).filter((one) => (text ? fits(one, text) : !one.note)).slice(0, text ? MOST : undefined);
@@ -165,8 +165,17 @@ function wire() {
       return;
     }
     dialog.close();
-    if (entry.url) location.assign(entry.url);
-    else entry.element.click();
+    if (entry.post) send(entry.url);
+    else if (entry.url) location.assign(entry.url);
+    else reach(standing(entry));
+  }
+
+  /** What is done by a POST to an address, from wherever one is. */
+  function send(address) {
+    const sent = Object.assign(document.createElement("form"), { method: "post", action: address, hidden: true });
+    sent.append(form.elements.csrfmiddlewaretoken.cloneNode());
+    document.body.append(sent);
+    sent.submit();
   }
 
   field.addEventListener("input", () => {
@@ -233,10 +242,22 @@ function actsHere() {
   }));
   // The one that is next stands last in the bar, after the menu of the others.
   found.sort((one, other) => Boolean(one.element.closest("details")) - Boolean(other.element.closest("details")));
-  const keyed = [...document.querySelectorAll("main :is(a, button)[data-key]")]
+  const others = [...document.querySelectorAll("main :is([data-act], :is(a, button)[data-key]), [data-theme-switch], [data-language] button")]
     .filter((element) => visible(element) && !element.closest(".next, dialog"))
-    .map((element) => ({ element, label: labelOf(element), icon: iconOf(element), key: element.dataset.key }));
-  return [...found, ...keyed];
+    .map((element) => ({
+      element,
+      label: element.dataset.label ?? labelOf(element),
+      icon: iconOf(element),
+      key: element.dataset.key,
+      // How the page looks is no act of the record: found by its name only.
+      aside: !element.closest("main"),
+    }));
+  return [...found, ...others];
+}
+
+/** The element of an act; where a page drew its part anew meanwhile, the one that stands for it now. */
+function standing(entry) {
+  return entry.element.isConnected ? entry.element : actsHere().find((one) => one.label === entry.label)?.element;
 }
 
 function iconOf(element) {

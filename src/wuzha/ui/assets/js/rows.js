@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists by keyboard: inside [data-rows], `j` and `k` move the focus among [data-row], Enter opens a row's first link.
+// In a form of rows to choose ([data-ticks]) `x` ticks the row, [data-tick-all] all, and [data-ticked] says how many are.
 import { onKey } from "./keys.js";
 import { say } from "./words.js";
 
@@ -18,6 +19,25 @@ function step(by) {
 if (document.querySelector("[data-rows]")) {
   onKey("j", say("next_row"), () => step(1));
   onKey("k", say("previous_row"), () => step(-1));
+}
+
+const form = document.querySelector("[data-ticks]");
+if (form) {
+  const boxes = () => [...form.querySelectorAll("[data-row] input[type=checkbox]")];
+  const all = form.querySelector("[data-tick-all]");
+  const count = () => {
+    const ticked = boxes().filter((box) => box.checked).length;
+    form.querySelector("[data-ticked]").textContent = String(ticked);
+    all.checked = ticked > 0 && ticked === boxes().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target === all) for (const box of boxes()) box.checked = all.checked;
+    count();
+  });
+  onKey("x", say("tick_row"), () => document.activeElement?.closest("[data-row]")?.querySelector("input[type=checkbox]")?.click());
+  // The browser fills in what was ticked before one went on and came back.
+  window.addEventListener("pageshow", count);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -24,8 +24,17 @@ function changed(dark) {
   document.dispatchEvent(new CustomEvent("themechange", { detail: { dark } }));
 }
 
+// The rim of a sheet says when it was printed, in the city's time, by the server's clock.
+const skew = Number(root.dataset.now) * 1000 - Date.now();
+function stamp() {
+  const at = new Date(Date.now() + skew).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
+  const words = root.style.getPropertyValue("--paper-at");
+  root.style.setProperty("--paper-at", words.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, at));
+}
+
 let onScreen = root.dataset.theme;
 addEventListener("beforeprint", () => {
+  stamp();
   onScreen = root.dataset.theme;
   root.dataset.theme = "wuzha";
   changed(false);

@@ -22,12 +22,18 @@ function tick(element, now) {
   if (Number.isNaN(at)) return;
   const word = element.querySelector("[data-word]") ?? element;
   if (element.dataset.time === "ago") {
-    word.textContent = now - at < MINUTE ? say("just_now") : say("ago", { span: span(now - at) });
+    show(word, now - at < MINUTE ? say("just_now") : say("ago", { span: span(now - at) }));
     return;
   }
   const left = at - now;
-  element.dataset.state = left < 0 ? "late" : left < SOON ? "soon" : "left";
-  word.textContent = left < 0 ? say("late", { span: span(-left) }) : say("left", { span: span(left) });
+  const state = left < 0 ? "late" : left < SOON ? "soon" : "left";
+  if (element.dataset.state !== state) element.dataset.state = state;
+  show(word, left < 0 ? say("late", { span: span(-left) }) : say("left", { span: span(left) }));
+}
+
+/** Most texts are the same as a second ago: writing them again would style and lay out the page anew. */
+function show(word, text) {
+  if (word.textContent !== text) word.textContent = text;
 }
 
 // The server's clock counts, not the device's: the page says what time it was when it was made.

@@ -20,13 +20,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.cases.queries.victims import victims
 from wuzha.core.indicators import Basis, Better, Indicator, Shape, Subject, register
 from wuzha.warning.models import (
     Attempt,
     CallBack,
     CaseMatch,
     ExclusionState,
-    KnownCase,
     MeetExclusion,
     Transition,
     WarningRecord,
@@ -59,14 +59,15 @@ def _subject(model: Any, code: str, label: Any, prefix: str = "") -> Subject:
 
 
 def _checked_cases(of: Any, _period: Any) -> QuerySet[Any]:
-    """Victims of known cases in reach, with the class (`stage`) that the back-check found. A case has a station and no
+    """Victims of cases in reach, with the class (`stage`) that the back-check found. A case has a station and no
     address, so towns and villages have none."""
     looked = FilteredRelation("checks", condition=Q(checks__days=BACKCHECK.at().windows[0]))
-    rows = KnownCase.objects.visible_to(of.actor).annotate(looked=looked, stage=F("looked__stage"))
-    return rows.annotate(division_code=Value("")).filter(of.rule, looked__isnull=False)
+    rows = victims(of.actor).annotate(looked=looked, stage=F("looked__stage"))
+    counted: QuerySet[Any] = rows.annotate(division_code=Value("")).filter(of.rule, looked__isnull=False)
+    return counted
 
 
-CASE = Subject("case", _("victims of cases"), _checked_cases, ("station",))
+CASE = Subject("case", _("victims of cases"), _checked_cases, ("case", "case__unit"))
 WARNING = _subject(WarningRecord, "warning", _("warnings"))
 ATTEMPT = _subject(Attempt, "attempt", _("attempts"), "warning__")
 CALLBACK = _subject(CallBack, "callback", _("call-backs"), "warning__")
@@ -129,13 +130,15 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "signed_in_time", Group.TIMELINESS, pgettext_lazy("indicator", "Signed in in time"), Shape.RATE, DISPATCHED,
-        _("Signed in by its deadline / N"), HOUSE,
-        among=ASSIGNED, hit=Q(signed_at__lte=F("signin_due")), better=Better.UP, card=4,
+        _("Signed in by its deadline / those of N that were signed in or whose deadline is over"), HOUSE,
+        among=ASSIGNED, hit=Q(signed_at__lte=F("signin_due")), due="signin_due", better=Better.UP, card=4,
     ),
     Indicator(
         "called_in_time", Group.TIMELINESS, pgettext_lazy("indicator", "First call in time"), Shape.RATE, DISPATCHED,
-        _("First call by its deadline / those of N with such a deadline"), HOUSE,
-        among=ASSIGNED & Q(call_due__isnull=False), hit=Q(first_call_at__lte=F("call_due")), better=Better.UP, card=5,
+        _("First call by its deadline / those of N with such a deadline that were called or whose deadline is over"),
+        HOUSE,
+        among=ASSIGNED & Q(call_due__isnull=False), hit=Q(first_call_at__lte=F("call_due")), due="call_due",
+        better=Better.UP, card=5,
     ),
     Indicator(
         "feedback_in_time", Group.TIMELINESS, pgettext_lazy("indicator", "Feedback in time"), Shape.RATE, FEEDBACK_DUE,

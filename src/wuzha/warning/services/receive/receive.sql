@@ -43,10 +43,6 @@ FOR NO KEY UPDATE
 -- pushes: contacts and payments the warnings have seen
 SELECT DISTINCT warning_id, contact_index, tx_time, tx_amount_fen FROM warning_directive WHERE warning_id = ANY(%s)
 
--- ids: fresh ids, so that a chunk can refer to its own rows before it writes them
-SELECT nextval(sequence)
-FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS once, generate_series(1, %s)
-
 -- update: what a chunk changed in warnings that were here before; a clock that moves nevertheless is looked at at once
 UPDATE warning_warning AS w SET
     level = u.level,

@@ -16,6 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record, record_all
 from wuzha.copying import bytes_cell, cell, copy_lines, moment_cell, number_cell, text_cell
 from wuzha.intake.models import Batch
+from wuzha.sql import next_ids
 from wuzha.warning.fields import COLUMNS, followed
 from wuzha.warning.queries.scoring import Facts, order_of
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
@@ -128,7 +129,7 @@ def _decide(
     cursor: CursorWrapper, rows: Sequence[SealedRow], people: People, windows: Policy
 ) -> list[tuple[Entry, Merge]]:
     """The warning each row belongs to, and how; new ones join `people` for the rows after them."""
-    ids = iter(store.next_ids(cursor, "warning_warning", len(rows)))
+    ids = iter(next_ids(cursor, "warning_warning", len(rows)))
     decided = []
     for sealed in rows:
         row = sealed.row

@@ -12,12 +12,12 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from wuzha.locks import Lock, wait_each
+from wuzha.sql import as_text, blocks
 from wuzha.warning.fields import CARRIED, COLUMNS
 from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.rules.merge import KnownWarning
 from wuzha.warning.services.receive.incoming import SealedRow
 from wuzha.warning.services.receive.people import Entry
-from wuzha.warning.services.receive.sql import blocks
 
 SQL = blocks(Path(__file__).with_name("receive.sql"))
 # The columns that are declared in `wuzha.warning.fields`.
@@ -102,23 +102,9 @@ def keep_former(cursor: CursorWrapper, pairs: Sequence[tuple[int, bytes]]) -> No
         cursor.execute(SQL["former_keys"], [[pk for pk, _ in pairs], array(key for _, key in pairs)])
 
 
-def next_ids(cursor: CursorWrapper, table: str, count: int) -> list[int]:
-    """`count` fresh ids of a table."""
-    cursor.execute(SQL["ids"], [table, count])
-    return [pk for (pk,) in cursor.fetchall()]
-
-
 def update(cursor: CursorWrapper, rows: Sequence[dict[str, Any]]) -> None:
     """Bring known warnings up to date, in one statement. JSON carries the rows: one parameter, escaped once."""
     cursor.execute(SQL["update"], [json.dumps(rows, default=as_text)])
-
-
-def as_text(value: object) -> str:
-    if isinstance(value, bytes):
-        return rf"\x{value.hex()}"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
 
 
 def array(values: Iterable[bytes | None]) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.cases.queries.standing import Source
+from wuzha.cases.services.opening import KnownVictim, open_or_join
 from wuzha.engine.identifiers import IdNumber, Phone
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
@@ -215,7 +217,7 @@ def handover_done(actor: Actor, pk: int, reference: str) -> Handover:
 
 def open_handover(actor: Actor, warning: WarningRecord, now: datetime) -> None:
     """Open the hand-over of a warning closed at `now`. One made before stays made; its loss is corrected."""
-    _handover, opened = Handover.unscoped.update_or_create(
+    handover, opened = Handover.unscoped.update_or_create(
         warning=warning,
         defaults={"loss_fen": warning.loss_fen},
         create_defaults={
@@ -226,6 +228,15 @@ def open_handover(actor: Actor, warning: WarningRecord, now: datetime) -> None:
         },
     )
     trace(actor, warning, "handover", detail={"opened": opened})
+    if handover.case_id is None:
+        victim = KnownVictim(
+            warning.name, warning.phone, warning.id_no, min(warning.first_pushed_at, now), now, warning.loss_fen
+        )  # fmt: skip
+        case = open_or_join(
+            actor, centre_id=warning.centre_id, source=Source.WARNING, received_at=now, victims=[victim],
+            fraud_type=warning.fraud_type, unit_id=warning.station_id, synthetic=warning.synthetic,
+        )  # fmt: skip
+        Handover.unscoped.filter(pk=handover.pk).update(case=case)
 
 
 def call_off_handover(warning: WarningRecord) -> bool:

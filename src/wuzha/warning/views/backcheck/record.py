@@ -18,24 +18,24 @@ from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
 
 def next_act(file: CaseFile, actor: Actor, *, shown: bool = False) -> NextAct:
     """Look again at a correction whose facts have changed; else the machine is done, and a person may correct it."""
-    case, corrects = file.case, may(actor.role, May.BACK_CHECK)
+    victim, corrects = file.victim, may(actor.role, May.BACK_CHECK)
     others = []
     if not shown and may(actor.role, May.REVEAL):
         others.append(
             Act(
-                _("Show the victim"), post=reverse("warning:case_reveal", args=[case.pk]), icon="eye", key="e",
+                _("Show the victim"), post=reverse("warning:case_reveal", args=[victim.pk]), icon="eye", key="e",
                 hint=_("the purpose is this case; the look is in the audit trail"),
             )
         )  # fmt: skip
     correct = Act(_("Correct the class"), opens="correct", icon="edit")
     if not corrects:
-        why = _("Analysts and investigators of {centre} correct it").format(centre=case.centre.name)
+        why = _("Analysts and investigators of {centre} correct it").format(centre=victim.case.centre.name)
         correct = Act(_("Correct the class"), icon="edit", refused=why)
     elif not file.checks:
         correct = Act(_("Correct the class"), icon="edit", refused=_("It has not been checked yet"))
     for check in file.checks if corrects else ():
         if check.corrected:
-            url = reverse("warning:case_restore", args=[case.pk, check.days])
+            url = reverse("warning:case_restore", args=[victim.pk, check.days])
             label = _("Take the correction back ({days} days)").format(days=check.days)
             others.append(Act(label, post=url, icon="undo"))
     outdated = [check for check in file.checks if check.outdated]
@@ -52,23 +52,24 @@ def next_act(file: CaseFile, actor: Actor, *, shown: bool = False) -> NextAct:
 
 def head(file: CaseFile) -> RecordHead:
     """Scam type, victim and loss; the class that the back-check found, and when it was what."""
-    case = file.case
-    name = str(case.name) if case.name is not None else _("name unknown")
+    victim = file.victim
+    name = str(victim.name) if victim.name is not None else _("name unknown")
     title = _("Case: {type} {name}, lost {sum}").format(
-        type=FRAUD_TYPES.at().label(case.fraud_type), name=name, sum=money(case.loss_fen)
+        type=FRAUD_TYPES.at().label(victim.case.fraud_type), name=name, sum=money(victim.loss_fen)
     )
     usual = BACKCHECK.at().usual
     chips = [chip(check.stage) for check in file.checks if check.days == usual]
     if any(check.outdated for check in file.checks):
         chips.append(Chip(_("facts changed since"), "bad", "alert"))
     facts = [
-        Fact(_("Occurred"), local(case.occurred_at)),
-        Fact(_("Reported"), local(case.reported_at)),
-        Fact(_("Station"), case.station.name if case.station else _("not known")),
+        Fact(_("Case"), str(victim.case), victim.case.get_absolute_url()),
+        Fact(_("Occurred"), local(victim.occurred_at)),
+        Fact(_("Reported"), local(victim.reported_at)),
+        Fact(_("Station"), victim.case.unit.name if victim.case.unit else _("not known")),
     ]
-    if case.checked_at is not None:
-        facts.append(Fact(_("Back-checked"), local_near(case.checked_at)))
-    return RecordHead(title, number=str(case), chips=chips, facts=facts)
+    if victim.checked_at is not None:
+        facts.append(Fact(_("Back-checked"), local_near(victim.checked_at)))
+    return RecordHead(title, number=str(victim), chips=chips, facts=facts)
 
 
 def chip(stage: str) -> Chip:

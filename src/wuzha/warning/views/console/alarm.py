@@ -15,6 +15,7 @@ from wuzha.warning.labels import title_of
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries.false_alarms import reason_label
 from wuzha.warning.rules.lifecycle import AlarmState
+from wuzha.warning.rulesets import SOURCES
 
 TONES = {
     AlarmState.PREPARED: "wait", AlarmState.APPROVED: "now", AlarmState.SENT: "now", AlarmState.ANSWERED: "ok",
@@ -53,7 +54,9 @@ def next_act(alarm: FalseAlarm, *, reveal: bool) -> NextAct:
             return NextAct(what, detail=detail, act=acts[0], others=others)
         case AlarmState.SENT:
             others.append(Act(LABELS["drop"][0], icon="ban", refused=_("It has gone out and cannot be taken back")))
-            return NextAct(_("The source answers"), who=alarm.source, mine=False, act=acts[0], others=others)
+            return NextAct(
+                _("The source answers"), who=SOURCES.at().label(alarm.source), mine=False, act=acts[0], others=others
+            )
     return NextAct(_("Nothing is left to do"), detail=alarm.get_state_display(), mine=False, others=others)
 
 
@@ -63,7 +66,7 @@ def head(alarm: FalseAlarm) -> RecordHead:
     facts = [
         Fact(_("Warning"), warning.number, warning.get_absolute_url()),
         Fact(_("Reason"), reason_label(alarm.reason)),
-        Fact(_("Channel"), alarm.source),
+        Fact(_("Channel"), SOURCES.at().label(alarm.source)),
         Fact(_("Pushes"), str(getattr(alarm, "pushes", 0))),
     ]
     title = _("False alarm: {record}").format(record=title_of(warning))

@@ -107,26 +107,33 @@ def begin(request: ActingRequest, kind: str) -> HttpResponse:
         raise Http404
     form = form_of(request, kind, request.POST)
     if not form.is_valid():
-        form.focus_fault()
-        shown = urlsplit(getattr(getattr(request, "htmx", None), "current_url", None) or "").path
-        ticked = HANDS if shown == reverse("warning:shift") else "form"
-        sheet = sheets.of_many(form, kind, label_of(kind), ticked)
-        response = render(request, "warning/console/parts/act_form.html", {"sheet": sheet}, status=REFUSED)
-        response["HX-Retarget"], response["HX-Reswap"] = f"#bulk-{kind}-form", "outerHTML"
-        return response
-    given = form.given()
+        return _again(request, kind, form)
+    given, does = form.given(), kind
     if kind == TAKE_OVER:
-        kind, given["to"] = ActKind.ASSIGN, request.actor.person_id
+        does, given["to"] = ActKind.ASSIGN, request.actor.person_id
     chosen = request.POST.get("set", "")
     try:
         if chosen.isdecimal():
-            act = desk_acts.choose(request.actor, int(chosen), kind, given)
+            act = desk_acts.choose(request.actor, int(chosen), does, given)
         else:
-            act = desk_acts.begin(request.actor, kind, _seen(request), given)
+            act = desk_acts.begin(request.actor, does, _seen(request), given)
         desk_acts.run_chunk(request.actor, act.pk)
     except RefusalError as refused:
-        return toast(_nothing(REFUSED), refused.message, "warn")
+        if KINDS[kind][1] is ActForm:  # nothing was asked, so there is no form to tell it in
+            return toast(_nothing(REFUSED), refused.message, "warn")
+        form.refuse(refused)
+        return _again(request, kind, form)
     return _progress(request, act.pk)
+
+
+def _again(request: ActingRequest, kind: str, form: ActForm) -> HttpResponse:
+    """The form as it was filled in, with what is wrong."""
+    shown = urlsplit(getattr(getattr(request, "htmx", None), "current_url", None) or "").path
+    ticked = HANDS if shown == reverse("warning:shift") else "form"
+    sheet = sheets.of_many(form, kind, label_of(kind), ticked)
+    response = render(request, "warning/console/parts/act_form.html", {"sheet": sheet}, status=REFUSED)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#bulk-{kind}-form", "outerHTML"
+    return response
 
 
 @require_POST

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wuzha.org.roles import May, may
 from wuzha.ui.record import Act, NextAct
 from wuzha.warning.queries.desk import Desk
 from wuzha.warning.rules.lifecycle import State
@@ -81,6 +82,9 @@ def _others(desk: Desk) -> list[Act]:
         Other(_("Remark"), "comment", "edit", "c", may=True),
     ]
     found = [Act(one.label, opens=one.opens, icon=one.icon, key=one.key) for one in acts if one.may]
+    if may(desk.actor.role, May.WORK_LEADS):
+        url = f"{reverse('leads:new')}?from=warning-{desk.warning.pk}"
+        found.append(Act(_("Record as a lead"), url=url, icon="flag"))
     if desk.can_wake:
         found.insert(0, Act(_("End the snooze"), post=reverse("warning:wake", args=[desk.warning.pk]), icon="bell"))
     return found + [Act(one.label, refused=one.why_not, icon=one.icon) for one in acts if not one.may and one.why_not]

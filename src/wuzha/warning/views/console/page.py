@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.audit.actor import Actor
 from wuzha.core import feed
 from wuzha.core import lists as kept_lists
 from wuzha.core.lists import MOST_KEPT, TooManyKeptError
@@ -191,18 +193,39 @@ def board_context(request: ActingRequest) -> dict[str, Any]:
     after = request.GET.get("after", "")
     board = shift.board(actor, now, MOST_STATIONS)
     return {
-        "board": board,
+        "figures": _figures(actor, board),
         "clocks": shift.due_soon(actor, now, after),
         "after": after,
         "hands": shift.hands(actor, now),
         "stations": [_station(one) for one in shift.stations(board.stations, now)],
         "returned": shift.returned(actor, now),
-        "alerts": alerts.in_reach(actor, MOST_ALERTS),
-        "alerts_unanswered": capped_text(alerts.nobody_answered(actor), alerts.MOST_COUNTED),
-        "snoozed": queues.count(actor, Filters(queue=Queue.SNOOZED)),
-        "urls": {queue.value: lists.address(Filters(queue=queue)) for queue in Queue},
-        "alerts_url": f"{reverse('inbox:list')}?tab=alert&wide=1",
+        "alerts": [{"first": told[0], "merged": len(told)} for told in alerts.in_reach(actor, now, MOST_ALERTS)],
+        "alerts_url": _alerts_url(),
     }
+
+
+def _figures(actor: Actor, board: shift.Board) -> list[dict[str, Any]]:
+    """The numbers at the head, each with the list it counts."""
+    snoozed = queues.count(actor, Filters(queue=Queue.SNOOZED))
+    unanswered = capped_text(alerts.nobody_answered(actor), alerts.MOST_COUNTED)
+    soon = ngettext("Within %(n)s minute", "Within %(n)s minutes", board.soon_minutes) % {"n": board.soon_minutes}
+
+    def listed(queue: Queue) -> str:
+        return lists.address(Filters(queue=queue))
+
+    return [
+        {"label": _("Overdue"), "n": board.late, "url": listed(Queue.OVERDUE), "late": board.late > 0},
+        {"label": soon, "n": board.soon, "url": "#shift-clocks"},
+        {"label": _("To triage"), "n": board.waiting_total, "url": listed(Queue.TODO)},
+        {"label": _("In triage"), "n": board.in_triage, "url": listed(Queue.HELD)},
+        {"label": _("Snoozed"), "n": capped_text(snoozed, queues.MOST_COUNTED), "url": listed(Queue.SNOOZED)},
+        {"label": _("Alerts nobody answered"), "n": unanswered, "url": _alerts_url()},
+    ]
+
+
+def _alerts_url() -> str:
+    """Reminders of the whole reach that nobody has answered."""
+    return f"{reverse('inbox:list')}?tab=alert&wide=1"
 
 
 def _station(one: shift.Station) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django_htmx.http import trigger_client_event
 
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
@@ -33,6 +33,8 @@ from wuzha.warning.queries import paging
 from wuzha.warning.queries.candidates import colleagues
 from wuzha.warning.queries.desk import Clear, Desk, Line
 from wuzha.warning.queries.filters import Filters
+from wuzha.warning.queries.of_cases import cases_of
+from wuzha.warning.registry import tied
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import OPEN
 from wuzha.warning.rulesets import COMPLETION
@@ -99,6 +101,8 @@ def desk_context(
         "other_stations": desk.stations[SUGGESTED:] if desk.can_work else [],
         "story": entries(desk.timeline, clear.notes if clear else {}, clear.remarks if clear else {}),
         "changed": changed_since(desk, form),
+        "cases": cases_of(request.actor, desk.warning) if may(request.actor.role, May.READ_CASES) else [],
+        "tied": [one for told in tied for one in told(request.actor, desk.warning.pk)],
     } | acts
 
 
@@ -198,9 +202,9 @@ def again(request: ActingRequest, pk: int, form: forms.ActForm, *, stale: bool =
         form.data = {name: form.data.get(name) for name in form.data} | seen
     form.focus_fault()
     if not getattr(request, "htmx", False):
-        for errors in form.errors.values():
-            messages.warning(request, " ".join(map(str, errors)))
-        return redirect("warning:detail", pk)
+        if form.short_name in sheets.ACTS and form not in [one.form for one in context["sheets"]]:
+            context["sheets"].append(sheets.of_act(form, pk))  # not possible any more: it says why
+        return answer(request, context, "pane", status=REFUSED)
     part = "dispatch_form"
     if form.short_name != "dispatch":
         part, context["sheet"] = "act_form", sheets.of_act(form, pk)
@@ -241,7 +245,7 @@ def answer(request: ActingRequest, context: dict[str, Any], part: str, *, status
 
 def not_in_reach() -> dict[str, Any]:
     """What stands where a warning would that is not there, or not for this person."""
-    text = _("There is no such warning in your area. It may have been sent to another unit.")
+    text = _("There is no such warning in your area. It may have been sent to another unit: look for its number.")
     return components.empty(_("Not in your reach"), text, "lock")
 
 

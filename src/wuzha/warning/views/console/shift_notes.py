@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,16 +18,20 @@ from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.ui import moments
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import OnPage, refusals_in, refusals_to
 from wuzha.ui.fields import WordsField
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead
 from wuzha.warning.models import ShiftNote, WarningRecord
 from wuzha.warning.queries import shift_notes
+from wuzha.warning.queries.filters import Filters, Queue
+from wuzha.warning.queries.shift_parts import part_of
 from wuzha.warning.queries.tasks.lists import ClockName
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import shift_notes as services
+from wuzha.warning.services.errors import Code
+from wuzha.warning.views.console import lists
 
 #: Code of a figure → its words, in the order in which a note is read.
 FIGURES: dict[str, Any] = {
@@ -44,8 +47,24 @@ FIGURES: dict[str, Any] = {
 }
 
 
-class NoteForm(forms.Form):
+#: Figures that open a list of the desk while the note is written; those of what was done have none.
+LISTS = {"overdue": Queue.OVERDUE, "waiting": Queue.TODO, "unsigned": Queue.SENT, "at_work": Queue.WORK}
+
+
+def _url_of(code: str, actor: Actor) -> str:
+    """Where a figure of what is open leads to; empty for what was done."""
+    if code == "alerts":
+        return f"{reverse('inbox:list')}?tab=alert&wide=1"
+    if code not in LISTS:
+        return ""
+    return lists.address(Filters(queue=LISTS[code])) if may(actor.role, May.TRIAGE) else reverse("warning:tasks")
+
+
+class NoteForm(OnPage):
     """What the figures do not say."""
+
+    short_name = "note"
+    beside = {Code.PERSONAL_DATA: "text", Code.TOO_LONG: "text"}
 
     text = WordsField(label=gettext_lazy("For the next shift"), required=False, max_length=services.MOST_TEXT)
 
@@ -69,7 +88,10 @@ def next_act(note: ShiftNote, actor: Actor) -> NextAct:
 
 def head(note: ShiftNote) -> RecordHead:
     """What the note is: unit and moment, where it stands, who."""
-    facts = [Fact(_("Since"), moments.local(note.since)), Fact(_("Written by"), str(note.by))]
+    since = moments.local(note.since)
+    if shift_notes.is_first(note):
+        since = _("{at}, the last 12 hours: no note before it").format(at=since)
+    facts = [Fact(_("Since"), since), Fact(_("Written by"), str(note.by))]
     if note.signed_at:
         facts.append(Fact(_("Signed over"), moments.local(note.signed_at)))
     if note.done_at:
@@ -128,7 +150,7 @@ def _write(request: ActingRequest, pk: int, *, then_sign: bool) -> HttpResponse:
     note = in_reach(request.actor, ShiftNote, "unit", "by", "done_by", pk=pk)
     form = NoteForm(request.POST)
     if form.is_valid():
-        with refusals_in(form, otherwise="text"):
+        with refusals_in(form):
             services.write(request.actor, pk, form.cleaned_data["text"])
             if then_sign:
                 services.sign(request.actor, pk)
@@ -147,6 +169,19 @@ def confirm(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("warning:shift_note", pk)
 
 
+def _open(rows: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+    """What other domains hand over, in words; led to where the actor may look."""
+    return [
+        one | {
+            "label": part.label, "state": part.words(one["state"]),
+            "url": part.address(one["pk"]) if may(actor.role, part.needs) else "",
+            "due": datetime.fromisoformat(one["due"]) if one["due"] else None,
+        }
+        for one in rows
+        if (part := part_of(one["part"])) is not None
+    ]  # fmt: skip
+
+
 def _page(request: ActingRequest, note: ShiftNote, form: NoteForm | None = None) -> HttpResponse:
     facts = note.facts if note.signed_at else shift_notes.gathered(request.actor, note.since)
     figures, watch = facts.get("figures", {}), facts.get("watch", [])
@@ -159,7 +194,12 @@ def _page(request: ActingRequest, note: ShiftNote, form: NoteForm | None = None)
         "note": note,
         "head": head(note),
         "next": next_act(note, request.actor),
-        "figures": [(label, figures[code]) for code, label in FIGURES.items() if code in figures],
+        "figures": [
+            (label, figures[code], "" if note.signed_at else _url_of(code, request.actor))
+            for code, label in FIGURES.items()
+            if code in figures
+        ],
+        "open": _open(facts.get("open", []), request.actor),
         "watch": [
             one
             | {

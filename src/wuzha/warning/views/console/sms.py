@@ -67,11 +67,9 @@ def make(request: ActingRequest) -> HttpResponse:
         template = SMS_TEMPLATES.at().find(fraud_type, level)
         context |= {
             "form": form, "more": more, "template": template, "most": len(shown),
-            # Who never stood on a list is ticked to begin with.
-            "rows": [
-                {"warning": one, "ticked": str(one.pk) in ticked if form.is_bound else one.texted_at is None}  # type: ignore[attr-defined]
-                for one in shown
-            ],
+            "ticked": len(ticked),
+            # Nobody is chosen to begin with: a text goes to whom somebody meant.
+            "rows": [{"warning": one, "ticked": str(one.pk) in ticked} for one in shown],
             "status": 422 if form.errors else 200,
         }  # fmt: skip
     return render(request, "warning/console/sms_new.html", context, status=context["status"])

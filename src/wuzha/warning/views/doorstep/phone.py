@@ -126,7 +126,7 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         # One byte more than allowed is read: the service says that it is too large, and no more of it comes in.
         raw = given["photo"].read(DOORSTEP.at().photo_kilobytes * 1024 + 1)
-        with refusals_in(form, otherwise="photo"):
+        with refusals_in(form):
             add_photo(request.actor, pk, raw, given["uid"])
             if not getattr(request, "htmx", False):
                 messages.success(request, _("Photo kept."))

@@ -121,7 +121,7 @@ def task_context(
         "return_form": return_form,
         "return_reasons": _choices(return_form["reason"]),
         "returning": lead in ("STATION", "RETURN") or return_form.is_bound,
-        "proofs_open": request.GET.get("open") == "proofs",
+        "proofs_open": request.GET.get("open") == "proofs" or around.get("proof_form") is not None,
         "handover_form": handover_form or HandoverForm(),
         "timeline_entries": entries(detail.timeline(task.warning), clear.said if clear else {}),
         "proof_kinds": _proof_kinds(attempt_form),
@@ -301,10 +301,11 @@ def _rungs(task: Task) -> list[dict[str, Any]]:
 
 def _leads(task: Task, clear: Clear | None, bound: FoundForm | None) -> list[Lead]:
     """The buttons of the cause for which the last try failed."""
-    if task.failed_for is None or task.step is Step.CLOSE or not task.may_try:
-        return []
+    codes = [] if task.failed_for is None or task.step is Step.CLOSE or not task.may_try else [*task.failed_for.leads]
+    if bound is not None and bound.data.get("lead") in FOUND_OUT and bound.data["lead"] not in codes:
+        codes.append(bound.data["lead"])  # led to it when it was filled in, and says why it is refused
     found = []
-    for code in task.failed_for.leads:
+    for code in codes:
         label, icon = LEADS[code]
         lead = Lead(code, label, icon, channel=str(THROUGH.get(code, "")))
         items = [one for one in task.items if one.item == FOUND_OUT.get(code)]

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.refusals import RefusalError
-from wuzha.ui.acting import told_faults
+from wuzha.ui.acting import OnPage, refusals_in
 from wuzha.ui.fields import choose
 from wuzha.warning.queries.tasks import station
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.work.assigning import give
 
 
@@ -29,14 +29,17 @@ class Ticked(forms.MultipleChoiceField):
         return key.isdecimal() and version.isdecimal()
 
 
-class GiveForm(forms.Form):
+class GiveForm(OnPage):
     """Which warnings (key and version, as they were seen) go to whom."""
 
-    pk = Ticked(error_messages=choose(gettext_lazy("Tick the tasks to give first.")))
-    to = forms.TypedChoiceField(coerce=int, error_messages=choose(gettext_lazy("Choose an officer.")))
+    pk = Ticked(widget=forms.MultipleHiddenInput, error_messages=choose(gettext_lazy("Tick the tasks to give first.")))
+    to = forms.TypedChoiceField(
+        label=gettext_lazy("Officer"), coerce=int, error_messages=choose(gettext_lazy("Choose an officer."))
+    )
+    short_name, beside = "give", {Code.NO_OFFICER: "to"}
 
-    def __init__(self, page: station.Station, data: QueryDict) -> None:
-        super().__init__(data)
+    def __init__(self, page: station.Station, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"to": page.lightest})
         self.fields["to"].choices = [(one.person.pk, one.person.name) for one in page.hands]  # type: ignore[attr-defined]
 
 
@@ -45,25 +48,34 @@ class GiveForm(forms.Form):
 def show(request: ActingRequest) -> HttpResponse:
     """What nobody has in hand, each officer with load and what is due, and who is in charge."""
     page = station.of(request.actor)
-    return render(request, "warning/field/station.html", {"station": page, "unit": request.posting.unit})
+    return _page(request, page, GiveForm(page))
 
 
 @require_POST
 @requires(May.WORK)
 def assign(request: ActingRequest) -> HttpResponse:
-    """Give the ticked ones to an officer; what was changed meanwhile says so, the others go."""
+    """Give the ticked ones to an officer; what was changed meanwhile says so and stays ticked, the others go."""
     page = station.of(request.actor)
     form = GiveForm(page, request.POST)
-    if told_faults(request, form):
-        to, done = form.cleaned_data["to"], 0
-        for seen in form.cleaned_data["pk"]:
+    if form.is_valid():
+        to, chosen, done = form.cleaned_data["to"], form.cleaned_data["pk"], 0
+        for seen in chosen:
             key, _dot, version = seen.partition(".")
-            try:
+            with refusals_in(form):
                 give(request.actor, int(key), to, int(version))
                 done += 1
-            except RefusalError as refused:
-                messages.warning(request, refused.message)
         if done:
             name = next(one.person.name for one in page.hands if one.person.pk == to)
             messages.success(request, _("{n} given to {name}.").format(n=done, name=name))
-    return redirect("warning:station")
+    return _page(request, station.of(request.actor), form) if form.errors else redirect("warning:station")
+
+
+def _page(request: ActingRequest, page: station.Station, form: GiveForm) -> HttpResponse:
+    context = {
+        "station": page,
+        "unit": request.posting.unit,
+        "form": form,
+        "ticked": [seen.partition(".")[0] for seen in request.POST.getlist("pk")],
+        "to": str(form["to"].value()),
+    }
+    return render(request, "warning/field/station.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ and a document."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.http import HttpResponse
@@ -13,15 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wuzha.core.indicators import FigureComparison, Period, Shape, compared
+from wuzha.audit.actor import Actor
+from wuzha.core.indicators import FigureComparison, Indicator, Part, Period, Shape, compared, doors, registered
+from wuzha.core.indicators import Selection as DomainSelection
+from wuzha.core.indicators import Unit as Measured
 from wuzha.core.indicators.headlines import Entry, Reader, entry
 from wuzha.documents import Document, Heading, Paragraph, Signature
 from wuzha.documents import render as as_docx
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.models import Unit
+from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.ui import moments
 from wuzha.ui.answers import as_file
+from wuzha.ui.money import money
 from wuzha.warning.queries.indicators import BY_CODE, Selection
 from wuzha.warning.rulesets.daily import DAILY_REPORT, Bound, DailyBound, DailyForm
 from wuzha.warning.views.kpi.asked import USUAL_MARK, KpiQuery, unit_asked
@@ -42,7 +48,7 @@ class Report:
         """The text to send, paragraph by paragraph."""
         comma, colon, stop = _(", "), _(": "), _(".")
         said = [heading + colon + comma.join(map(_said, cells)) + stop for heading, cells in self.parts]
-        told = comma.join(f"{_said(one)} ({why})" for one, why in self.exceptions) or _("nothing out of the ordinary")
+        told = _("; ").join(_why(one, why) for one, why in self.exceptions) or _("nothing out of the ordinary")
         return [*said, _("Exceptions") + colon + told + stop]
 
     @property
@@ -52,8 +58,21 @@ class Report:
 
 
 def _said(one: Entry) -> str:
+    figure = f"{one.label} {one.value}"
     parts = "/".join(part.text for part in one.rests_on) if len(one.rests_on) > 1 else ""
-    return f"{one.label} {one.value}" + (f" ({parts})" if parts else "")
+    return _("{figure} ({parts})").format(figure=figure, parts=parts) if parts else figure
+
+
+def _why(one: Entry, why: str) -> str:
+    return _("{figure}, {why}").format(figure=_said(one), why=why)
+
+
+def _entry(figure: FigureComparison, reader: Reader) -> Entry:
+    """A figure of the report; its sums are in yuan, all of them, whatever their size."""
+    found = entry(figure, reader)
+    if figure.now.indicator.unit is not Measured.FEN or figure.now.value is None or figure.now.insufficient:
+        return found
+    return replace(found, value=money(int(figure.now.value)))
 
 
 def out_of_bounds(bound: DailyBound, figure: FigureComparison) -> str:
@@ -64,6 +83,8 @@ def out_of_bounds(bound: DailyBound, figure: FigureComparison) -> str:
     if bound.side is Bound.BELOW and figure.now.indicator.shape is Shape.RATE and value < bound.bound:
         return _("below {least}").format(least=f"{bound.bound:.0%}")
     if bound.side is Bound.ABOVE and value > bound.bound:
+        if bound.bound == 0:
+            return _("should be none")
         return _("more than {most}").format(most=f"{bound.bound:g}")
     return ""
 
@@ -71,15 +92,15 @@ def out_of_bounds(bound: DailyBound, figure: FigureComparison) -> str:
 def report_of(form: DailyForm, reader: Reader, figures: dict[str, FigureComparison], unit: str, day: date) -> Report:
     """The report from its form and figures; a code that no indicator has (any more) is left out."""
     exceptions = [
-        (entry(figures[bound.indicator], reader), why)
+        (_entry(figures[bound.indicator], reader), why)
         for bound in form.bounds
         if bound.indicator in figures and (why := out_of_bounds(bound, figures[bound.indicator]))
     ]
     parts = [
-        (part.heading, [entry(figures[code], reader) for code in part.indicators if code in figures])
+        (part.heading, [_entry(figures[code], reader) for code in part.indicators if code in figures])
         for part in form.parts
     ]
-    return Report(form.title, day, unit, parts, exceptions)
+    return Report(form.title, day, unit, [one for one in parts if one[1]], exceptions)
 
 
 @require_GET
@@ -93,8 +114,14 @@ def show(request: ActingRequest) -> HttpResponse:
     period = Period(day, day)
     asked = KpiQuery(unit, period, None, None, USUAL_MARK)
     wanted = [BY_CODE[code] for code in form.indicators if code in BY_CODE]
-    figures = compared(Selection.of(request.actor, unit), period, wanted)
-    reader = Reader(asked.records, open=may(request.actor.role, May.OPEN_KPI))
+    figures = dict(compared(Selection.of(request.actor, unit), period, wanted))
+    figures |= _of_others(request.actor, unit, period, form)
+
+    def list_of(one: Indicator, part: Part) -> str:
+        own = BY_CODE.get(one.code) is one
+        return asked.records(one, part) if own else doors.opened(request.actor.role, one, part, period)
+
+    reader = Reader(list_of, open=may(request.actor.role, May.OPEN_KPI))
     report = report_of(form, reader, figures, unit.name, day)
     if request.GET.get("as") == "docx":
         return as_file(as_docx(_document(report)), f"{report.title}{day.isoformat()}.docx")
@@ -104,6 +131,18 @@ def show(request: ActingRequest) -> HttpResponse:
         "after": day + timedelta(days=1) if day < timezone.localdate() else None,
     }
     return render(request, "warning/daily.html", context)
+
+
+def _of_others(actor: Actor, unit: Unit, period: Period, form: DailyForm) -> dict[str, FigureComparison]:
+    """Figures of other domains, written `calls.taken`: of the whole reach, so for who reports on all of its centres."""
+    if not units_below(unit.path).centres:
+        return {}
+    found: dict[str, FigureComparison] = {}
+    for domain, own in registered().items():
+        wanted = [one for code, one in own.items() if f"{domain}.{code}" in form.indicators]
+        figures = compared(DomainSelection(actor), period, wanted) if wanted else {}
+        found |= {f"{domain}.{code}": figure for code, figure in figures.items()}
+    return found
 
 
 def _document(report: Report) -> Document:

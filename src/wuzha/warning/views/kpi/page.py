@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import ENOUGH, Indicator, Part, Preset
 from wuzha.core.indicators.headlines import Entry, entry
+from wuzha.core.indicators.kept import kept
 from wuzha.core.indicators.targets import TARGETS
 from wuzha.core.indicators.text import NOTHING, without_data
 from wuzha.org.access import requires
@@ -35,6 +37,7 @@ from wuzha.warning.queries.indicators import (
     Division,
     Group,
     Report,
+    Weeks,
     divisions,
     report,
     twelve_weeks,
@@ -54,7 +57,10 @@ def index(request: ActingRequest) -> HttpResponse:
     """All figures of a unit and a period."""
     actor = request.actor
     wanted = asked(actor, request.GET)
-    found = report(actor, wanted.unit, wanted.period, wanted.division)
+    period = wanted.period
+    what = "kpi", wanted.unit.pk, period.first, period.last, period.reached, wanted.division
+    found, weeks = kept(actor, what, period.at, lambda: _counted(actor, wanted))
+    wanted = replace(wanted, period=found.period)  # lists and other figures are those of the same instant
     cells = Cells(wanted, open=may(actor.role, May.OPEN_KPI))
     context = {
         "asked": wanted,
@@ -67,8 +73,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "no_data": without_data(found.compared.values()),
         "targets": TARGETS.version_at(wanted.period.at),
     }
-    if not found.empty:
-        weeks = twelve_weeks(actor, found)
+    if weeks is not None:
         context |= {
             "head": head(found, weeks, cells),
             "groups": _groups(found, cells, actor),
@@ -79,6 +84,12 @@ def index(request: ActingRequest) -> HttpResponse:
             "charts": charts(found, wanted, open=cells.open),
         }
     return render(request, "warning/kpi.html", context)
+
+
+def _counted(actor: Actor, wanted: KpiQuery) -> tuple[Report, Weeks | None]:
+    """The report, and its weeks where anything was counted."""
+    found = report(actor, wanted.unit, wanted.period, wanted.division)
+    return found, None if found.empty else twelve_weeks(actor, found)
 
 
 def _presets(wanted: KpiQuery) -> list[dict[str, Any]]:

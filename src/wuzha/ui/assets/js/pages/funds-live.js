@@ -5,6 +5,8 @@ import { follow, someTime } from "../live.js";
 
 //: Milliseconds within which a page looks at what has changed.
 const SOON = 400;
+//: Parts that hold nothing in clear, whatever was shown.
+const OPEN = ["state", "next"];
 const root = document.getElementById("funds-live");
 const address = root.dataset.address || location.href;
 let waiting = false;
@@ -55,9 +57,17 @@ function replace(part, fresh) {
   again.focus({ preventScroll: true });
 }
 
+/** What a part says, without what moves by itself (times) or is typed: the same twice means that nothing happened to it.
+ * The version that a form acts on belongs to it: with another one the form would be refused. */
+function told(part) {
+  const copy = part.cloneNode(true);
+  for (const one of copy.querySelectorAll("time")) one.remove();
+  const versions = [...copy.querySelectorAll("[name=version]")].map((one) => one.getAttribute("value"));
+  return [copy.textContent.replace(/\s+/g, " "), ...versions].join("\n");
+}
+
 async function look() {
   waiting = false;
-  if ("clear" in root.dataset) return news();
   const answer = await fetch(address, { headers: { "X-Background": "1" } });
   if (!answer.ok || answer.redirected) return;
   const now = parts(new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -65,7 +75,9 @@ async function look() {
   for (const [name, part] of parts(document)) {
     const fresh = now.get(name);
     if (!fresh) continue;
-    if (written(part)) kept = true;
+    // What was asked for in clear is not taken away; head and next act have nothing of it.
+    if ("clear" in root.dataset) kept ||= OPEN.includes(name) && told(part) !== told(fresh);
+    else if (written(part)) kept ||= told(part) !== told(fresh);
     else replace(part, fresh);
   }
   if (kept) news();

@@ -23,8 +23,8 @@ async function start() {
     return;
   }
   takes?.addEventListener("submit", take);
-  // Shown by now, not before: without its script the form would go nowhere.
-  if (takes) takes.hidden = false;
+  // Shown by now, not before: without its script the form would go nowhere. Only where it can be carried to a door.
+  if (takes) takes.hidden = !matchMedia("(width < 64rem), (pointer: coarse)").matches;
   // A browser that refuses (a private window, a certificate it does not trust) keeps nothing either.
   register().catch(unusable);
   strip.querySelector("[data-send]").addEventListener("click", () => send());

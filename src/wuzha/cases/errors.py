@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why an act on a case was refused: what, where, and what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from wuzha.core import refusals
+from wuzha.refusals import RefusalCode
+
+
+class Code(RefusalCode):
+    NOT_ALLOWED = refusals.NOT_ALLOWED
+    NOT_FOUND = refusals.NOT_FOUND
+    CHANGED = refusals.CHANGED
+    WRONG_STATE = refusals.WRONG_STATE
+    TOO_LONG = refusals.TOO_LONG
+    CLEAR_NUMBER = refusals.CLEAR_NUMBER
+    IN_FUTURE = refusals.IN_FUTURE
+    NUMBER_MISSING = refusals.NUMBER_MISSING
+    OUR_NUMBER = pgettext_lazy(
+        "criminal case", "%(number)s is a number of this platform. Copy the one of the case system."
+    )
+    ORGAN_MISSING = refusals.ORGAN_MISSING
+    ENDED_BY = pgettext_lazy(
+        "criminal case", "What was sent for prosecution is ended by the procuratorate or a court. Enter which."
+    )
+    CASE_NO_SHAPE = pgettext_lazy(
+        "criminal case", "A case number has 23 characters: A, then 22 digits. Copy it from the case system."
+    )
+    CASE_NO_TAKEN = pgettext_lazy(
+        "criminal case", "This number belongs to another case already. Search for it, and join the two if they are one."
+    )
+    PAPER_BEFORE = pgettext_lazy(
+        "criminal case", "This cannot lie before “%(step)s” of %(day)s. Check the day of the document."
+    )
+    PAPER_AFTER = pgettext_lazy(
+        "criminal case", "This cannot lie after “%(step)s” of %(day)s. Check the day of the document."
+    )
+    BEFORE_REPORT = pgettext_lazy("criminal case", "This cannot lie before the report of %(day)s. Check the day.")
+    REPORT_BEFORE_DEED = pgettext_lazy("criminal case", "The deed cannot be later than its report: check both times.")
+    WHO_MISSING = pgettext_lazy("criminal case", "Enter the name or the phone of the victim.")
+    TYPE_MISSING = pgettext_lazy("criminal case", "Choose the scam type.")
+    UNKNOWN_WORD = refusals.UNKNOWN_WORD
+    NO_OFFICER = pgettext_lazy("criminal case", "Choose who works on the case.")
+    NOT_OF_UNIT = pgettext_lazy("criminal case", "Nobody of this name works at the handling unit.")
+    SAME_CASE = pgettext_lazy("criminal case", "A case cannot be joined to itself: enter the number of the other one.")
+    JOINED_ALREADY = pgettext_lazy(
+        "criminal case", "%(number)s is itself joined to another case, or closed. Choose the one that goes on."
+    )
+    REASON_MISSING = refusals.REASON_MISSING
+    SAME_ANSWER = refusals.SAME_ANSWER

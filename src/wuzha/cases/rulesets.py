@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The clocks of cases, and the words for how victims were reached and how they paid, by date."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
+from pydantic import BaseModel, Field
+
+from wuzha.cases.rules.clocks import ClockName, Tell
+from wuzha.core.dictionaries import FileTerms, terms
+from wuzha.intake.header_rules import Headers, shipped
+from wuzha.org.rules import RuleSet
+
+
+class CaseClocks(BaseModel):
+    """From the report to the decision, and what follows from it."""
+
+    accept_hours: int = Field(ge=1, le=240, description=gettext_noop("hours from the report to its acceptance"))
+    usual_days: int = Field(ge=1, le=60, description=gettext_noop("days from the acceptance to the decision"))
+    clue_days: int = Field(ge=1, le=60, description=gettext_noop("the same where a clue is to be verified"))
+    major_days: int = Field(ge=1, le=90, description=gettext_noop("the same in a major and complex case"))
+    notice_days: int = Field(ge=1, le=30, description=gettext_noop("days until the notice of not filing is given"))
+
+
+CLOCKS = RuleSet(
+    "cases.clocks",
+    pgettext_lazy("criminal case", "Clocks of cases"),
+    CaseClocks,
+    lambda: {"accept_hours": 24, "usual_days": 3, "clue_days": 7, "major_days": 30, "notice_days": 3},
+    pgettext_lazy(
+        "criminal case",
+        "Opinions of the Ministry of Public Security on acceptance and filing, 2015: 24 hours; 3, 7 and 30 days; "
+        "Procedures for Criminal Cases 178: notice of not filing within 3 days",
+    ),
+)
+
+
+class Reminder(BaseModel):
+    """When so much of a clock has run, tell them."""
+
+    clock: ClockName = Field(description=gettext_noop("clock of a case"))
+    percent: int = Field(ge=1, le=500, description=gettext_noop("percent of its time; above 100 it is overdue"))
+    tell: Tell = Field(description=gettext_noop("who is told"))
+
+
+class CaseReminders(BaseModel):
+    """The chain that is told of a clock that runs out."""
+
+    steps: list[Reminder] = Field(description=gettext_noop("reminders of clocks"))
+
+
+REMINDERS = RuleSet(
+    "cases.reminders",
+    pgettext_lazy("criminal case", "Who is told of late cases"),
+    CaseReminders,
+    lambda: {
+        "steps": [
+            {"clock": clock.value, "percent": percent, "tell": tell.value}
+            for clock in ClockName
+            for percent, tell in ((75, Tell.OFFICER), (100, Tell.CHIEF), (150, Tell.CENTRE))
+        ]
+    },
+    pgettext_lazy("criminal case", "Chain of the unit; to be set locally"),
+)
+
+
+CHANNELS = RuleSet(
+    "cases.channels",
+    pgettext_lazy("criminal case", "How victims were reached"),
+    FileTerms,
+    lambda: terms(
+        ("SMS", "短信", "Text message", "短信引流"),
+        ("CALL", "电话", "Telephone call", "电话引流 来电"),
+        ("SHORT_VIDEO", "短视频", "Short video", "短视频平台 直播"),
+        ("SOCIAL", "社交软件", "Social app", "社交 微信 QQ 交友软件"),
+        ("SEARCH", "搜索引擎", "Search engine", "搜索"),
+        ("ONLINE_AD", "网络广告", "Online advertisement", "弹窗 广告"),
+        ("MAIL", "线下邮寄", "Letter or parcel", "邮寄 快递"),
+        ("OFFLINE", "线下接触", "Met in person", "线下"),
+        ("OTHER", "其他", "Other", ""),
+    ),
+    pgettext_lazy("criminal case", "Ways as public reports of cases name them; to be extended locally"),
+)
+PAYMENTS = RuleSet(
+    "cases.payments",
+    pgettext_lazy("criminal case", "How victims paid"),
+    FileTerms,
+    lambda: terms(
+        ("BANK", "网银转账", "Bank transfer", "银行转账 手机银行 网银"),
+        ("SCAN", "扫码", "Payment app or code", "扫码支付 支付宝 微信支付"),
+        ("CASH", "现金", "Cash handed over", "交付现金"),
+        ("GOLD", "黄金", "Gold", "金条 贵金属"),
+        ("COURIER", "邮寄财物", "Sent by courier", "快递寄送"),
+        ("COINS", "虚拟币", "Virtual coins", "数字货币 USDT"),
+        ("GIFT_CARD", "购物卡", "Cards bought", "充值卡 礼品卡 点卡"),
+        ("POS", "POS 刷卡", "Card terminal", "POS 刷卡"),
+        ("OTHER", "其他", "Other", ""),
+    ),
+    pgettext_lazy("criminal case", "Ways as public reports of cases name them; to be extended locally"),
+)
+
+
+class CaseHeaders(Headers):
+    """Headers of lists of cases."""
+
+    SHIPPED = shipped("case_headers")
+    MONEY = frozenset({"loss", "verified_loss", "averted_loss"})
+
+
+#: Its versions are stored under the name of the domain that had it first.
+HEADERS = RuleSet(
+    "warning.case_headers", _("Headers of case lists"), CaseHeaders, CaseHeaders.factory,
+    _("Columns as case lists have them in practice; wordings: a collection, to be extended locally"),
+    since=CaseHeaders.since,
+)  # fmt: skip

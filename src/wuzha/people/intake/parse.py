@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of a list of people and measures: in, in with flags, or a reject.
+
+A row is a person in a case, and one measure where the columns of a measure are filled. It is a reject where it names no
+case, nobody, or a measure without a readable day; any other faulty cell lets it in, flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from wuzha.engine.identifiers import Address, IdNumber, Name, find_clear, parse_telephone
+from wuzha.intake import words
+from wuzha.intake.cells import CellError, CellProblem, parse_time
+from wuzha.intake.columns import AHEAD, CITY_TIME, Cells, Problems, add, flags_of, require
+from wuzha.intake.receivers import ParsedChunk, RejectedRow
+from wuzha.people.intake.words import TERMS, is_unknown
+from wuzha.people.queries.units import words_of_units
+from wuzha.people.rulesets import ROLES
+from wuzha.people.services.incoming import IncomingPerson
+
+LONGEST_PLAIN = 64
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+
+
+class PeopleParser:
+    """Parses the rows of one file, with the dictionaries in force when it was made."""
+
+    def __init__(self, headers: Sequence[str], mapping: Mapping[str, str]) -> None:
+        self._headers = list(headers)
+        self._places = {mapping[header]: place for place, header in enumerate(self._headers) if mapping.get(header)}
+        self._roles = words.in_force(ROLES, within=True)
+        self._measures = words.Words(TERMS)
+        self._units = words_of_units()
+        self._today = timezone.localdate()
+        self._latest = timezone.now() + AHEAD
+        self._cut_columns: set[str] = set()
+
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
+        named = {field: self._headers[place] for field, place in self._places.items()}
+        cells = Cells(len(lines), {field: columns[place] for field, place in self._places.items()}, named)
+        id_numbers = cells.read_number("id_no", self._id_number, self._cut_columns)
+        phones = cells.read_number("phone", parse_telephone, self._cut_columns)
+        unknown = [text is not None and is_unknown(text) for text in cells.column("name")]
+        names = cells.read("name", _name)
+        stops: Problems = {}
+        numbers = cells.read("case_no", _plain, stops)
+        require(numbers, "case_no", stops)
+        for place, (who, id_no, nobody) in enumerate(zip(names, id_numbers, unknown, strict=True)):
+            if not (who or id_no or nobody):
+                stops.setdefault(place, []).extend(cells.faults.pop(place, ()))
+                add(stops, place, "name", "WHO_MISSING")
+        measures = cells.read("measure", self._measure, stops)
+        days = cells.read("day", self._day, stops)
+        for place, (measure, day) in enumerate(zip(measures, days, strict=True)):
+            if measure is not None and day is None and not any(p.field == "day" for p in stops.get(place, ())):
+                add(stops, place, "day", "EMPTY")
+        roles = cells.read("role", self._role)
+        untils, fines = cells.read("until", self._until), cells.read_money("fine")
+        organs, documents = cells.read("organ", _plain), cells.read("document_no", _plain)
+        units, homes = cells.read("unit", self._unit), cells.read("residence", Address.parse)
+        aliases, known = cells.column("alias"), cells.column("known")
+        cells.flag_formulas()
+        parsed = ParsedChunk()
+        for place, line in enumerate(lines):
+            raw = {h: text for h, column in zip(self._headers, columns, strict=True) if (text := column[place])}
+            case_no = numbers[place]
+            if place in stops or case_no is None:
+                parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
+                continue
+            parsed.rows.append(
+                IncomingPerson(
+                    line, case_no, names[place] or "", id_numbers[place] or "", phones[place] or "",
+                    aliases[place] or "", homes[place] or "", roles[place] or (), known[place] or "",
+                    measures[place] or "", days[place], untils[place], organs[place] or "", documents[place] or "",
+                    units[place], fines[place], flags_of(cells.faults.get(place, [])), raw,
+                )
+            )  # fmt: skip
+        return parsed
+
+    def _id_number(self, text: str) -> str:
+        return IdNumber.parse(text, today=self._today)
+
+    def _measure(self, text: str) -> str:
+        code = self._measures.code(text)
+        if code is None:
+            raise CellError(CellProblem.UNKNOWN)
+        return code
+
+    def _role(self, text: str) -> tuple[str, ...]:
+        found = [self._roles.code(word) for word in _BETWEEN.split(text) if word]
+        known = tuple(dict.fromkeys(code for code in found if code is not None))
+        if not known:
+            raise CellError(CellProblem.UNKNOWN)
+        return known
+
+    def _day(self, text: str) -> date:
+        moment = parse_time(text, CITY_TIME)
+        if moment > self._latest:
+            raise CellError(CellProblem.FUTURE)
+        return timezone.localdate(moment)
+
+    def _until(self, text: str) -> date:
+        return timezone.localdate(parse_time(text, CITY_TIME))
+
+    def _unit(self, text: str) -> int:
+        found = self._units.get("".join(text.split()))
+        if found is None:
+            raise CellError(CellProblem.UNKNOWN)
+        return found
+
+
+def _name(text: str) -> str | None:
+    return None if is_unknown(text) else Name.parse(text)
+
+
+def _plain(text: str) -> str:
+    """A number or an organ as it is kept in clear, so never a number of a person."""
+    kept = " ".join(text.split())
+    if not kept:
+        raise CellError(CellProblem.EMPTY)
+    if len(kept) > LONGEST_PLAIN or find_clear(kept) or not kept.isprintable():
+        raise CellError(CellProblem.UNKNOWN)
+    return kept

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything the police did about a simulated period, in the order in which one rests on the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.actors import actor_for
+from wuzha.org.models import Posting
+from wuzha.org.roles import Role
+from wuzha.simulation.casework.plan import plan
+from wuzha.simulation.casework.records import Casework
+from wuzha.simulation.casework.targets import targets_of
+from wuzha.simulation.load import casework, evidence, leads, money, operations, suspects
+
+
+@transaction.atomic
+def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None:
+    """Write the plan of a preset, all or none; what was planned, or nothing where the preset has no cases.
+
+    The days of a preset without days of its own are counted from those of `end`. Raises `AlreadyLoadedError`.
+    """
+    today = timezone.localdate(end)
+    if not targets_of(preset, today):
+        return None
+    work = plan(preset, seed, today)
+    loaded = casework.load(work, actor)
+    suspects.load(work, loaded, actor)
+    leader = colleagues(Role.INVESTIGATOR)[0]
+    operations.load(work, loaded, leader)
+    if preset == "demo":
+        evidence.settle(leader, end)
+        leads.settle(leader, end)  # its desk of funds has a load of its own
+    else:
+        money.load(work, loaded, colleagues(Role.FUNDS_OFFICER), actor)
+        period = work.targets[-1]
+        leads.conclude(leader, colleagues(Role.STATION_OFFICER)[0], period.first, period.after)
+    return work
+
+
+def colleagues(role: Role) -> list[Actor]:
+    """The synthetic people of a role, at the unit of the first of them."""
+    postings = Posting.unscoped.filter(role=role, person__synthetic=True).select_related("unit", "person")
+    found = [actor_for(one) for one in postings.order_by("pk")]
+    return [one for one in found if one is not None and found[0] is not None and one.unit_id == found[0].unit_id]

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Calls, cases and what the rooms about them keep."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from tests.architecture.world_evidence import evidence_of
+from tests.architecture.world_org import Kwargs, Pair
+from tests.architecture.world_warnings import OfWarnings
+from wuzha.calls.models import BankReport, Call, CallPaper
+from wuzha.cases.models import Victim
+from wuzha.funds.models import Institution
+from wuzha.leads.models import InformantRight
+from wuzha.leads.models import Lead as BlackgreyLead
+from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
+from wuzha.org.models import Unit
+from wuzha.org.roles import Role
+from wuzha.people.models import Individual, Involvement
+from wuzha.requests.models import Request, RequestFile
+from wuzha.results.models import Publication
+from wuzha.results.rulesets import COUNTING
+from wuzha.sealed import Kind, seal
+from wuzha.series.models import Node, Series
+
+COUNTED_BY = COUNTING.at_first().model_dump()
+
+
+class OfCases(OfWarnings):
+    """Calls, cases and what the rooms about them keep."""
+
+    @cached_property
+    def call(self) -> Pair:
+        keys = [
+            Call.unscoped.create(centre=centre, way="96110").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def call_paper(self) -> Pair:
+        keys = [
+            CallPaper.unscoped.create(call_id=one["pk"], kind="RECEIPT", suffix="docx", size=1).pk
+            for one in (self.call.own, self.call.foreign or {})
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def bank_report(self) -> Pair:
+        bank = Institution.objects.create(code="TEST-YB", name="测试报告银行", kind="BANK", synthetic=True)
+        keys = [
+            BankReport.unscoped.create(centre=centre, institution=bank, channel="PHONE", due_at=timezone.now()).pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def criminal_case(self) -> Pair:
+        """The cases of the two victims."""
+        own, foreign = (Victim.unscoped.get(pk=keys["pk"]) for keys in (self.case.own, self.case.foreign or {}))
+        return Pair({"pk": own.case_id}, {"pk": foreign.case_id})
+
+    @cached_property
+    def series(self) -> Pair:
+        """A series of the one case, and one of the other."""
+        keys = []
+        for told in (self.criminal_case.own, self.criminal_case.foreign or {}):
+            made, now = Series.unscoped.create(), timezone.now()
+            Node.unscoped.create(
+                kind="CASE", key=told["pk"], case_id=told["pk"], at=now, label=0, series=made, digest=b""
+            )
+            keys.append(made.pk)
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def request(self) -> Pair:
+        now, keys = timezone.now(), []
+        for asking, addressed in ((self.city.centre, self.city.station),
+                                  (self.city.abroad_centre, self.city.abroad_station)):  # fmt: skip
+            made = Request.unscoped.create(
+                kind="MATTER", asking=asking, addressed=addressed, title="测试", what=seal(Kind.TEXT, "测试"),
+                sign_due_at=now + timedelta(days=1), due_at=now + timedelta(days=5),
+            )  # fmt: skip
+            keys.append(made.pk)
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def blackgrey_lead(self) -> Pair:
+        """Checked by the station, so that it sees it, too."""
+        keys = [
+            BlackgreyLead.unscoped.create(
+                centre=centre, unit=centre, checking=station, kind="CARDS", source="BANK", received_at=timezone.now(),
+                what=seal(Kind.TEXT, "测试"),
+            ).pk
+            for centre, station in (
+                (self.city.centre, self.city.station), (self.city.abroad_centre, self.city.abroad_station),
+            )
+        ]  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def informant_right(self) -> Pair:
+        keys = [
+            InformantRight.unscoped.create(
+                person=people[Role.ANALYST], asked_by=people[Role.INVESTIGATOR], from_on=self.today,
+                until_on=self.today + timedelta(days=9), reason="测试",
+            ).pk
+            for people in (self.city.people, self.city.foreigners)
+        ]  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def request_file(self) -> Pair:
+        keys = [
+            RequestFile.unscoped.create(request_id=one["pk"], kind="ASKED", suffix="png", size=1).pk
+            for one in (self.request.own, self.request.foreign or {})
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def operation(self) -> Pair:
+        """One of our centre that is planned, and one of another city."""
+
+        def of(unit: Unit) -> Kwargs:
+            told = {"name": "云剑", "kind": "YUNJIAN", "issued_by": "甲", "since": timezone.localdate()}
+            return {"pk": Operation.unscoped.create(centre=unit, unit=unit, **told).pk}
+
+        return Pair(of(self.city.centre), of(self.city.abroad_centre))
+
+    @cached_property
+    def operation_target(self) -> Pair:
+        def of(operation: Kwargs | None) -> Kwargs:
+            assert operation is not None
+            day = timezone.localdate()
+            values = {"indicator": "results.solved", "value": 1, "since": day, "until": day}
+            return {"pk": OperationTarget.unscoped.create(operation_id=operation["pk"], **values).pk}
+
+        return Pair(of(self.operation.own), of(self.operation.foreign))
+
+    @cached_property
+    def force_member(self) -> Pair:
+        def of(unit: Unit) -> Kwargs:
+            return {"pk": ForceMember.unscoped.create(centre=unit, name="甲").pk}
+
+        return Pair(of(self.city.centre), of(self.city.abroad_centre))
+
+    @cached_property
+    def training(self) -> Pair:
+        def of(unit: Unit) -> Kwargs:
+            told = {"topic": "甲", "starts_at": timezone.now(), "minutes": 60}
+            return {"pk": Training.unscoped.create(centre=unit, **told).pk}
+
+        return Pair(of(self.city.centre), of(self.city.abroad_centre))
+
+    @cached_property
+    def evidence(self) -> dict[str, Pair]:
+        """What was found in the cases of the two victims."""
+        keys = []
+        for found, people in (
+            (self.criminal_case.own, self.city.people), (self.criminal_case.foreign or {}, self.city.foreigners),
+        ):  # fmt: skip
+            keys.append(evidence_of(found["pk"], people[Role.STATION_OFFICER], people[Role.INVESTIGATOR]))
+        return {name: Pair({"pk": keys[0][name]}, {"pk": keys[1][name]}) for name in keys[0]}
+
+    @cached_property
+    def individual(self) -> Pair:
+        """A suspect in each of the two cases."""
+        keys = []
+        for case, centre in zip(
+            (self.criminal_case.own, self.criminal_case.foreign or {}),
+            (self.city.centre, self.city.abroad_centre),
+            strict=True,
+        ):
+            name = seal(Kind.NAME, "测试丙")
+            person = Individual.unscoped.create(centre=centre, unit=centre, name=name)
+            Involvement.unscoped.create(case_id=case["pk"], individual=person)
+            keys.append(person.pk)
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def publication(self) -> Pair:
+        def of(unit: Unit) -> Kwargs:
+            values = {"first": date(2026, 1, 1), "last": date(2026, 1, 31), "at": timezone.now(), "rule": COUNTED_BY}
+            return {"pk": Publication.unscoped.create(unit=unit, figures={}, **values).pk}
+
+        return Pair(of(self.city.station), of(self.city.abroad))

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every refusal that a form of cases can give stands on the field that it is about, with nothing lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cases.conftest import CASE_NO, again, opened, today
+from tests.factories import City
+from tests.refusing import refusals
+from wuzha.audit.actor import Actor
+from wuzha.cases.errors import Code
+from wuzha.cases.models import Case, CaseStep
+from wuzha.cases.rules.life import Act
+from wuzha.cases.services import life
+from wuzha.org.roles import Role
+
+pytestmark = pytest.mark.django_db
+ORGAN = "测试市公安局"
+
+
+@pytest.fixture
+def client(city: City) -> Client:
+    found = Client()
+    found.force_login(city.people[Role.INVESTIGATOR])
+    return found
+
+
+def act(case: Case, name: str) -> str:
+    return reverse("cases:act", args=[case.pk, name])
+
+
+def test_of_a_new_report(client: Client, city: City) -> None:
+    now = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    right = {
+        "source": "COUNTER", "received_at": now, "fraud_type": "BRUSH", "unit": str(city.station.pk), "name": "测试乙",
+        "phone": "", "occurred_at": now,
+    }  # fmt: skip
+    url, later = reverse("cases:new"), f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    with refusals() as told:
+        told.form(client, Code.WHO_MISSING, "name", url, **right | {"name": ""})
+        told.form(client, Code.OUR_NUMBER, "report_no", url, **right | {"report_no": "AJ00000001"})
+        told.form(client, Code.REPORT_BEFORE_DEED, "occurred_at", url, **right | {"occurred_at": later})
+        told.form(client, Code.IN_FUTURE, "received_at", url, **right | {"received_at": later})
+
+
+def test_only_procuratorate_or_court_ends_what_was_sent(client: Client, officer: Actor, case: Case) -> None:
+    life.accept(officer, case.pk, "受1号", today())
+    life.file(officer, case.pk, "立1号", today(), ORGAN, CASE_NO)
+    life.solve(officer, case.pk, "破1号", today(), ORGAN)
+    life.send(officer, case.pk, "起1号", today(), "测试市人民检察院")
+    with refusals() as told:
+        given = {"number": "审1号", "day": today().isoformat(), "organ": ORGAN}
+        told.form(client, Code.ENDED_BY, "organ", act(case, "conclude"), **given)
+
+
+def test_of_a_document(client: Client, city: City, officer: Actor, case: Case) -> None:
+    day, before = today().isoformat(), (today() - timedelta(days=1)).isoformat()
+    with refusals() as told:
+        told.form(client, Code.OUR_NUMBER, "number", act(case, "accept"), number="ZJ00000001", day=day, days="3")
+        old = (today() - timedelta(days=9)).isoformat()
+        told.form(client, Code.BEFORE_REPORT, "day", act(case, "accept"), number="受1号", day=old, days="3")
+        life.accept(officer, case.pk, "受1号", today())
+        right = {"number": "立1号", "day": day, "organ": ORGAN, "case_no": CASE_NO}
+        told.form(client, Code.PAPER_BEFORE, "day", act(case, "file"), **right | {"day": before})
+        told.form(client, Code.CASE_NO_SHAPE, "case_no", act(case, "file"), **right | {"case_no": "A1"})
+        other = opened(city, officer)
+        life.accept(officer, other.pk, "受2号", today())
+        life.file(officer, other.pk, "立2号", today(), ORGAN, CASE_NO)
+        told.form(client, Code.CASE_NO_TAKEN, "case_no", act(case, "file"), **right)
+
+
+def test_of_a_document_put_right(client: Client, officer: Actor, case: Case) -> None:
+    life.accept(officer, case.pk, "受1号", today() - timedelta(days=1))
+    life.file(officer, case.pk, "立1号", today() - timedelta(days=1), ORGAN, CASE_NO)
+    step = CaseStep.unscoped.get(case=case, act=Act.ACCEPT)
+    right = {"step": str(step.pk), "number": "受1号", "day": str(step.day), "organ": "", "reason": "抄错"}
+    with refusals() as told:
+        told.form(client, Code.SAME_ANSWER, "number", act(case, "correct"), **right)
+        told.form(client, Code.PAPER_AFTER, "day", act(case, "correct"), **right | {"day": today().isoformat()})
+
+
+def test_of_joining(client: Client, city: City, officer: Actor, case: Case) -> None:
+    other = opened(city, officer)
+    with refusals() as told:
+        told.form(client, Code.SAME_CASE, "into", act(case, "merge"), into=case.number, reason="同一人")
+        third = opened(city, officer)
+        life.merge(officer, third.pk, other.pk, "同一人")
+        told.form(client, Code.JOINED_ALREADY, "into", act(case, "merge"), into=third.number, reason="同一人")
+    assert again(case).merged_into_id is None
