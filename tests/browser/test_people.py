@@ -49,6 +49,10 @@ def test_a_suspect_on_every_screen(city: City, page: Page, sign_in: SignIn, axe:
     page.keyboard.press("n")
     expect(page.get_by_role("dialog", name="登记措施")).to_be_visible()
     assert axe.in_both_themes(page) == []
-    page.keyboard.press("Escape")
-    page.keyboard.press("v")
-    expect(page.get_by_role("dialog", name="显示人员明文")).to_be_visible()
+    for _ in range(8):  # a key at once after the one that closes a dialog: its field keeps the focus for a moment
+        page.keyboard.press("Escape")
+        page.keyboard.press("v")
+        expect(page.get_by_role("dialog", name="显示人员明文")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("n")
+        expect(page.get_by_role("dialog", name="登记措施")).to_be_visible()

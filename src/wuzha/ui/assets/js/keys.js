@@ -15,8 +15,10 @@ export function onKey(key, label, act) {
 
 export const keysAreOn = () => recall("keys") !== "off";
 
-function typing(target) {
-  return target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
+/** Is this a field that takes text? A dialog just closed keeps the focus until the page is drawn; nobody types there. */
+export function typing(element) {
+  const field = element?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  return Boolean(field?.getClientRects().length);
 }
 
 export function visible(element) {

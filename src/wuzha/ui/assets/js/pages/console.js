@@ -25,8 +25,6 @@ window.htmx.config.defaultSettleDelay = 0;
 const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")];
 const rowOf = (element) => element?.closest?.("[data-row]");
 const openKey = () => detail.querySelector("[data-pk]")?.dataset.pk ?? "";
-const typing = (element) =>
-  element?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") != null;
 
 function announce(text) {
   const region = document.getElementById("desk-says");
