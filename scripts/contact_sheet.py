@@ -74,8 +74,11 @@ class Taken:
     file: Path
 
 
-#: Changes the theme, and waits until it is drawn.
+#: Changes the theme at once (a colour that changes slowly would be taken halfway), and waits until it is drawn.
 IN_THEME = """name => new Promise(done => {
+  const still = new CSSStyleSheet();
+  still.replaceSync("*, ::before, ::after { transition: none !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
   document.documentElement.dataset.theme = name;
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""

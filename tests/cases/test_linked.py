@@ -124,3 +124,11 @@ def test_a_case_that_is_joined_takes_its_money_along(city: City, officer: Actor,
     reports.of_victim(city.actor(Role.FUNDS_OFFICER), Victim.unscoped.get(case=second).pk, told(bank))
     life.merge(officer, second.pk, first.pk, "同一起")
     assert FundsCase.unscoped.get().case_id == first.pk
+
+
+def test_what_a_case_has_nothing_of_is_told_in_one_place(city: City, case: Case) -> None:
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(city.people[Role.INVESTIGATOR])
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert [page.count(f">{one}</h2>") for one in ("尚无记录", "相关来电", "嫌疑人")] == [1, 0, 1]
+    assert page.index("尚无记录") < page.index("没有相关来电")

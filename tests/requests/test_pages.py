@@ -56,6 +56,8 @@ def day(count: int) -> str:
 
 def test_two_units_are_asked_and_one_answers(city: City, centre: Client, station: Client) -> None:
     sent = {"kind": "MATTER", "title": TITLE, "what": WHAT, "units": [city.station.pk, city.other_station.pk]}
+    form = centre.get(reverse("requests:new")).content.decode()
+    assert form.index("派出所</label>") < form.index(f'type="checkbox" name="units" value="{city.station.pk}"')
     answer = centre.post(reverse("requests:new"), sent | {"scans": SimpleUploadedFile("a.png", PNG)})
     assert answer.status_code == 302
     row = Request.unscoped.get(addressed=city.station)

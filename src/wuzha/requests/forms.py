@@ -47,7 +47,7 @@ class NewForm(OnPage):
     )  # fmt: skip
     what = WordsField(label=pgettext_lazy("request", "What is asked for"), rows=5, max_length=2000)
     units = forms.TypedMultipleChoiceField(
-        label=pgettext_lazy("request", "Asked of"), coerce=int,
+        label=pgettext_lazy("request", "Asked of"), coerce=int, widget=forms.CheckboxSelectMultiple,
         help_text=pgettext_lazy("request", "Each unit gets a request of its own."),
     )  # fmt: skip
     due_on = DayField(
@@ -61,7 +61,6 @@ class NewForm(OnPage):
         fields: Any = self.fields
         fields["kind"].choices = [(one.code, str(one.title)) for one in asked_by_hand(actor)]
         fields["units"].choices = units(actor)
-        fields["units"].widget.attrs["size"] = 10
 
 
 class AnswerForm(OnPage):

@@ -32,7 +32,6 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.ClearableFileInput, "file-input w-full"),
     (forms.FileInput, "file-input w-full"),
     (forms.Textarea, "textarea"),
-    (forms.SelectMultiple, "select h-auto"),
     (forms.Select, "select"),
     (widgets.Input, "input"),
 )

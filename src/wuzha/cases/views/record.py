@@ -216,7 +216,8 @@ def _page(
         "former": [(one, story and story["former"].get(one.pk)) for one in lists.former_of(request.actor, case)],
         "shown": shown,
         "story": story,
-        "sections": parts,
+        "sections": [one for one in parts if one["filled"]],
+        "bare": [one["nothing"] for one in parts if not one["filled"]],
         "merged": list(Case.objects.visible_to(request.actor).filter(merged_into=case).order_by("pk")),
     }  # fmt: skip
     return render(request, "cases/record.html", context, status=422 if faulty is not None else 200)
@@ -229,12 +230,12 @@ def _sections(request: ActingRequest, case: Case) -> list[dict[str, Any]]:
         if one.needs and not any(may(actor.role, need) for need in one.needs):
             continue
         acts = list(one.acts(actor, case))
+        buttons = [replace(act, key="") for act in acts if not act.refused]  # a key belongs to one button of the page
+        records, more = one.records(actor, case), one.context(actor, case) if one.template else {}
         found.append(
             {
-                "title": one.title(), "nothing": one.nothing(), "records": one.records(actor, case), "acts": acts,
-                # A key belongs to one button of the page.
-                "buttons": [replace(act, key="") for act in acts if not act.refused],
-                "template": one.template, "more": one.context(actor, case) if one.template else {},
+                "title": one.title(), "nothing": one.nothing(), "records": records, "acts": acts, "buttons": buttons,
+                "template": one.template, "more": more, "filled": bool(records or more or buttons),
             }
         )  # fmt: skip
     return found
