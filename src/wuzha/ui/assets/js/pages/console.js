@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The analyst's desk: which row is open, where the focus goes after an act, ticks, polling that disturbs nobody.
 // Everything it does is also done by links, forms and buttons; the server draws every part.
-import { keysAreOn, onKey } from "../keys.js";
+import { keysAreOn, onKey, typing } from "../keys.js";
 import { say } from "../words.js";
 
 const words = JSON.parse(document.getElementById("desk-words")?.textContent ?? "{}");
