@@ -37,6 +37,18 @@ def test_suggested_confirmed_drawn_and_back_to_the_case(
     page.get_by_role("link", name=str(series)).first.click()
     expect(page.get_by_text("演示任务宝").first).to_be_visible()
     assert axe(page) == []
+    ready = page.locator("#network[data-ready]")
+    expect(ready).to_be_visible()
+    fills = "box => box.network.nodes().map(one => one.style('background-color'))"
+    assert len(set(ready.evaluate(fills))) > 1  # cases are told from what they name
+    tie = page.locator(".series-why .tie", has_text="演示任务宝")
+    tie.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(tie).to_have_attribute("aria-current", "true")
+    assert ready.evaluate("box => box.network.edges('.on').length") == 3
+    page.get_by_role("button", name=f"在图中查看 {cases[1]}").click()
+    expect(tie).not_to_have_attribute("aria-current", "true")
+    expect(page.locator("[data-network=name]")).to_contain_text(str(cases[1]))
     page.keyboard.press("y")
     expect(page.get_by_text("已确认串并")).to_be_visible()
     assert Series.unscoped.get(pk=series.pk).state == SeriesState.CONFIRMED
@@ -60,4 +72,5 @@ def test_suggested_confirmed_drawn_and_back_to_the_case(
     page.get_by_role("link", name=str(series)).first.click()
     expect(page).to_have_url(f"{page.url.partition('/series/')[0]}/series/{series.pk}/")
     page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []

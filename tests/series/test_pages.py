@@ -23,7 +23,7 @@ from wuzha.leads.services.recording import NewLead, take_down
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual, end_part, record_suspect
 from wuzha.series.errors import Code
-from wuzha.series.models import Decision, Node, Series, Suggestion
+from wuzha.series.models import Decision, Entity, Node, Series, Suggestion
 from wuzha.series.queries import network, reasons, records
 from wuzha.series.rules.words import WAITING, RecordKind, SeriesState, Source
 from wuzha.series.services import judging
@@ -81,6 +81,43 @@ def test_a_series_says_why_in_words_and_shows_numbers_masked(client: Client, ser
     assert "演示任务宝" in page
     assert CALLER not in page
     assert "确认串并" in page
+
+
+def test_beside_what_is_to_be_judged_stand_the_picture_and_why(
+    client: Client, pair: list[Case], series: Series
+) -> None:
+    page = shown(client, series.get_absolute_url())
+    parts = [page.index(f'class="{name}"') for name in ("series-judge", "series-why", "series-records", "series-net")]
+    assert parts == sorted(parts)
+    app = Entity.unscoped.get(kind="app")
+    why, net = page[parts[1] : parts[2]], page[parts[3] :]
+    assert f'data-node="e{app.pk}"' in why
+    assert reverse("series:network_data", args=[series.pk]) in net
+    assert [code in net for code in ('value="app"', 'value="phone"', 'value="account"')] == [True, True, False]
+    assert f'data-node="r{node(pair[0]).pk}"' in page[parts[2] : parts[3]]
+    assert "共用：涉诈 APP 演示任务宝，电话 199****0402" in page
+
+
+def test_a_doubtful_record_is_drawn_as_one_to_be_judged(
+    client: Client, city: City, officer: Actor, series: Series
+) -> None:
+    (other,) = told(city, officer, "自称客服")
+    Suggestion.unscoped.create(series=series, about="DOUBT", node=node(other), due_at=timezone.now())
+    data = client.get(reverse("series:network_data", args=[series.pk])).json()
+    assert {one["label"]: one["asked"] for one in data["nodes"] if one["type"] == "CASE"} == {
+        str(one): one == other for one in Case.unscoped.all()
+    }
+
+
+def test_a_rejection_without_its_reason_is_asked_again_about_the_same(
+    client: Client, city: City, officer: Actor, series: Series
+) -> None:
+    (other,) = told(city, officer, "自称客服")
+    second = Suggestion.unscoped.create(series=series, about="DOUBT", node=node(other), due_at=timezone.now())
+    page = post(client, series, "no", suggestion=second.pk, reason="").content.decode()
+    dialog = page[page.index('id="no-sheet"') :].partition("</dialog>")[0]
+    assert f'name="suggestion" value="{second.pk}"' in dialog
+    assert str(other) in dialog
 
 
 def test_confirmed_in_one_press_then_taken_back(client: Client, series: Series) -> None:
@@ -156,7 +193,7 @@ def test_the_network_is_drawn_with_a_table_and_taken_out_with_a_trace(client: Cl
     page = shown(client, reverse("series:network", args=[series.pk]))
     assert "演示任务宝" in page
     assert "/network.js" in page
-    assert "/network.js" not in shown(client, series.get_absolute_url())
+    assert "/network.js" not in shown(client, reverse("series:index"))
     data = client.get(reverse("series:network_data", args=[series.pk])).json()
     assert {one["type"] for one in data["nodes"]} == {"CASE", "phone", "app"}
     assert len(data["ties"]) == 4

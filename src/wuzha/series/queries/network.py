@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from django.utils.translation import pgettext
+from django.db.models import Q
 
 from wuzha.audit.actor import Actor
-from wuzha.series.models import Entity, Node, Series, Use
+from wuzha.series.models import Entity, Node, Series, Suggestion, Use
 from wuzha.series.queries.masks import shown
 from wuzha.series.queries.records import seen
-from wuzha.series.rules.words import LIVING, EntityKind, Stopped
+from wuzha.series.rules.words import LIVING, WAITING, EntityKind, RecordKind, Stopped
 
 #: Nodes and ties of a picture at most; what more there is is told.
 MOST_NODES, MOST_TIES = 3000, 6000
 _HUBS = (Stopped.PUBLIC, Stopped.STRANGERS)
+_DRAWN = ("", Stopped.BELOW, *_HUBS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,16 @@ class Network:
 
 
 def network(actor: Actor, series: Collection[Series]) -> Network:
-    """Records of these series and all they name; what only one record names can be shown on request (`lone`)."""
+    """Records of these series and all they name; what only one record names can be shown on request (`lone`). A record
+    that is to be judged is drawn too, though it is in none of them yet (`asked`)."""
     keys = [one.pk for one in series]
-    rows = list(
-        Node.unscoped.filter(series__in=keys).select_related("case__unit", "case__centre").order_by("pk")[:MOST_NODES]
-    )
+    waiting = Suggestion.unscoped.filter(series__in=keys, state__in=WAITING, node__isnull=False)
+    asked = set(waiting.values_list("node_id", flat=True))
+    wanted = Node.unscoped.filter(Q(series__in=keys) | Q(pk__in=asked))
+    rows = list(wanted.select_related("case__unit", "case__centre").order_by("pk")[:MOST_NODES])
     told = seen(actor, rows)
     known = {pk for pk, one in told.items() if one.known}
-    wanted = ("", Stopped.BELOW, *_HUBS)
-    uses = Use.unscoped.filter(node__in=[row.pk for row in rows], entity__stopped__in=wanted)
+    uses = Use.unscoped.filter(node__in=[row.pk for row in rows], entity__stopped__in=_DRAWN)
     ties: list[dict[str, Any]] = []
     by: dict[int, list[Use]] = {}
     for use in uses.order_by("-entity__records", "node_id", "entity_id").select_related("entity")[: MOST_TIES + 1]:
@@ -49,7 +51,7 @@ def network(actor: Actor, series: Collection[Series]) -> Network:
         {
             "id": f"r{row.pk}", "type": row.kind, "label": told[row.pk].title, "note": told[row.pk].note,
             "url": told[row.pk].url, "at": f"{row.at:%Y-%m-%d}" if told[row.pk].known else "",
-            "series": Series.number_of(row.series_id or 0),
+            "series": Series.number_of(row.series_id) if row.series_id else "", "asked": row.pk in asked,
         }
         for row in rows
     ]  # fmt: skip
@@ -108,8 +110,12 @@ def others(actor: Actor, series: Series) -> list[Series]:
     return list(rows.order_by("-grown_at")[:20])
 
 
-def kinds() -> list[tuple[str, str]]:
-    """Kinds that a picture is filtered by."""
-    return [(str(one.value), str(one.label)) for one in EntityKind] + [
-        ("WARNING", pgettext("series", "Warning")), ("LEAD", pgettext("series", "Lead")),
-    ]  # fmt: skip
+def kinds(series: Collection[Series]) -> list[tuple[str, str]]:
+    """Kinds of what these series are made of, which a picture is filtered by; cases always stay."""
+    keys = [one.pk for one in series]
+    uses = Use.unscoped.filter(node__series__in=keys, entity__stopped__in=_DRAWN).order_by()
+    named = set(uses.values_list("entity__kind", flat=True).distinct())
+    nodes = set(Node.unscoped.filter(series__in=keys).order_by().values_list("kind", flat=True).distinct())
+    return [(str(one.value), str(one.label)) for one in EntityKind if one in named] + [
+        (str(one.value), str(one.label)) for one in RecordKind if one in nodes and one != RecordKind.CASE
+    ]

@@ -31,9 +31,9 @@ def page(request: ActingRequest, pk: int) -> HttpResponse:
         "drawn": drawn,
         "others": [one for one in query.others(request.actor, series) if one not in drawn],
         "found": query.network(request.actor, drawn),
-        "kinds": query.kinds(),
+        "kinds": query.kinds(drawn),
         "with": [one.pk for one in drawn if one != series],
-        "words": _words(),
+        "words": words(),
     }
     return render(request, "series/network.html", context)
 
@@ -72,7 +72,8 @@ def _drawn(request: ActingRequest, series: Series) -> list[Series]:
     return [series, *(one for one in records.chosen(request.actor, keys) if one != series)]
 
 
-def _words() -> dict[str, str]:
+def words() -> dict[str, str]:
+    """What the picture says."""
     return {
         "path": pgettext("series", "Path: {n} steps"),
         "no_path": pgettext("series", "Nothing leads from one to the other."),

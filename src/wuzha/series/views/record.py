@@ -20,10 +20,11 @@ from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.series.forms import ApartForm, ReasonForm, WithdrawForm
 from wuzha.series.models import Series, Suggestion
-from wuzha.series.queries import reasons, records
+from wuzha.series.queries import network, reasons, records
 from wuzha.series.queries.records import Shown
 from wuzha.series.rules.words import About, RecordKind, SeriesState, SuggestionState, Verdict
 from wuzha.series.services import judging
+from wuzha.series.views.network import words
 from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import or_404, tab
 from wuzha.ui.middleware import reveals
@@ -146,13 +147,17 @@ def _page(
     judges = may(actor.role, May.JUDGE_SERIES) and series.state != SeriesState.DISSOLVED
     waiting = records.waiting_of(series) if judges else []
     open_now = [one for one in waiting if one.state == SuggestionState.OPEN] or waiting
+    proposed = [_told(actor, one) for one in [*open_now, *(one for one in waiting if one not in open_now)]]
+    # what was refused is asked again about the same, not about what stands first
+    posted = str(faulty.data.get("suggestion", "")) if type(faulty) is ReasonForm else ""
+    asked = next((one for one in proposed if str(one["one"].pk) == posted), proposed[0] if proposed else None)
     decisions = records.decisions_of(actor, series)
     takes_back = [
         one
         for one in decisions
         if may(actor.role, May.JUDGE_SERIES) and one.verdict != Verdict.WITHDRAWN and not hasattr(one, "taken_back")
     ]
-    common = reasons.between([node.pk for node in nodes])[:8]
+    common = tied = reasons.between([node.pk for node in nodes])[:8]
     if looking is not None:
         within = [pk for pk, one in told.items() if one.known]
         common = reasons.opened(actor, series, common, within, looking.text, looking.detail)
@@ -162,17 +167,19 @@ def _page(
         "reveals": may(actor.role, May.REVEAL) and looking is None and bool(common),
         "parts": [[told[node] for node in part] for part in apart] if len(apart) > 1 else [],
         "head": head(series, [told[node.pk] for node in nodes]),
-        "next": next_act(series, open_now, told, judges=judges),
+        "next": next_act(series, open_now[0] if open_now else None, _common(proposed, tied), told, judges=judges),
         "rows": [{"shown": told[node.pk], "reasons": why[node.pk][:3]} for node in nodes],
         "reasons": common,
         "not_counted": reasons.not_counted([node.pk for node in nodes]),
-        "suggestion": open_now[0] if open_now else None,
-        "waiting": [_told(actor, one) for one in waiting],
+        "suggestion": asked,
+        "waiting": proposed,
         "decisions": decisions,
         "judge": faulty if type(faulty) is ReasonForm else ReasonForm() if judges else None,
         "apart": faulty if isinstance(faulty, ApartForm) else _apart(request, series) if judges else None,
         "withdraw": faulty if isinstance(faulty, WithdrawForm) else None,
         "judges": judges,
+        "kinds": network.kinds([series]),
+        "words": words(),
         "forms": [
             {
                 "decision": one,
@@ -220,19 +227,27 @@ def head(series: Series, told: Sequence[Shown]) -> RecordHead:
     return RecordHead(title, series.number, chips, facts)
 
 
-def next_act(series: Series, waiting: Sequence[Suggestion], told: dict[int, Shown], *, judges: bool) -> NextAct:
-    network = Act(
+def _common(proposed: Sequence[dict[str, Any]], whole: Sequence[reasons.Reason]) -> str:
+    """What is in common with what is to be judged first, in a line."""
+    told = (proposed[0]["reasons"] if proposed and proposed[0]["what"] else whole)[:3]
+    if not proposed or not told:
+        return ""
+    what = pgettext("clause", ", ").join(f"{one.label} {one.value}" for one in told)
+    return pgettext("series", "in common: %(what)s") % {"what": what}
+
+
+def next_act(series: Series, one: Suggestion | None, common: str, told: dict[int, Shown], *, judges: bool) -> NextAct:
+    picture = Act(
         pgettext("series", "See the network"), url=reverse("series:network", args=[series.pk]), icon="link", key="w"
     )
-    others = [network]
-    if not judges or not waiting:
+    others = [picture]
+    if not judges or one is None:
         if judges:
             others.append(Act(pgettext("series", "Take records out"), opens="apart-sheet", icon="unlink"))
         what = (
             pgettext("series", "Nothing is to be decided") if judges else pgettext("series", "An investigator decides")
         )
-        return NextAct(what, mine=False, act=network, others=others[1:])
-    one = waiting[0]
+        return NextAct(what, mine=False, act=picture, others=others[1:])
     what = {
         About.WHOLE: pgettext("series", "Confirm or reject that these are one gang's"),
         About.JOINED: pgettext("series", "Confirm or reject that %(what)s belongs here"),
@@ -249,4 +264,4 @@ def next_act(series: Series, waiting: Sequence[Suggestion], told: dict[int, Show
     )  # fmt: skip
     no = Act(pgettext("series", "Reject: not one gang's"), opens="no-sheet", icon="close", key="n")
     out = Act(pgettext("series", "Take records out"), opens="apart-sheet", icon="unlink")
-    return NextAct(what, mine=True, due=one.due_at, act=yes, others=[no, later, out, network])
+    return NextAct(what, common, mine=True, due=one.due_at, act=yes, others=[no, later, out, picture])

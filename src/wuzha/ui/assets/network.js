@@ -20,9 +20,11 @@ const pen = document.createElement("canvas").getContext("2d", { willReadFrequent
 
 /** A colour of the theme as the drawing takes it. */
 function colour(name) {
+  // Else it would be on its way from the last one, where movement is reduced to the shortest.
+  box.style.transition = "none";
   box.style.color = `var(${name})`;
   pen.fillStyle = getComputedStyle(box).color;
-  box.style.color = "";
+  box.style.color = box.style.transition = "";
   pen.fillRect(0, 0, 1, 1);
   const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
   return `rgb(${r},${g},${b})`;
@@ -34,9 +36,11 @@ function look() {
     { selector: "node", style: { label: "data(label)", shape: "data(shape)", width: 20, height: 20, "background-color": surface, "border-color": ink, "border-width": 2, color: ink, "font-size": 12, "text-valign": "bottom", "text-margin-y": 4, "min-zoomed-font-size": 8 } },
     { selector: "node[type = 'CASE']", style: { width: 44, height: 26, "background-color": primary, "border-color": primary } },
     { selector: "node[?hub]", style: { "border-style": "dotted", "background-color": soft, "border-color": quiet, color: quiet } },
+    { selector: "node[?asked]", style: { "background-color": surface, "border-style": "dashed", "border-width": 3, "border-color": primary } },
     { selector: "node.pinned", style: { "border-style": "double", "border-width": 5 } },
     { selector: "node:selected", style: { "border-color": wait, "border-width": 4 } },
     { selector: "edge", style: { width: 1, "line-color": line, "curve-style": "haystack" } },
+    { selector: "edge.on", style: { "line-color": primary, width: 3 } },
     { selector: ".path", style: { "line-color": wait, width: 4, "border-color": wait, "border-width": 4 } },
     { selector: ".off", style: { display: "none" } },
     { selector: "core", style: { "active-bg-color": primary, "selection-box-color": on } },
@@ -49,7 +53,7 @@ const seed = (place) => ({ x: SEED * Math.sqrt(place) * Math.cos(place * 2.39996
 /** Show all of it, by the places alone: what its names take would be measured one by one. */
 function show(places) {
   const [left, right, top, bottom] = places.reduce((far, { x, y }) => [Math.min(far[0], x), Math.max(far[1], x), Math.min(far[2], y), Math.max(far[3], y)], [0, 0, 0, 0]);
-  const zoom = Math.min(2, box.clientWidth / (right - left + 80), box.clientHeight / (bottom - top + 80));
+  const zoom = Math.min(2, box.clientWidth / (right - left + 160), box.clientHeight / (bottom - top + 80));
   return { zoom, pan: { x: box.clientWidth / 2 - (zoom * (left + right)) / 2, y: box.clientHeight / 2 - (zoom * (top + bottom)) / 2 } };
 }
 
@@ -138,7 +142,7 @@ function choose() {
   hidden = off;
   const ties = given.ties.filter((one) => !off.has(one.source) && !off.has(one.target)).length;
   part("shown").textContent = say("shown", { nodes: given.nodes.length - off.size, ties });
-  for (const row of document.querySelectorAll("[data-node]")) row.hidden = off.has(row.dataset.node);
+  for (const row of document.querySelectorAll("tr[data-node]")) row.hidden = off.has(row.dataset.node);
 }
 
 async function arrange() {
@@ -188,7 +192,19 @@ function tell(node) {
   if (data.url) link.href = data.url;
 }
 
+/** What is chosen stands out: its ties, and where the page beside the picture says the same. */
+function mark() {
+  const chosen = cy.nodes(":selected");
+  cy.batch(() => {
+    cy.edges(".on").removeClass("on");
+    chosen.connectedEdges().addClass("on");
+  });
+  for (const row of document.querySelectorAll("[data-node]")) row.toggleAttribute("aria-current", false);
+  chosen.forEach((node) => document.querySelector(`[data-node="${node.id()}"]`)?.setAttribute("aria-current", "true"));
+}
+
 cy.on("select", "node", (event) => tell(event.target));
+cy.on("select unselect", "node", mark);
 cy.on("dbltap", "node", (event) => unfold(event.target));
 for (const one of document.querySelectorAll("[data-network-kind], [data-network=hubs], [data-network=lone]")) one.addEventListener("change", choose);
 const days = [...new Set(given.nodes.filter((one) => RECORDS.has(one.type) && one.at).map((one) => one.at))].sort();
@@ -206,7 +222,7 @@ part("pin").addEventListener("click", pin);
 part("arrange").addEventListener("click", arrange);
 part("fit").addEventListener("click", () => cy.viewport(show(cy.nodes(":visible").map((node) => node.position()))));
 part("unfold").addEventListener("click", () => cy.nodes(":selected").forEach(unfold));
-part("png").addEventListener("submit", async (event) => {
+part("png")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const told = await fetch(event.target.action, { method: "POST", body: new FormData(event.target) });
   if (!told.ok) return;
