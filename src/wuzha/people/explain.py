@@ -23,6 +23,8 @@ FIELDS: dict[str, Any] = {
     "known": pgettext_lazy("person", "What is known"),
     "measure": pgettext_lazy("measure", "Measure"),
     "day": pgettext_lazy("measure", "Day"),
+    "caught_on": pgettext_lazy("person", "Day of the arrest (抓获)"),
+    "caught_by": pgettext_lazy("person", "Caught by"),
     "until": pgettext_lazy("measure", "Until"),
     "organ": pgettext_lazy("measure", "Deciding organ"),
     "document_no": pgettext_lazy("measure", "Number of the document"),
@@ -57,6 +59,16 @@ CODES: dict[str, tuple[Any, Any]] = {
     ),
     "phone:DIFFERS": (pgettext_lazy("person", "Another one is recorded here, and stays"), _STAYS),
     "residence:DIFFERS": (pgettext_lazy("person", "Another one is recorded here, and stays"), _STAYS),
+    "known:DIFFERS": (pgettext_lazy("person", "Something else is recorded here, and stays"), _STAYS),
+    "role:UNKNOWN": (
+        pgettext_lazy("person", "The dictionary does not know every word; those it does not are kept under what is "
+                                "known of the person"),
+        pgettext_lazy("person", "Change the part in the chain on the person's page, or have the word added"),
+    ),
+    "day:ONLY_CAUGHT": (
+        pgettext_lazy("measure", "The list tells when the person was caught, not the day of the measure"),
+        pgettext_lazy("measure", "Fill in 措施日期 and import the row again; only 抓获 needs none"),
+    ),
     "measure:DIFFERS": (
         pgettext_lazy("measure", "This measure of this day is recorded here with another document, and that stays"),
         _STAYS,
@@ -75,9 +87,9 @@ CODES: dict[str, tuple[Any, Any]] = {
 def explain(problem: str) -> tuple[str, str]:
     """`field:CODE` as what is wrong, where, and what to do."""
     field, _colon, code = problem.partition(":")
-    if (found := CODES.get(problem)) is not None:
+    if (found := CODES.get(problem.replace("caught_on:", "measure:")) or CODES.get(problem)) is not None:
         what, remedy = str(found[0]), str(found[1])
-    elif field == "measure" and code in Code.__members__:  # the law, as it refuses by hand
+    elif field in ("measure", "caught_on") and code in Code.__members__:  # the law, as it refuses by hand
         what, remedy = _refusal(Code[code])
     else:
         what, remedy = sentences(code)

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows of a list of people and measures: in, in with flags, or a reject.
 
-A row is a person in a case, and one measure where the columns of a measure are filled. It is a reject where it names no
-case, nobody, or a measure without a readable day; any other faulty cell lets it in, flagged.
+A row is a person in a case, the day on which the person was caught, and one measure where the columns of a measure are
+filled. It is a reject where it names no case, nobody, or a measure without a readable day; any other faulty cell lets
+it in, flagged.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -20,11 +22,13 @@ from wuzha.intake.columns import AHEAD, CITY_TIME, Cells, Problems, add, flags_o
 from wuzha.intake.receivers import ParsedChunk, RejectedRow
 from wuzha.people.intake.words import TERMS, is_unknown
 from wuzha.people.queries.units import words_of_units
+from wuzha.people.rules.kinds import Measure
 from wuzha.people.rulesets import ROLES
 from wuzha.people.services.incoming import IncomingPerson
 
 LONGEST_PLAIN = 64
-_BETWEEN = re.compile(r"[、,，;；/\s]+")
+#: Between several parts in one cell, as NFKC writes it.
+_BETWEEN = re.compile(r"[、,;/|+\s]+|兼")
 
 
 class PeopleParser:
@@ -56,13 +60,18 @@ class PeopleParser:
                 add(stops, place, "name", "WHO_MISSING")
         measures = cells.read("measure", self._measure, stops)
         days = cells.read("day", self._day, stops)
+        caught = cells.read("caught_on", self._day, stops)
         for place, (measure, day) in enumerate(zip(measures, days, strict=True)):
             if measure is not None and day is None and not any(p.field == "day" for p in stops.get(place, ())):
-                add(stops, place, "day", "EMPTY")
-        roles = cells.read("role", self._role)
+                if measure == Measure.CAUGHT and caught[place] is not None:
+                    measures[place] = None  # the day beside it says it all
+                else:
+                    add(stops, place, "day", "EMPTY" if caught[place] is None else "ONLY_CAUGHT")
+        roles, said = self._roles_of(cells)
         untils, fines = cells.read("until", self._until), cells.read_money("fine")
         organs, documents = cells.read("organ", _plain), cells.read("document_no", _plain)
         units, homes = cells.read("unit", self._unit), cells.read("residence", Address.parse)
+        catchers = cells.read("caught_by", self._unit)
         aliases, known = cells.column("alias"), cells.column("known")
         cells.flag_formulas()
         parsed = ParsedChunk()
@@ -75,9 +84,11 @@ class PeopleParser:
             parsed.rows.append(
                 IncomingPerson(
                     line, case_no, names[place] or "", id_numbers[place] or "", phones[place] or "",
-                    aliases[place] or "", homes[place] or "", roles[place] or (), known[place] or "",
-                    measures[place] or "", days[place], untils[place], organs[place] or "", documents[place] or "",
-                    units[place], fines[place], flags_of(cells.faults.get(place, [])), raw,
+                    aliases[place] or "", homes[place] or "", roles[place],
+                    "；".join(filter(None, (known[place], said[place]))), measures[place] or "", days[place],
+                    untils[place], organs[place] or "", documents[place] or "", units[place] or catchers[place],
+                    fines[place], caught[place], catchers[place] or units[place],
+                    flags_of(cells.faults.get(place, [])), raw,
                 )
             )  # fmt: skip
         return parsed
@@ -91,12 +102,19 @@ class PeopleParser:
             raise CellError(CellProblem.UNKNOWN)
         return code
 
-    def _role(self, text: str) -> tuple[str, ...]:
-        found = [self._roles.code(word) for word in _BETWEEN.split(text) if word]
-        known = tuple(dict.fromkeys(code for code in found if code is not None))
-        if not known:
-            raise CellError(CellProblem.UNKNOWN)
-        return known
+    def _roles_of(self, cells: Cells) -> tuple[list[tuple[str, ...]], list[str]]:
+        """The parts in the chain, and in words those that the dictionary does not know: they go to what is known."""
+        roles: list[tuple[str, ...]] = []
+        said: list[str] = []
+        for place, text in enumerate(cells.column("role")):
+            named = [word for word in _BETWEEN.split(unicodedata.normalize("NFKC", text or "")) if word]
+            found = {word: self._roles.code(word) for word in named}
+            roles.append(tuple(dict.fromkeys(code for code in found.values() if code is not None)))
+            unknown = [word for word, code in found.items() if code is None]
+            if unknown:
+                add(cells.faults, place, "role", "UNKNOWN")
+            said.append(f"角色：{'、'.join(unknown)}" if unknown else "")
+        return roles, said
 
     def _day(self, text: str) -> date:
         moment = parse_time(text, CITY_TIME)

@@ -11,7 +11,8 @@ from wuzha.people.rules.kinds import Measure
 M = Measure
 
 _WORDS: dict[Measure, str] = {
-    M.CAUGHT: "到案 抓获 抓获归案 投案 自首",
+    M.WANTED: "网上追逃 追逃 上网追逃 网逃 列为网上在逃人员 网上在逃",
+    M.CAUGHT: "到案 抓获 抓获归案 投案 自首 抓获到案 归案 投案自首",
     M.SUMMONED: "传唤 拘传",
     M.ADMIN_DETAINED: "行政拘留 行拘 治安拘留",
     M.ADMIN_FINED: "罚款 行政罚款 行政处罚",

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 class Measure(models.TextChoices):
     """What is done with a person, by whom the law says, each with its document (刑事诉讼法 2018; 规定: 令159)."""
 
+    WANTED = "WANTED", pgettext_lazy("measure", "Wanted online")  # 网上追逃, until the person is caught
     CAUGHT = "CAUGHT", pgettext_lazy("measure", "Caught")  # 到案
     SUMMONED = "SUMMONED", pgettext_lazy("measure", "Summoned")  # 传唤、拘传, 119
     ADMIN_DETAINED = "ADMIN_DETAINED", pgettext_lazy("measure", "Administrative detention")  # 反诈法 38, 42, 44
@@ -39,9 +40,9 @@ CUSTODY = frozenset({M.DETAINED, M.ARRESTED})
 #: Compulsory measures of a criminal case: none before it is filed (规定 174).
 COMPULSORY = frozenset({M.DETAINED, M.BAILED, M.RESIDENCE, M.ARRESTED})
 #: What rests on the filing of the case.
-AFTER_FILING = COMPULSORY | {M.ASKED, M.SENT}
+AFTER_FILING = COMPULSORY | {M.WANTED, M.ASKED, M.SENT}
 #: No document need prove them.
-WITHOUT_PAPER = frozenset({M.CAUGHT, M.SUMMONED, M.VOIDED})
+WITHOUT_PAPER = frozenset({M.WANTED, M.CAUGHT, M.SUMMONED, M.VOIDED})
 #: What is entered by hand, in the order of a case.
 ENTERED = tuple(one for one in M if one is not M.VOIDED)
 

@@ -84,8 +84,8 @@ def faults(rows: Sequence[Row]) -> list[Fault]:
        procuratorate's (175–177), the judgment the court's. After a refusal it decides on an arrest only when asked
        again (91, 92).
     2. What follows on what: prosecuted when sent, judged when prosecuted; sent again only when returned.
-    3. Nobody in custody is caught, summoned or detained once more; only what holds is released, only detention and
-       arrest are extended (91, 156).
+    3. Nobody in custody is looked for, caught, summoned or detained once more; only what holds is released, only
+       detention and arrest are extended (91, 156).
     4. After the judgment nothing; nothing twice on one day.
     """
     found: list[Fault] = []
@@ -108,7 +108,7 @@ def faults(rows: Sequence[Row]) -> list[Fault]:
             found.append(Fault(Code.NEEDS_BEFORE, one.pk, label | {"before": before.label}))
         elif kind is M.ARRESTED and M.REFUSED in told and M.ASKED not in told and not _by_court(one):
             found.append(Fault(Code.NEEDS_BEFORE, one.pk, label | {"before": M.ASKED.label}))
-        if holds in CUSTODY and kind in (M.CAUGHT, M.SUMMONED, M.DETAINED):
+        if holds in CUSTODY and kind in (M.WANTED, M.CAUGHT, M.SUMMONED, M.DETAINED):
             found.append(Fault(Code.IN_CUSTODY, one.pk))
         if kind is M.RELEASED and holds is None:
             found.append(Fault(Code.NOTHING_HOLDS, one.pk))

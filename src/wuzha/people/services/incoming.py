@@ -10,7 +10,8 @@ from datetime import date
 
 @dataclass(slots=True)
 class IncomingPerson:
-    """A person in a case, and a measure if `measure` is there. In canonical form; empty where not known."""
+    """A person in a case, when the person was caught, and a measure if `measure` is there. In canonical form; empty
+    where not known."""
 
     line: int
     case_no: str
@@ -28,6 +29,9 @@ class IncomingPerson:
     document_no: str = ""
     unit_id: int | None = None
     fen: int | None = None
+    #: 抓获时间 and 抓获单位, which a list has beside the measure.
+    caught_on: date | None = None
+    caught_by: int | None = None
     #: `field:CODE` of faulty fields.
     flags: tuple[str, ...] = ()
     raw: Mapping[str, str] = field(default_factory=dict)

@@ -128,7 +128,7 @@ def _keep(
 def _must_be_free(part: Involvement, root: int, new: NewMeasure) -> None:
     """Refuses to catch, summon or detain whoever is in custody in another case, whoever's it is. Raises `RefusalError`:
     IN_CUSTODY."""
-    if new.kind not in (M.CAUGHT, M.SUMMONED, M.DETAINED):
+    if new.kind not in (M.WANTED, M.CAUGHT, M.SUMMONED, M.DETAINED):
         return
     same = Q(individual=root) | Q(individual__merged_into=root)
     others = Involvement.unscoped.filter(same, measure__in=CUSTODY, ended_on__isnull=True)

@@ -7,30 +7,30 @@ same once more is a duplicate. What contradicts what stands here is given back a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.cases.queries.standing import filed_days, goes_on_elsewhere, is_filed
-from wuzha.cases.queries.victims import Case
+from wuzha.cases.queries.standing import goes_on_elsewhere, is_filed
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, Problem, RejectedRow
+from wuzha.intake.receivers import Counts, RejectedRow
 from wuzha.intake.services.rejects import keep_rejects
 from wuzha.keys.indexes import hold, lift
 from wuzha.locks import Lock, wait
 from wuzha.people.errors import Code
 from wuzha.people.models import Individual, Involvement, PersonMeasure, PersonStep
-from wuzha.people.rules.kinds import AFTER_FILING, Act
+from wuzha.people.rules.kinds import AFTER_FILING, Act, Measure
 from wuzha.people.rules.measures import new_faults, stands
 from wuzha.people.services.base import root_of
 from wuzha.people.services.incoming import IncomingPerson
 from wuzha.people.services.individuals import NewIndividual, values_of
+from wuzha.people.services.known import ConflictError, Known
 from wuzha.people.services.measures import NewMeasure, checked, must_rest_on
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
@@ -41,76 +41,8 @@ from wuzha.sql import next_ids
 _GAPS = frozenset({Code.NEEDS_BEFORE, Code.NOTHING_HOLDS, Code.NOT_EXTENDABLE})
 #: Rows written in one statement.
 _AT_ONCE = 2_000
-
-
-class _ConflictError(Exception):
-    """The row contradicts what is here."""
-
-    def __init__(self, field: str, code: str) -> None:
-        super().__init__(code)
-        self.problem = Problem(field, code)
-
-
-class _Known:
-    """Cases, people, parts and measures that the rows are about; what is new is added as it is met."""
-
-    def __init__(self, centre_id: int, rows: Sequence[IncomingPerson]) -> None:
-        self.centre_id = centre_id
-        numbers = {one.case_no for one in rows}
-        self.cases = {one.case_no: one for one in Case.unscoped.filter(centre_id=centre_id, case_no__in=numbers)}
-        wanted = {one.id_no for one in rows if one.id_no}
-        self.indexes = {number: blinds(Kind.ID_NUMBER, number) for number in wanted}
-        every = [index for indexes in self.indexes.values() for index in indexes]
-        people = Individual.unscoped.filter(centre_id=centre_id, id_index__in=every)
-        found = people.select_related("merged_into")
-        self.people = {bytes(one.id_index): one for one in found if one.id_index is not None}
-        self.by_root: dict[tuple[int, int], Involvement] = {}
-        self.by_case: dict[int, list[Involvement]] = defaultdict(list)
-        cases = [one.pk for one in self.cases.values()]
-        self.filed = filed_days(cases)
-        for part in Involvement.unscoped.filter(case__in=cases).select_related("individual").order_by("pk"):
-            self.add_part(part)
-        self.measures: dict[tuple[int, int], list[PersonMeasure]] = defaultdict(list)
-        of_cases = PersonMeasure.unscoped.filter(involvement__case__in=cases)
-        for one in of_cases.select_related("involvement__individual").order_by("pk"):
-            self.measures[one.involvement.case_id, root_of(one.involvement.individual)].append(one)
-
-    def add_part(self, part: Involvement) -> None:
-        self.by_root.setdefault((part.case_id, root_of(part.individual)), part)
-        self.by_case[part.case_id].append(part)
-
-    def person(self, row: IncomingPerson) -> Individual | None:
-        """Whoever has the row's ID number."""
-        for index in self.indexes.get(row.id_no, ()):
-            if (found := self.people.get(index)) is not None:
-                return found
-        return None
-
-    def part(self, case: Any, row: IncomingPerson, digest: bytes) -> Involvement | None:
-        """The part in the case of whom the row names. Raises `_ConflictError`."""
-        parts = self.by_case[case.pk]
-        if row.id_no:
-            person = self.person(row)
-            if person is not None:
-                return self.by_root.get((case.pk, root_of(person)))
-            if any(one.individual.id_no is None for one in _named(parts, row.name)):
-                raise _ConflictError("id_no", "UNIDENTIFIED")
-            return None
-        if row.name:
-            found = {root_of(one.individual): one for one in _named(parts, row.name)}
-            if len(found) > 1:
-                raise _ConflictError("name", "TWO")
-            return next(iter(found.values()), None)
-        return next((one for one in parts if one.digest is not None and bytes(one.digest) == digest), None)
-
-
-def _named(parts: Sequence[Involvement], name: str) -> Iterator[Involvement]:
-    if not name:
-        return
-    wanted = blinds(Kind.NAME, name)
-    for one in parts:
-        if one.individual.name_index is not None and bytes(one.individual.name_index) in wanted:
-            yield one
+#: Characters kept of what a list knows of a person.
+MOST_KNOWN = 500
 
 
 class _Writer:
@@ -120,7 +52,7 @@ class _Writer:
         with connection.cursor() as cursor:
             self.people_ids = iter(next_ids(cursor, "people_individual", rows))
             self.part_ids = iter(next_ids(cursor, "people_involvement", rows))
-            self.measure_ids = iter(next_ids(cursor, "people_personmeasure", rows))
+            self.measure_ids = iter(next_ids(cursor, "people_personmeasure", 2 * rows))
         self.people: list[Individual] = []
         self.parts: list[Involvement] = []
         self.measures: list[PersonMeasure] = []
@@ -128,6 +60,8 @@ class _Writer:
         self.filled: dict[int, Individual] = {}
         self.changed: dict[int, Involvement] = {}
         self.touched: set[int] = set()
+        #: Keys of parts whose note the list filled in.
+        self.noted: set[int] = set()
         #: Keys of parts and of people that are not in the database yet.
         self.new: set[int] = set()
         self.new_people: set[int] = set()
@@ -140,7 +74,7 @@ class _Writer:
         for person in self.filled.values():
             person.save(update_fields=["phone", "phone_index", "residence", "aliases"])
         Involvement.unscoped.bulk_update(
-            list(self.changed.values()), ["roles", "measure", "due_on"], batch_size=_AT_ONCE
+            list(self.changed.values()), ["roles", "note", "measure", "due_on"], batch_size=_AT_ONCE
         )
         Individual.unscoped.filter(pk__in=self.touched).update(touched_at=timezone.now())
 
@@ -153,14 +87,14 @@ def receive(rows: Sequence[IncomingPerson], *, centre_id: int, actor: Actor, bat
         return Counts()
     hold()
     wait(Lock.PEOPLE, centre_id)
-    known, writer = _Known(centre_id, rows), _Writer(len(rows))
+    known, writer = Known(centre_id, rows), _Writer(len(rows))
     refused: list[RejectedRow] = []
     new = changed = flagged = 0
     # A history is told in the order of its days, whatever the order of the file.
-    for row in sorted(rows, key=lambda one: (one.case_no, one.day or date.min, one.line)):
+    for row in sorted(rows, key=lambda one: (one.case_no, one.day or one.caught_on or date.min, one.line)):
         try:
             became, flags = _take(row, known, writer, actor, batch)
-        except _ConflictError as conflict:
+        except ConflictError as conflict:
             refused.append(RejectedRow(row.line, (conflict.problem,), row.raw))
             continue
         row.flags += flags
@@ -183,22 +117,23 @@ def receive(rows: Sequence[IncomingPerson], *, centre_id: int, actor: Actor, bat
 
 
 def _take(
-    row: IncomingPerson, known: _Known, writer: _Writer, actor: Actor, batch: Batch | None
+    row: IncomingPerson, known: Known, writer: _Writer, actor: Actor, batch: Batch | None
 ) -> tuple[str, tuple[str, ...]]:
-    """What became of a row (`new`, `changed`, `same`), and its flags. Raises `_ConflictError`."""
+    """What became of a row (`new`, `changed`, `same`), and its flags. Raises `ConflictError`."""
     case = known.cases.get(row.case_no)
     if case is None:
-        raise _ConflictError("case_no", "NO_CASE")
+        raise ConflictError("case_no", "NO_CASE")
     digest = lift(base_blind(Kind.TEXT, repr((row.case_no, sorted(row.roles), row.alias, row.known))))
     person = known.person(row)
     if person is not None and row.name and not _has_name(person, row.name):
-        raise _ConflictError("name", "DIFFERS")
+        raise ConflictError("name", "DIFFERS")
     part = known.part(case, row, digest)
     if part is not None and part.ended_on is not None:
-        raise _ConflictError("name", "ENDED")
+        raise ConflictError("name", "ENDED")
     # The measure is looked at first: a row that is given back leaves nothing of itself.
     key = (case.pk, root_of(part.individual)) if part is not None else None
-    told, flags = _measure(row, case, known.filed.get(case.pk), known.measures[key] if key is not None else [])
+    before = known.measures[key] if key is not None else []
+    told, flags = _measures(row, case, known.filed.get(case.pk), before)
     became = "same"
     if part is None:
         part = _new_part(row, case, person, known, writer, digest if not (row.name or row.id_no) else None, batch)
@@ -210,14 +145,17 @@ def _take(
             if part.pk not in writer.new:
                 writer.changed[part.pk] = part
             became = "changed"
-        elif part.individual_id in writer.filled:
+        elif part.individual_id in writer.filled or (row.known and part.pk in writer.noted):
             became = "changed"
-    if told is not None and key is not None:
-        made = PersonMeasure(pk=next(writer.measure_ids), involvement=part, by_id=actor.person_id, batch=batch, **told)
-        writer.measures.append(made)
-        known.measures[key].append(made)
-        writer.touched.add(part.individual_id)
-        became = "new"
+    if key is not None:
+        for values in told:
+            made = PersonMeasure(
+                pk=next(writer.measure_ids), involvement=part, by_id=actor.person_id, batch=batch, **values
+            )
+            writer.measures.append(made)
+            known.measures[key].append(made)
+            writer.touched.add(part.individual_id)
+            became = "new"
     return became, flags
 
 
@@ -229,7 +167,7 @@ def _new_part(
     row: IncomingPerson,
     case: Any,
     person: Individual | None,
-    known: _Known,
+    known: Known,
     writer: _Writer,
     digest: bytes | None,
     batch: Batch | None,
@@ -251,7 +189,7 @@ def _new_part(
     target = person.merged_into if person.merged_into_id is not None else person
     part = Involvement(
         pk=next(writer.part_ids), case=case, individual=target, roles=list(row.roles), batch=batch, digest=digest,
-        note=seal(Kind.TEXT, row.known[:500]) if row.known else None,
+        note=seal(Kind.TEXT, row.known[:MOST_KNOWN]) if row.known else None,
     )  # fmt: skip
     writer.parts.append(part)
     writer.new.add(part.pk)
@@ -274,46 +212,82 @@ def _filled(row: IncomingPerson, part: Involvement, writer: _Writer) -> tuple[st
                 writer.filled[person.pk] = person
         elif not same(here, value):
             flags.append(f"{name}:DIFFERS")
+    if row.known:
+        note = seal(Kind.TEXT, row.known[:MOST_KNOWN])
+        if part.note is None:
+            part.note = note
+            writer.noted.add(part.pk)
+            if part.pk not in writer.new:
+                writer.changed[part.pk] = part
+        elif not same(part.note, note):
+            flags.append("known:DIFFERS")
     return tuple(flags)
 
 
-def _measure(
+def _measures(
     row: IncomingPerson, case: Any, filed_on: date | None, before: Sequence[PersonMeasure]
+) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """The columns of the measures that are to be added: that the person was caught, and what was done then. Raises
+    `ConflictError`."""
+    told: list[dict[str, Any]] = []
+    flags: tuple[str, ...] = ()
+    there = list(before)
+    caught = replace(
+        row, measure=Measure.CAUGHT.value, day=row.caught_on, unit_id=row.caught_by, until=None, organ="",
+        document_no="", fen=None,
+    )  # fmt: skip
+    for one, field in ((caught, "caught_on"), (row, "measure")):
+        if not one.measure or one.day is None:
+            continue
+        values, more = _measure(one, case, filed_on, there, field)
+        flags += more
+        if values is not None:
+            told.append(values)
+            there.append(PersonMeasure(pk=2**62 - 1, **values))
+    return told, flags
+
+
+def _measure(
+    row: IncomingPerson, case: Any, filed_on: date | None, before: Sequence[PersonMeasure], field: str
 ) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
-    """The columns of a measure that is to be added, if there is one. Raises `_ConflictError`."""
-    if not row.measure or row.day is None:
-        return None, ()
+    """The columns of a measure that is to be added, unless it is here. Raises `ConflictError`, of the field."""
     there = [one for one in before if one.kind == row.measure and one.day == row.day]
     if standing := [one for one in there if one.struck_by_id is None]:
         one = standing[0]
         pairs = ((row.document_no, one.document_no), (row.organ, one.organ), (row.unit_id, one.unit_id))
         if any(given and here and given != here for given, here in pairs) or (row.fen and row.fen != one.fen):
-            raise _ConflictError("measure", "DIFFERS")
+            raise ConflictError(field, "DIFFERS")
         return None, ()
     if there:
-        raise _ConflictError("measure", "STRUCK")
+        raise ConflictError(field, "STRUCK")
     if goes_on_elsewhere(case):
-        raise _ConflictError("measure", "CASE_OVER")
+        raise ConflictError(field, "CASE_OVER")
     if row.measure in AFTER_FILING and not is_filed(case):
-        raise _ConflictError("measure", "NOT_FILED")
+        raise ConflictError(field, "NOT_FILED")
     new = NewMeasure(
-        row.measure, row.day, row.organ, row.document_no, row.until, unit_id=row.unit_id, fen=row.fen or None
+        row.measure,
+        cast("date", row.day),
+        row.organ,
+        row.document_no,
+        row.until,
+        unit_id=row.unit_id,
+        fen=row.fen or None,
     )
     try:
         must_rest_on(filed_on, new)
         values = checked(new, before, complete=False)
     except RefusalError as error:
-        raise _ConflictError("measure", error.code.name) from error
+        raise ConflictError(field, error.code.name) from error
     proposed = PersonMeasure(pk=2**62, **values)
     flags = []
     for fault in new_faults(before, [*before, proposed], {2**62}):
         if fault.code not in _GAPS:
-            raise _ConflictError("measure", fault.code.name)
+            raise ConflictError(field, fault.code.name)
         flags.append("measure:BEFORE_MISSING")
     return values, tuple(dict.fromkeys(flags))
 
 
-def _set_clocks(known: _Known, writer: _Writer) -> None:
+def _set_clocks(known: Known, writer: _Writer) -> None:
     """What is in force against each person whose measures grew, at the part whose measure it is."""
     today = timezone.localdate()
     grown = {(one.involvement.case_id, root_of(one.involvement.individual)) for one in writer.measures}

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from wuzha.engine.calendar import end_of_day
 from wuzha.engine.identifiers import Sex
 from wuzha.people.queries.people import Found, Part, recovered, roles_text
-from wuzha.people.rules.kinds import CUSTODY
+from wuzha.people.rules.kinds import CUSTODY, Measure
 from wuzha.people.rules.measures import Todo
 from wuzha.ui.money import money
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead
@@ -74,7 +74,7 @@ def chip_of(part: Part) -> Chip:
     if part.now.measure is not None:
         return Chip(part.now.measure.get_kind_display(), "bad" if part.now.kind in CUSTODY else "wait")
     if part.last is not None:
-        return Chip(part.last.get_kind_display(), "ok")
+        return Chip(part.last.get_kind_display(), "wait" if part.last.kind == Measure.WANTED else "ok")
     return Chip(pgettext("person", "Being looked for"))
 
 
@@ -107,7 +107,7 @@ def next_act(found: Found, *, works: bool) -> NextAct:
         what = pgettext("person", "No clock of the police runs")
         if found.held_by:
             what = pgettext("person", "In custody: ask %(unit)s") % {"unit": found.held_by}
-    elif any(one.last is None for one in there):
+    elif any(one.last is None or one.last.kind == Measure.WANTED for one in there):
         what = pgettext("person", "Find the person, or summon")
     elif there:
         what = pgettext("person", "No clock of the police runs")
