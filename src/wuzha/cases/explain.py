@@ -81,10 +81,6 @@ CODES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("criminal case", "The report has a day and no time; the time of the deed stands for it"),
         _("Fill it in and import the row again: it corrects the case"),
     ),
-    "DAY_NUMBER_READ": (
-        pgettext_lazy("criminal case", "The cell lost its date format; its day number was read as a date"),
-        pgettext_lazy("criminal case", "Compare the date with the source"),
-    ),
     "loss:EMPTY": (
         pgettext_lazy("criminal case", "The list does not say how much was lost"),
         pgettext_lazy("criminal case", "Fill it in and import the row again, or enter it in the case"),

@@ -3,14 +3,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from wuzha.engine.identifiers import ErrorCode, IdentifierError, is_cut
-from wuzha.intake.cells import CellError, is_formula, parse_amount_fen
+from wuzha.intake.cells import (
+    CellError,
+    CellProblem,
+    is_day_number,
+    is_formula,
+    parse_amount_fen,
+    parse_time,
+    read_day_number,
+)
 from wuzha.intake.headers import money_unit
 from wuzha.intake.receivers import Problem
 
@@ -28,6 +37,8 @@ CITY_TIME = ZoneInfo("Asia/Shanghai")
 #: Words for nothing, as in `engine.identifiers.text`, for cells that are no identifiers.
 BLANK = frozenset({"", "/", "\\", "-", "--", "—", "无", "未知", "不详", "null", "none", "nan", "n/a", "空"})
 _LONGEST_BLANK = max(map(len, BLANK))
+#: Between several numbers in one cell.
+_SEVERAL = re.compile(r"[、,，;；/／|\n\s]+|或|和")
 _FORMULA_STARTS = frozenset("=+-@")
 #: One such value shows that a spreadsheet kept the column as numbers and has cut the long ones.
 _LOST_DIGITS = frozenset({ErrorCode.TRUNCATED.value, ErrorCode.SCIENTIFIC.value})
@@ -91,12 +102,55 @@ class Cells:
                     add(self.faults, place, field, ErrorCode.TRUNCATED.value)
         return values
 
+    def read_several(
+        self, field: str, parse: Callable[[str], str], cut_columns: set[str]
+    ) -> tuple[list[str | None], list[tuple[str, ...]]]:
+        """A column of long numbers of which a cell may hold several, all of them valid: the first of each row, and the
+        others, of which the row is told (SEVERAL). A cell that is one number is never taken apart."""
+        others: list[tuple[str, ...]] = [()] * self.height
+        for place, text in enumerate(self.texts.get(field, ())):
+            parts = [part for part in _SEVERAL.split(text or "") if part.strip()]
+            if len(parts) < 2 or _parses(parse, text or ""):
+                continue
+            if all(_parses(parse, part) for part in parts):
+                first, *more = dict.fromkeys(map(parse, parts))
+                self.texts[field][place], others[place] = first, tuple(more)
+                if more:
+                    add(self.faults, place, field, "SEVERAL")
+        return self.read_number(field, parse, cut_columns), others
+
+    def read_moments(
+        self, field: str, latest: datetime | None = None, problems: Problems | None = None
+    ) -> list[datetime | None]:
+        """A column of moments, none of them after `latest`; a day number, whose cell lost its date format, is read and
+        flagged, so that a person looks at it."""
+
+        def moment_of(text: str) -> datetime:
+            moment = read_day_number(text, CITY_TIME) if is_day_number(text) else parse_time(text, CITY_TIME)
+            if latest is not None and moment > latest:
+                raise CellError(CellProblem.FUTURE)
+            return moment
+
+        found = self.read(field, moment_of, problems)
+        for place, text in enumerate(self.column(field)):
+            if text is not None and found[place] is not None and is_day_number(text):
+                add(self.faults, place, field, "DAY_NUMBER_READ")
+        return found
+
     def flag_formulas(self) -> None:
         """Cells that a spreadsheet program would run are data here, kept and flagged."""
         for field, texts in self.texts.items():
             for place, text in enumerate(texts):
                 if text is not None and text[0] in _FORMULA_STARTS and is_formula(text):
                     add(self.faults, place, field, "FORMULA")
+
+
+def _parses(parse: Callable[[str], str], text: str) -> bool:
+    try:
+        parse(text)
+    except IdentifierError:
+        return False
+    return True
 
 
 def add(problems: Problems, place: int, field: str, code: str) -> None:

@@ -57,6 +57,10 @@ CODES: dict[str, tuple[Any, Any]] = {
         _("The date has become a spreadsheet day number (such as 45056.38)."),
         _("Set the column to a date format in the source file and export again."),
     ),
+    "DAY_NUMBER_READ": (
+        _("The cell lost its date format; its day number was read as a date."),
+        _("Compare the date with the source."),
+    ),
     "YEAR": (
         _("The year is not between 1990 and 2099."),
         _("Check it with the source and correct it."),

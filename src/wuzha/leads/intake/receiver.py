@@ -4,8 +4,10 @@ page of the import shows it, and no reject gives it back."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -16,8 +18,8 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone, find_clear, parse_telephone
 from wuzha.engine.identifiers.text import HIDDEN
 from wuzha.intake import words
-from wuzha.intake.cells import CellError, CellProblem, parse_time
-from wuzha.intake.columns import AHEAD, CITY_TIME, Cells, Problems, add, flags_of, require
+from wuzha.intake.cells import CellError, CellProblem
+from wuzha.intake.columns import AHEAD, Cells, Problems, add, flags_of, require
 from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
@@ -47,6 +49,7 @@ FIELDS: dict[str, Any] = {
     "account": _("Account"),
     "chat": pgettext_lazy("lead", "Chat account"),
     "place": pgettext_lazy("lead", "Place"),
+    "receiver": pgettext_lazy("lead", "Sent to"),
     "reply_due": pgettext_lazy("lead", "Reply due"),
     "informant_name": pgettext_lazy("informant", "Name of the informant"),
     "informant_phone": pgettext_lazy("informant", "Phone of the informant"),
@@ -69,11 +72,28 @@ CODES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("lead", "More than 2000 characters"),
         pgettext_lazy("lead", "Shorten what was told, and keep the whole on paper"),
     ),
+    **{
+        f"{field}:SEVERAL": (
+            pgettext_lazy("lead", "The cell holds several: the first was taken"),
+            pgettext_lazy("lead", "The others stand below what was told; record a lead for each if they need one"),
+        )
+        for field in ("phone", "account", "chat")
+    },
     "row:NOT_ALLOWED": (
         pgettext_lazy("lead", "Leads are taken in by whoever works on leads"),
         pgettext_lazy("lead", "Let an analyst of the centre import the list"),
     ),
 }
+#: How a line that is kept with what was told begins, in the language of the lists.
+LINES = {
+    "source": "线索来源", "sender": "下发单位", "received_at": "接收时间", "receiver": "接收单位",
+    "subject_name": "涉案人", "subject_id_no": "涉案人证件号", "phone": "其他电话", "account": "其他账号",
+    "chat": "其他社交账号", "place": "地址", "reply_due": "反馈时限",
+}  # fmt: skip
+#: Faults of cells that were read all the same.
+READ = frozenset({"SEVERAL", "DAY_NUMBER_READ", "FORMULA"})
+#: 30日内, 收到后 15 天; working days need a calendar, and are kept as they stand.
+_WITHIN = re.compile(r"(?:自?(?:收到|接收|下发)(?:之日起|后)?)?\s*([0-9]{1,3})\s*个?(?:自然日|日|天)(?:之?内)?")
 MASKS: dict[str, Callable[[str], str]] = {
     "subject_name": Name.mask, "subject_id_no": IdNumber.mask, "phone": Phone.mask, "account": Account.mask, "chat":
     ChatId.mask, "place": Address.mask, "what": lambda _text: HIDDEN,
@@ -107,15 +127,18 @@ class LeadParser:
             "source_no": cells.read("source_no", _number, stops),
             "source": cells.read("source", self._source_of),
             "sender": cells.read("sender", _number),
-            "received_at": cells.read("received_at", self._time),
+            "received_at": [
+                None if one is None else min(one, self._now)
+                for one in cells.read_moments("received_at", self._now + AHEAD)
+            ],
             "name": cells.read("subject_name", Name.parse),
             "id_no": cells.read_number("subject_id_no", self._id_number, self._cut_columns),
-            "phone": cells.read_number("phone", parse_telephone, self._cut_columns),
-            "account": cells.read_number("account", Account.parse, self._cut_columns),
-            "chat": cells.read("chat", ChatId.parse),
             "place": cells.read("place", Address.parse),
-            "reply_on": cells.read("reply_due", self._day),
         }
+        more: dict[str, Sequence[Sequence[str]]] = {}
+        for field, parse in (("phone", parse_telephone), ("account", Account.parse), ("chat", ChatId.parse)):
+            read[field], more[field] = cells.read_several(field, parse, self._cut_columns)
+        read["reply_on"] = self._replies(cells, read["received_at"])
         informants = cells.read("informant_name", Name.parse), cells.read("informant_phone", parse_telephone)
         cells.flag_formulas()
         parsed = ParsedChunk()
@@ -135,7 +158,11 @@ class LeadParser:
                 reply_on=row["reply_on"] or None, informant=told,
             )  # fmt: skip
             flags = flags_of(cells.faults[place]) if place in cells.faults else ()
-            parsed.rows.append(IncomingLead(line, new, flags, raw))
+            kept = self._kept(cells, place, {field: others[place] for field, others in more.items()})
+            if len(text) + len(kept) > MOST_WHAT:
+                parsed.rejects.append(RejectedRow(line, (Problem("what", "TOO_LONG"),), raw))
+                continue
+            parsed.rows.append(IncomingLead(line, new, flags, raw, kept))
         return parsed
 
     def _given(self, columns: Sequence[Sequence[str | None]], place: int) -> dict[str, str]:
@@ -152,14 +179,32 @@ class LeadParser:
     def _source_of(self, text: str) -> str:
         return _known(self._sources.code(text))
 
-    def _time(self, text: str) -> datetime:
-        moment = parse_time(text, CITY_TIME)
-        if moment > self._now + AHEAD:
-            raise CellError(CellProblem.FUTURE)
-        return min(moment, self._now)
+    def _replies(self, cells: Cells, received: Sequence[datetime | None]) -> list[date | None]:
+        """Until when the source wants its reply: a day, or so many days from the receipt."""
+        days = {
+            place: int(found[1])
+            for place, text in enumerate(cells.column("reply_due"))
+            if text is not None and (found := _WITHIN.fullmatch(unicodedata.normalize("NFKC", text)))
+        }
+        for place in days:
+            cells.texts["reply_due"][place] = None
+        moments = cells.read_moments("reply_due")
+        told = [None if one is None else timezone.localdate(one) for one in moments]
+        for place, length in days.items():
+            told[place] = timezone.localdate(received[place] or self._now) + timedelta(days=length)
+        return told
 
-    def _day(self, text: str) -> date:
-        return timezone.localdate(parse_time(text, CITY_TIME))
+    def _kept(self, cells: Cells, place: int, others: Mapping[str, Sequence[str]]) -> str:
+        """What a row says beside its fields, to be kept with what was told: to whom it went, further numbers, and cells
+        that could not be read. Never what tells of an informant."""
+        lines = [f"{LINES[field]}：{'、'.join(found)}" for field, found in others.items() if found]
+        if (text := cells.column("receiver")[place]) is not None:
+            lines.append(f"{LINES['receiver']}：{text}")
+        unread = {one.field for one in cells.faults.get(place, ()) if one.code not in READ} - {*INFORMANT}
+        lines += [
+            f"{LINES[field]}：{text}" for field in LINES if field in unread and (text := cells.texts[field][place])
+        ]
+        return "".join(f"\n{line}" for line in dict.fromkeys(lines))
 
     def _id_number(self, text: str) -> str:
         return IdNumber.parse(text, today=timezone.localdate(self._now))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -29,6 +29,8 @@ class IncomingLead:
     new: NewLead
     flags: tuple[str, ...]
     raw: Mapping[str, str]
+    #: Lines kept with what was told that make no other lead of it.
+    kept: str = ""
 
 
 def take_in(rows: Sequence[IncomingLead], *, batch: Batch, actor: Actor) -> tuple[Counts, dict[int, str]]:
@@ -51,7 +53,7 @@ def take_in(rows: Sequence[IncomingLead], *, batch: Batch, actor: Actor) -> tupl
             continue
         try:
             with transaction.atomic():
-                made = take_down(actor, one.new)
+                made = take_down(actor, replace(one.new, what=one.new.what + one.kept))
         except RefusalError as error:
             refused[one.line] = f"row:{error.code}"
             continue
