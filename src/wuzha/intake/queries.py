@@ -14,7 +14,7 @@ from wuzha.intake.cells import CellError, parse_amount_fen
 from wuzha.intake.headers import money_unit
 from wuzha.intake.models import Batch, BatchStatus, Reject, SourceKey
 from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table
-from wuzha.intake.receivers import Columns, Receiver, hidden_from, kinds_of_files
+from wuzha.intake.receivers import Columns, Receiver, hidden_from, kinds_of_files, parser_for
 from wuzha.intake.services import store
 from wuzha.intake.services.open import look
 from wuzha.org.models import Unit
@@ -113,7 +113,7 @@ def first_rows(given: Batch, receiver: Receiver) -> Look:
     shown = [header for header in headers if given.mapping.get(header)]
     lines = rows["line"].to_list()
     columns = {header: rows[header].to_list() for header in headers}
-    parsed = receiver.parser(headers, given.mapping, given.source)(lines, list(columns.values()))
+    parsed = parser_for(receiver, headers, given.mapping, given)(lines, list(columns.values()))
     faults = receiver.faults(parsed.rows)
     rejected = {row.line: [str(problem) for problem in row.problems] for row in parsed.rejects}
     found = []

@@ -93,6 +93,14 @@ class RowParser(Protocol):
         """`columns` are those of the file, in the order of its headers; `lines` are line numbers as its sender sees."""
 
 
+@runtime_checkable
+class InCity(Protocol):
+    """A parser that finds units by their names: those of the city that the rows are for."""
+
+    def of_city(self, path: str) -> None:
+        """Take the units of the city of which `path` is one unit's."""
+
+
 class Columns(Protocol):
     """What the columns of one kind of file may hold."""
 
@@ -184,6 +192,14 @@ def receiver_for(kind: str) -> Receiver:
 def file_receiver(kind: str) -> FileReceiver | None:
     """The receiver of whole files of a kind; nothing for a kind of rows."""
     return _of_files.get(kind)
+
+
+def parser_for(receiver: Receiver, headers: Sequence[str], mapping: Mapping[str, str], batch: Batch) -> RowParser:
+    """The receiver's parser for the rows of a batch."""
+    parse = receiver.parser(headers, mapping, batch.source)
+    if isinstance(parse, InCity):
+        parse.of_city(batch.unit.path)
+    return parse
 
 
 def kinds() -> list[tuple[str, str]]:

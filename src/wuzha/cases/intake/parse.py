@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from typing import cast
 
 from django.utils import timezone
 
-from wuzha.cases.queries.units import HANDLING, townships
+from wuzha.cases.queries.units import HANDLING, TOWNSHIPS
 from wuzha.cases.rules.numbers import is_ours
 from wuzha.cases.rules.told import Told
 from wuzha.cases.rulesets import CHANNELS, PAYMENTS
@@ -25,17 +26,13 @@ from wuzha.cases.services.incoming import IncomingCase, SealedCase
 from wuzha.cases.services.listed import PAPERS
 from wuzha.engine.identifiers import Account, Address, IdNumber, Name, find_clear, parse_telephone
 from wuzha.intake import words
-from wuzha.intake.cells import CellError, CellProblem, is_day_number, parse_time, read_day_number
+from wuzha.intake.cells import CellError, CellProblem
 from wuzha.intake.columns import AHEAD, CITY_TIME, Cells, Problems, add, flags_of, require
 from wuzha.intake.receivers import ParsedChunk, Problem, RejectedRow
-from wuzha.org.models import Unit
+from wuzha.org.named import UnitNames
 from wuzha.org.rules import rule_set
 
 LONGEST_NUMBER = 64
-_ENDINGS = ("派出所", "所", "街道", "镇", "乡")
-#: What ends the name of a unit that may stand behind that of its bureau or city.
-_WHOLE = ("派出所", "大队", "中心", "街道", "镇", "乡")
-_REMARK = re.compile(r"\([^()]*\)$")
 #: Between several ways in one cell.
 _AND = re.compile(r"[、,，;；/+|]+")
 LONGEST_STORY = 4000
@@ -59,11 +56,14 @@ class CaseParser:
         self._fraud_types = words.in_force(rule_set("warning.fraud_types"), within=True)
         self._channels = words.in_force(CHANNELS, within=True)
         self._payments = words.in_force(PAYMENTS, within=True)
-        self._stations = _units(Unit.objects.filter(kind__in=HANDLING).values_list("pk", "code", "name"))
-        self._towns = _units((pk, "", name) for pk, name in townships())
+        self.of_city("")
         self._latest = timezone.now() + AHEAD
         self._today: date = timezone.localdate()
         self._cut_columns: set[str] = set()
+
+    def of_city(self, path: str) -> None:
+        """Units are those of one city."""
+        self._stations, self._towns = UnitNames(HANDLING, path), UnitNames(TOWNSHIPS, path)
 
     def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         """Every row becomes a `SealedCase` or a reject."""
@@ -90,9 +90,9 @@ class CaseParser:
         verified = cells.read_money("verified_loss")
         averted = cells.read_money("averted_loss")
         fraud_types = cells.read("fraud_type", self._fraud_type)
-        stations = cells.read("station", lambda text: _unit(self._stations, text))
-        towns = cells.read("place_town", lambda text: _unit(self._towns, text))
-        homes = cells.read("victim_town", lambda text: _unit(self._towns, text))
+        stations = cells.read("station", partial(_unit, self._stations))
+        towns = cells.read("place_town", partial(_unit, self._towns))
+        homes = cells.read("victim_town", partial(_unit, self._towns))
         places = cells.read("place", Address.parse)
         addresses = cells.read("victim_address", Address.parse)
         stories = self._stories(cells)
@@ -152,7 +152,7 @@ class CaseParser:
         """The documents that a row tells of: those with a day. A number without its day proves nothing, and is said."""
         found: list[list[Told]] = [[] for _row in range(cells.height)]
         for name, act in PAPERS.items():
-            days = self._read_times(cells, f"{name}_on")
+            days = cells.read_moments(f"{name}_on", self._latest)
             for place, (day, number) in enumerate(zip(days, cells.read(f"{name}_no", _paper_no), strict=True)):
                 if day is not None:
                     found[place].append(Told(act, timezone.localdate(day), number or ""))
@@ -166,8 +166,8 @@ class CaseParser:
         """(occurred, reported) row by row. One stands for the other where a row has only one, or the first document for
         both, flagged; so does a deed for a report of its day without a time. A deed after its report is a mistake, and
         then the report stands for it."""
-        occurred = self._read_times(cells, "occurred_at")
-        reported = self._read_times(cells, "reported_at")
+        occurred = cells.read_moments("occurred_at", self._latest)
+        reported = cells.read_moments("reported_at", self._latest)
         found: list[tuple[datetime, datetime] | None] = []
         for place, (deed, report) in enumerate(zip(occurred, reported, strict=True)):
             if report is None and (days := [one.day for one in papers[place] if one.day is not None]):
@@ -192,26 +192,12 @@ class CaseParser:
                 found.append((deed, report))
         return found
 
-    def _read_times(self, cells: Cells, field: str) -> list[datetime | None]:
-        """A column of moments; a day number, whose cell lost its date format, is read and flagged."""
-        found = cells.read(field, self._time)
-        for place, text in enumerate(cells.column(field)):
-            if text is not None and found[place] is not None and is_day_number(text):
-                add(cells.faults, place, field, "DAY_NUMBER_READ")
-        return found
-
     def _given(self, columns: Sequence[Sequence[str | None]], place: int) -> dict[str, str]:
         """The row as it came, header → text, blank cells left out."""
         return {h: text for h, column in zip(self._headers, columns, strict=True) if (text := column[place])}
 
     def _id_number(self, text: str) -> str:
         return IdNumber.parse(text, today=self._today)
-
-    def _time(self, text: str) -> datetime:
-        moment = read_day_number(text, CITY_TIME) if is_day_number(text) else parse_time(text, CITY_TIME)
-        if moment > self._latest:
-            raise CellError(CellProblem.FUTURE)
-        return moment
 
     def _fraud_type(self, text: str) -> str:
         code = self._fraud_types.code(text)
@@ -258,29 +244,11 @@ def _codes(known: words.Words, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in found if code is not None))
 
 
-def _units(rows: Iterable[tuple[int, str, str]]) -> dict[str, int]:
-    """Units by code, name, and name without its ending."""
-    found: dict[str, int] = {}
-    for pk, code, name in rows:
-        plain = _plain(name)
-        bare = _REMARK.sub("", plain)
-        short = next((bare.removesuffix(ending) for ending in _ENDINGS if bare.endswith(ending)), bare)
-        for word in filter(None, (_plain(code), plain, bare, short)):
-            found.setdefault(word, pk)
-    return found
-
-
-def _unit(known: Mapping[str, int], text: str) -> int:
-    plain = _plain(text)
-    found = known.get(plain) or next((pk for name, pk in known.items() if plain.endswith(name) and _whole(name)), None)
+def _unit(known: UnitNames, text: str) -> int:
+    found = known.find(text)
     if found is None:
         raise CellError(CellProblem.UNKNOWN)
     return found
-
-
-def _whole(name: str) -> bool:
-    """Whether a name says by its ending what it is, so that it may end a longer one."""
-    return any(name.endswith(ending) and len(name) > len(ending) for ending in _WHOLE)
 
 
 def _plain(text: str) -> str:

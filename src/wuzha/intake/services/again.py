@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from wuzha.intake.models import Batch, Reject
-from wuzha.intake.receivers import Problem, receiver_for
+from wuzha.intake.receivers import Problem, parser_for, receiver_for
 from wuzha.intake.services.open import ENDED, note
 from wuzha.intake.services.run import actor_of
 from wuzha.locks import Lock, hold
@@ -52,7 +52,7 @@ def _chunk(batch_id: int, reason: str, after: int) -> tuple[int, int] | None:
     headers = batch.headers or sorted({header for row in rows for header in row})
     receiver = receiver_for(batch.kind)
     mapping = batch.mapping or {name: name for name in headers if name in receiver.dictionary().fields}
-    parse = receiver.parser(headers, mapping, batch.source)
+    parse = parser_for(receiver, headers, mapping, batch)
     parsed = parse([one.line for one in rejects], [[row.get(header) for row in rows] for header in headers])
     still = {row.line for row in parsed.rejects}
     for row in parsed.rejects:

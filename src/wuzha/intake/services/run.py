@@ -20,7 +20,17 @@ from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.source import Source, problem_of
 from wuzha.intake.readers.tables import Chunk, Table, open_table
-from wuzha.intake.receivers import Content, Counts, ParsedChunk, Piece, Problem, Receiver, RejectedRow, receiver_for
+from wuzha.intake.receivers import (
+    Content,
+    Counts,
+    ParsedChunk,
+    Piece,
+    Problem,
+    Receiver,
+    RejectedRow,
+    parser_for,
+    receiver_for,
+)
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, note
 from wuzha.intake.services.rejects import keep_rejects
 from wuzha.locks import Lock, hold
@@ -147,7 +157,7 @@ def rows_of(batch: Batch, actor: Actor, path: Source, table: Table | None = None
 def _chunks(batch: Batch, table: Table, receiver: Receiver, to_skip: int) -> Iterator[tuple[ParsedChunk, int]]:
     """Parsed chunks after the rows already committed (they come in one fixed order, so a count is a place), and of how
     many rows each is."""
-    parse = receiver.parser(table.headers, batch.mapping, batch.source)
+    parse = parser_for(receiver, table.headers, batch.mapping, batch)
     for chunk in table.chunks(CHUNK):
         size = chunk.rows.height + len(chunk.malformed)
         if to_skip >= size:

@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from wuzha.cases.queries.units import HANDLING
 from wuzha.engine.identifiers import Address, IdNumber, Name, find_clear, parse_telephone
 from wuzha.intake import words
-from wuzha.intake.cells import CellError, CellProblem, parse_time
-from wuzha.intake.columns import AHEAD, CITY_TIME, Cells, Problems, add, flags_of, require
+from wuzha.intake.cells import CellError, CellProblem
+from wuzha.intake.columns import AHEAD, Cells, Problems, add, flags_of, require
 from wuzha.intake.receivers import ParsedChunk, RejectedRow
+from wuzha.org.named import UnitNames
 from wuzha.people.intake.words import TERMS, is_unknown
-from wuzha.people.queries.units import words_of_units
 from wuzha.people.rules.kinds import Measure
 from wuzha.people.rulesets import ROLES
 from wuzha.people.services.incoming import IncomingPerson
@@ -39,10 +40,14 @@ class PeopleParser:
         self._places = {mapping[header]: place for place, header in enumerate(self._headers) if mapping.get(header)}
         self._roles = words.in_force(ROLES, within=True)
         self._measures = words.Words(TERMS)
-        self._units = words_of_units()
+        self.of_city("")
         self._today = timezone.localdate()
         self._latest = timezone.now() + AHEAD
         self._cut_columns: set[str] = set()
+
+    def of_city(self, path: str) -> None:
+        """Units are those of one city."""
+        self._units = UnitNames(HANDLING, path)
 
     def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         named = {field: self._headers[place] for field, place in self._places.items()}
@@ -59,8 +64,8 @@ class PeopleParser:
                 stops.setdefault(place, []).extend(cells.faults.pop(place, ()))
                 add(stops, place, "name", "WHO_MISSING")
         measures = cells.read("measure", self._measure, stops)
-        days = cells.read("day", self._day, stops)
-        caught = cells.read("caught_on", self._day, stops)
+        days = _days(cells.read_moments("day", self._latest, stops))
+        caught = _days(cells.read_moments("caught_on", self._latest, stops))
         for place, (measure, day) in enumerate(zip(measures, days, strict=True)):
             if measure is not None and day is None and not any(p.field == "day" for p in stops.get(place, ())):
                 if measure == Measure.CAUGHT and caught[place] is not None:
@@ -68,7 +73,7 @@ class PeopleParser:
                 else:
                     add(stops, place, "day", "EMPTY" if caught[place] is None else "ONLY_CAUGHT")
         roles, said = self._roles_of(cells)
-        untils, fines = cells.read("until", self._until), cells.read_money("fine")
+        untils, fines = _days(cells.read_moments("until")), cells.read_money("fine")
         organs, documents = cells.read("organ", _plain), cells.read("document_no", _plain)
         units, homes = cells.read("unit", self._unit), cells.read("residence", Address.parse)
         catchers = cells.read("caught_by", self._unit)
@@ -116,20 +121,15 @@ class PeopleParser:
             said.append(f"角色：{'、'.join(unknown)}" if unknown else "")
         return roles, said
 
-    def _day(self, text: str) -> date:
-        moment = parse_time(text, CITY_TIME)
-        if moment > self._latest:
-            raise CellError(CellProblem.FUTURE)
-        return timezone.localdate(moment)
-
-    def _until(self, text: str) -> date:
-        return timezone.localdate(parse_time(text, CITY_TIME))
-
     def _unit(self, text: str) -> int:
-        found = self._units.get("".join(text.split()))
+        found = self._units.find(text)
         if found is None:
             raise CellError(CellProblem.UNKNOWN)
         return found
+
+
+def _days(moments: Sequence[datetime | None]) -> list[date | None]:
+    return [None if one is None else timezone.localdate(one) for one in moments]
 
 
 def _name(text: str) -> str | None:

@@ -25,13 +25,3 @@ def organ_of(actor: Actor) -> str:
     """The police organ in whose name the actor's unit acts."""
     unit = Unit.objects.filter(pk=actor.unit_id).first()
     return bureau_of(unit, timezone.localdate()) if unit is not None else ""
-
-
-def words_of_units() -> dict[str, int]:
-    """Police units by their code and name, as files write them."""
-    found: dict[str, int] = {}
-    units = Unit.objects.filter(kind__in=HANDLING).order_by("path")
-    for pk, code, name in units.values_list("pk", "code", "name"):
-        found.setdefault(code, pk)
-        found.setdefault("".join(name.split()), pk)
-    return found
