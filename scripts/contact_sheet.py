@@ -118,6 +118,7 @@ def come_in(browser: Browser, url: str, person: str, language: str, *, phone: bo
         timezone_id="Asia/Shanghai", reduced_motion="reduce", is_mobile=phone, has_touch=phone,
     )  # fmt: skip
     context.set_default_timeout(20_000)
+    context.add_cookies([{"name": "django_language", "value": language, "url": url}])
     page = context.new_page()
     page.goto("/login/")
     page.locator(f"button[data-as={person}]").click()

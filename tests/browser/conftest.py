@@ -238,16 +238,25 @@ SQUEEZED = """() => {
 }"""
 
 
+#: What hides a part of its content at its right edge, and does not say so by dots.
+CUT = """() => [...document.querySelectorAll("main *:not(input, svg, svg *)")].filter((one) => {
+    if (one.clientWidth < 2 || one.scrollWidth <= one.clientWidth + 1) return false;
+    const style = getComputedStyle(one);
+    return ["hidden", "clip"].includes(style.overflowX) && style.textOverflow !== "ellipsis"
+        && style.position !== "absolute";
+  }).slice(0, 5).map((one) => "cut off: " + one.textContent.trim().replace(/\\s+/g, " ").slice(0, 80))"""
+
+
 @pytest.fixture
 def overflow() -> Callable[[Page], list[str]]:
-    """Elements that stick out of the page to the right, which would make it scroll sideways, and words that stand one
-    character below the other."""
+    """Elements that stick out of the page to the right, which would make it scroll sideways, or of what cuts them off
+    there, and words that stand one character below the other."""
 
     def check(page: Page) -> list[str]:
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
-        squeezed: list[str] = page.evaluate(SQUEEZED)
+        spoiled: list[str] = page.evaluate(SQUEEZED) + page.evaluate(CUT)
         if not wide:
-            return squeezed
+            return spoiled
         found: list[str] = page.evaluate(
             """() => [...document.querySelectorAll('body *')]
                 .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
