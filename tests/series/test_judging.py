@@ -33,7 +33,7 @@ from wuzha.series.errors import Code
 from wuzha.series.models import Decision, Due, Entity, Node, Series, Suggestion, Use
 from wuzha.series.rules.words import WAITING, About, SeriesState, SuggestionState, Verdict
 from wuzha.series.services import judging, nightly
-from wuzha.series.services.regrouping import regroup
+from wuzha.series.services.regrouping import confirmed, regroup
 from wuzha.series.services.watching import look_at, watch
 from wuzha.series.sources import of_cases
 
@@ -319,7 +319,11 @@ class Judgements(RuleBasedStateMachine):
     def decisions_stand(self) -> None:
         rows = Decision.unscoped.filter(taken_back__isnull=True).exclude(verdict=Verdict.WITHDRAWN)
         for decision in rows:
-            for a, b in decision.pairs.values_list("a__series", "b__series"):
+            later = rows.filter(pk__gt=decision.pk, verdict=Verdict.APART).values("pairs__a", "pairs__b")
+            outvoted = {(one["pairs__a"], one["pairs__b"]) for one in later}
+            for pair, a, b in [((p.a_id, p.b_id), p.a.series_id, p.b.series_id) for p in decision.pairs.all()]:
+                if pair in outvoted and decision.verdict == Verdict.TOGETHER:
+                    continue
                 together = a is not None and a == b
                 assert together == (decision.verdict == Verdict.TOGETHER) or (a is None and b is None)
 
@@ -329,7 +333,8 @@ class Judgements(RuleBasedStateMachine):
             many = Node.unscoped.filter(series=one).count()
             assert (one.state == SeriesState.DISSOLVED) == (many == 0)
             assert many != 1
-            stands = Decision.unscoped.filter(series=one, verdict=Verdict.TOGETHER, taken_back__isnull=True).exists()
+            nodes = list(Node.unscoped.values_list("pk", flat=True))
+            stands = one.pk in confirmed(nodes)
             assert one.state == SeriesState.DISSOLVED or stands == (one.state == SeriesState.CONFIRMED)
             for waiting in Suggestion.unscoped.filter(series=one, state__in=WAITING):
                 assert one.state != SeriesState.DISSOLVED
@@ -381,3 +386,67 @@ def test_a_decision_s_trace_is_gone_once_it_is_taken_back(city: City, officer: A
     regroup(list(labels))
     assert dict(Node.unscoped.values_list("pk", "label")) == labels
     assert timezone.now() >= decision.at
+
+
+def hub(value_kind: str) -> None:
+    """What the night found: used by many who have nothing else in common."""
+    Entity.unscoped.filter(kind=value_kind).update(stopped="strangers")
+
+
+def test_a_confirmed_series_whose_tie_became_a_hub_is_proposed_to_be_split(city: City, officer: Actor) -> None:
+    cases = told(city, officer, BOTH, BOTH, f"{CALLER} 来电，微信号 kefu_00001", f"{CALLER} 来电，微信号 kefu_00001")
+    regroup([node(one).pk for one in cases])
+    series = the_series(cases[0])
+    judging.confirm(officer, series.pk)
+    nodes = [node(one).pk for one in cases]
+    assert {one.series for one in map(node, cases)} == {series}
+    assert suggested(series) == []
+    hub("phone")
+    regroup(nodes)
+    assert suggested(series) == [(About.SPLIT, nodes[2])] or suggested(series) == [(About.SPLIT, nodes[0])]
+    one = Suggestion.unscoped.get(about=About.SPLIT, state__in=WAITING)
+    assert sorted(one.nodes) in ([nodes[0], nodes[1]], [nodes[2], nodes[3]])
+    assert one.ties == []
+    before = groups(cases)
+    refused(Code.REASON_MISSING, judging.accept, officer, series.pk, one.pk)
+    decision = judging.accept(officer, series.pk, one.pk, "号码已成公用")
+    assert groups(cases) == {frozenset((cases[0].pk, cases[1].pk)), frozenset((cases[2].pk, cases[3].pk))}
+    series.refresh_from_db()
+    assert series.state == SeriesState.CONFIRMED
+    assert suggested(series) == []
+    counted_anew()
+    judging.withdraw(officer, series.pk, decision.pk, "看错了")
+    assert groups(cases) == before
+    series.refresh_from_db()
+    assert series.state == SeriesState.CONFIRMED
+    assert [about for about, _node in suggested(series)] == [About.SPLIT]
+
+
+def test_a_series_kept_in_spite_of_a_proposed_split_is_not_asked_about_again_until_less_ties_it(
+    city: City, officer: Actor
+) -> None:
+    cases = told(city, officer, BOTH, BOTH)
+    series = the_series(cases[0])
+    judging.confirm(officer, series.pk)
+    nodes = [node(one).pk for one in cases]
+    Use.unscoped.filter(node=nodes[1]).delete()
+    regroup(nodes)
+    (asked,) = suggested(series)
+    assert asked[0] == About.SPLIT
+    kept = judging.deny(officer, series.pk, Suggestion.unscoped.get(about=About.SPLIT, state__in=WAITING).pk, "")
+    regroup(nodes)
+    assert suggested(series) == []
+    assert groups(cases) == {frozenset(one.pk for one in cases)}
+    judging.withdraw(officer, series.pk, kept.pk, "再看")
+    assert [about for about, _node in suggested(series)] == [About.SPLIT]
+
+
+def test_a_thin_tie_that_was_confirmed_is_not_proposed_to_be_split(city: City, officer: Actor) -> None:
+    cases = told(city, officer, BOTH, BOTH, "自称客服，微信号 kefu_00001")
+    series = the_series(cases[0])
+    judging.confirm(officer, series.pk)
+    made = Suggestion.unscoped.create(series=series, about=About.DOUBT, node=node(cases[2]), due_at=timezone.now())
+    judging.accept(officer, series.pk, made.pk)
+    nightly.regroup_all()
+    assert node(cases[2]).series == series
+    assert suggested(series) == []

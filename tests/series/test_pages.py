@@ -23,10 +23,11 @@ from wuzha.leads.services.recording import NewLead, take_down
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual, end_part, record_suspect
 from wuzha.series.errors import Code
-from wuzha.series.models import Decision, Entity, Node, Series, Suggestion
+from wuzha.series.models import Decision, Entity, Node, Series, Suggestion, Use
 from wuzha.series.queries import network, reasons, records
 from wuzha.series.rules.words import WAITING, RecordKind, SeriesState, Source
 from wuzha.series.services import judging
+from wuzha.series.services.regrouping import regroup
 from wuzha.series.services.watching import look_at
 from wuzha.series.sources import Found, Naming, things
 
@@ -118,6 +119,31 @@ def test_a_rejection_without_its_reason_is_asked_again_about_the_same(
     dialog = page[page.index('id="no-sheet"') :].partition("</dialog>")[0]
     assert f'name="suggestion" value="{second.pk}"' in dialog
     assert str(other) in dialog
+
+
+def test_a_split_is_proposed_with_its_reason_in_words_and_taken_back_like_a_join(
+    client: Client, officer: Actor, pair: list[Case], series: Series
+) -> None:
+    judging.confirm(officer, series.pk)
+    keys = [node(one).pk for one in pair]
+    Entity.unscoped.filter(kind="phone").update(stopped="strangers", records=400)
+    Use.unscoped.filter(node=keys[1], entity__kind="app").delete()
+    regroup(keys)
+    asked = waiting(series)
+    page = shown(client, series.get_absolute_url())
+    assert f"拆出或保留 {pair[1]}" in page or f"拆出或保留 {pair[0]}" in page
+    assert "电话 199****0402" in page
+    assert "全库 400 条记录，不作串并依据" in page
+    assert "串案的依据已不足" in shown(client, reverse("inbox:list"))
+    refused = post(client, series, "yes", suggestion=asked.pk, reason="")
+    assert refused.status_code == 422
+    dialog = refused.content.decode().partition('id="no-sheet"')[2].partition("</dialog>")[0]
+    assert reverse("series:judge", args=[series.pk, "yes"]) in dialog
+    assert post(client, series, "yes", suggestion=asked.pk, reason="号码公用").status_code == 302
+    assert series_of(pair[0]) is series_of(pair[1]) is None
+    decision = Decision.unscoped.latest("pk")
+    client.post(reverse("series:withdraw", args=[series.pk]), {"decision": decision.pk, "reason": "误判"})
+    assert series_of(pair[0]) == series_of(pair[1]) == series
 
 
 def test_confirmed_in_one_press_then_taken_back(client: Client, series: Series) -> None:

@@ -33,6 +33,8 @@ class SuggestionSource(RecordSource[Suggestion]):
             return pgettext("series", "Confirm or reject a suggested series")
         if row.about == About.DOUBT:
             return pgettext("series", "Judge a thin tie of a series")
+        if row.about == About.SPLIT:
+            return pgettext("series", "A series no longer holds together: keep it, or take records out")
         if row.node is not None and row.node.kind == RecordKind.WARNING:
             return pgettext("series", "A warning joins a series: it names what these cases name")
         return pgettext("series", "Something new joins a series: confirm or reject")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -79,8 +80,8 @@ class JudgedPair(models.Model):
 
 
 class Suggestion(ScopedModel):
-    """Something to be decided about a series: all of it, a record that joined it, or another series or record that may
-    be the same gang's."""
+    """Something to be decided about a series: all of it, a record that joined it, another series or record that may be
+    the same gang's, or records that what they name does not hold in it any more."""
 
     RECORD: ClassVar[str] = "series_suggestion"
 
@@ -88,6 +89,9 @@ class Suggestion(ScopedModel):
     about = models.CharField(max_length=6, choices=About)
     node = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="+")
+    #: Of a split the records that stand apart, and the entities that tied them to the others.
+    nodes = ArrayField(models.BigIntegerField(), null=True)
+    ties = ArrayField(models.BigIntegerField(), null=True)
     #: Nats saved by joining; below 0 it costs. No probability.
     gain = models.FloatField(default=0)
     state = models.CharField(max_length=9, choices=SuggestionState, default=SuggestionState.OPEN)
@@ -113,7 +117,8 @@ class Suggestion(ScopedModel):
                 condition=Q(about=About.WHOLE, node__isnull=True, other__isnull=True)
                 | Q(about=About.JOINED, node__isnull=False, other__isnull=True)
                 | Q(about=About.DOUBT, node__isnull=False, other__isnull=True)
-                | Q(about=About.DOUBT, node__isnull=True, other__isnull=False),
+                | Q(about=About.DOUBT, node__isnull=True, other__isnull=False)
+                | Q(about=About.SPLIT, node__isnull=False, other__isnull=True, nodes__isnull=False),
             ),
         ]  # fmt: skip
 

@@ -36,7 +36,7 @@ def network(actor: Actor, series: Collection[Series]) -> Network:
     that is to be judged is drawn too, though it is in none of them yet (`asked`)."""
     keys = [one.pk for one in series]
     waiting = Suggestion.unscoped.filter(series__in=keys, state__in=WAITING, node__isnull=False)
-    asked = set(waiting.values_list("node_id", flat=True))
+    asked = {node for one, nodes in waiting.values_list("node_id", "nodes") for node in nodes or (one,)}
     wanted = Node.unscoped.filter(Q(series__in=keys) | Q(pk__in=asked))
     rows = list(wanted.select_related("case__unit", "case__centre").order_by("pk")[:MOST_NODES])
     told = seen(actor, rows)

@@ -123,17 +123,29 @@ def parts(nodes: Collection[int]) -> list[list[int]]:
     return sorted(found.values(), key=lambda part: (-len(part), part))
 
 
+def no_longer(nodes: Collection[int], others: Collection[int]) -> list[NotCounted]:
+    """What both name and does not count (any more), the most used first."""
+    stopped = (Stopped.PUBLIC, Stopped.STRANGERS, Stopped.OURS)
+    rows = Entity.unscoped.filter(stopped__in=stopped).filter(
+        pk__in=Use.unscoped.filter(node__in=nodes).values("entity")
+    )
+    both = rows.filter(pk__in=Use.unscoped.filter(node__in=others).values("entity"))
+    return [_ignored(one) for one in both.order_by("-records", "pk")[:MOST_IGNORED]]
+
+
 def not_counted(nodes: Collection[int]) -> list[NotCounted]:
     """What is public or of strangers, and what other series use too, though it joins none."""
     stopped = (Stopped.PUBLIC, Stopped.STRANGERS)
     rows = Entity.unscoped.filter(uses__node__in=nodes, stopped__in=stopped, records__gt=1).distinct()
-    found = []
-    for one in rows.order_by("-records", "pk")[:MOST_IGNORED]:
-        why = pgettext("series", "%(why)s: %(records)s records in all") % {
-            "why": one.get_stopped_display(), "records": one.records,
-        }  # fmt: skip
-        found.append(NotCounted(ICONS[EntityKind(one.kind)], one.get_kind_display(), shown(one), why))
+    found = [_ignored(one) for one in rows.order_by("-records", "pk")[:MOST_IGNORED]]
     return found + list(_shared(nodes))
+
+
+def _ignored(one: Entity) -> NotCounted:
+    why = pgettext("series", "%(why)s: %(records)s records in all") % {
+        "why": one.get_stopped_display(), "records": one.records,
+    }  # fmt: skip
+    return NotCounted(ICONS[EntityKind(one.kind)], one.get_kind_display(), shown(one), why)
 
 
 def _shared(nodes: Collection[int]) -> Iterable[NotCounted]:

@@ -76,6 +76,8 @@ class About(models.TextChoices):
     JOINED = "JOINED", pgettext_lazy("series", "Does it belong to the series?")
     #: Too little to join them by itself.
     DOUBT = "DOUBT", pgettext_lazy("series", "Are the two one gang's?")
+    #: What they name does not hold records of a confirmed series together any more.
+    SPLIT = "SPLIT", pgettext_lazy("series", "Do these still belong to the series?")
 
 
 class SuggestionState(models.TextChoices):

@@ -26,7 +26,8 @@ from wuzha.series.errors import Code
 from wuzha.series.models import Decision, JudgedPair, Node, Series, Suggestion
 from wuzha.series.rules.words import LIVING, WAITING, About, SuggestionState, Verdict
 from wuzha.series.rulesets import RULES
-from wuzha.series.services.regrouping import confirmed, regroup, standing
+from wuzha.series.services.regrouping import confirmed, cuts, regroup, standing
+from wuzha.series.services.suggesting import noted
 
 #: Records of a series that may be taken apart all at once.
 MOST_APART = 30
@@ -73,13 +74,18 @@ def reject(actor: Actor, pk: int, nodes: Collection[int], reason: str, *, versio
 
 @SERIES.act(May.JUDGE_SERIES, name="series.")
 def accept(actor: Actor, pk: int, suggestion: int, reason: str = "") -> Decision:
-    """What is suggested about a series is so: it is one gang's, the record belongs to it, the two are one.
+    """What is suggested about a series is so: it is one gang's, the record belongs to it, the two are one, or these do
+    not belong to it any more, whatever was decided before.
 
-    Raises `RefusalError`: NOT_FOUND, WRONG_STATE, TOO_LONG, JUDGED_APART.
+    Raises `RefusalError`: NOT_FOUND, WRONG_STATE, TOO_LONG, JUDGED_APART, REASON_MISSING.
     """
     series = _living(actor, pk)
     one = _waiting(series, suggestion)
     members = _members(series)
+    if one.about == About.SPLIT:
+        out = set(one.nodes or ()).intersection(members)
+        pairs = [_ordered(a, b) for a in out for b in members if b not in out]
+        return _decide(actor, series, Verdict.APART, pairs, reason, one)
     if one.about == About.JOINED:
         pairs = [_ordered(min(confirmed(members)[series.pk]), one.node_id or 0)]
     elif one.other_id is not None:
@@ -98,6 +104,8 @@ def deny(actor: Actor, pk: int, suggestion: int, reason: str) -> Decision:
     series = _living(actor, pk)
     one = _waiting(series, suggestion)
     members = _members(series)
+    if one.about == About.SPLIT:
+        return _decide(actor, series, Verdict.TOGETHER, _chain(members), reason, one)
     if one.about == About.WHOLE:
         if len(members) > MOST_APART:
             raise RefusalError(Code.CHOOSE)
@@ -153,17 +161,22 @@ def _decide(
     told = sorted(set(pairs))
     why = _why(reason, required=verdict == Verdict.APART)
     nodes = {node for pair in told for node in pair}
-    _must_agree(actor, verdict, told, nodes)
+    splits = suggestion is not None and suggestion.about == About.SPLIT
+    if not (splits and verdict == Verdict.APART):
+        _must_agree(actor, verdict, told, nodes)
     made = _event(actor, series, verdict, why)
     JudgedPair.unscoped.bulk_create(JudgedPair(decision=made, a_id=a, b_id=b) for a, b in told)
     about = Suggestion.unscoped.filter(state__in=WAITING)
     about = about.filter(pk=suggestion.pk) if suggestion else about.filter(series=series, about=About.WHOLE)
     if suggestion is None and verdict == Verdict.TOGETHER:
         about |= Suggestion.unscoped.filter(state__in=WAITING, series=series, about=About.JOINED)
-    state = SuggestionState.CONFIRMED if verdict == Verdict.TOGETHER else SuggestionState.REJECTED
+    agrees = (verdict == Verdict.APART) if splits else (verdict == Verdict.TOGETHER)
+    state = SuggestionState.CONFIRMED if agrees else SuggestionState.REJECTED
     if suggestion is not None or verdict == Verdict.TOGETHER:
         about.update(state=state, decision=made)
     SERIES.save(series)
+    if verdict == Verdict.TOGETHER:
+        noted(made, cuts(series.pk, confirmed({*nodes, *_members(series)}).get(series.pk, ())))
     regroup(nodes)
     record(
         actor, f"series.{'confirm' if verdict == Verdict.TOGETHER else 'reject'}", on=(Series.RECORD, series.pk),

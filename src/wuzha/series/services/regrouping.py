@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -23,10 +24,11 @@ from wuzha.engine.linkage.incidence import Use as Named
 from wuzha.engine.linkage.incidence import as_name, numbered
 from wuzha.locks import Lock, wait
 from wuzha.series.models import Decision, JudgedPair, Node, Series, Use
+from wuzha.series.rules.standing import Said, cores, held
 from wuzha.series.rules.words import LIVING, RecordKind, SeriesState, Stopped, Verdict
 from wuzha.series.services.keeping import SQL, settle
 from wuzha.series.services.learning import learnt, whole
-from wuzha.series.services.suggesting import Doubt, follow
+from wuzha.series.services.suggesting import Cut, Doubt, follow, known
 
 if TYPE_CHECKING:
     from wuzha.engine.linkage.group import Grouping
@@ -126,21 +128,63 @@ def grouped(nodes: Sequence[int], uses: Uses, part_of: Whole | None) -> Regroupe
 
 
 def standing(nodes: Collection[int]) -> list[tuple[int, int, str]]:
-    """Decisions about pairs of these records that nobody took back."""
-    rows = JudgedPair.unscoped.filter(a__in=nodes, b__in=nodes, decision__taken_back__isnull=True)
-    return list(rows.order_by("pk").values_list("a_id", "b_id", "decision__verdict"))
+    """Decisions about pairs of these records that nobody took back, and no later one outvotes."""
+    said = _said(nodes)
+    groups = held(said)
+    told: list[tuple[int, int, str]] = []
+    for one in said:
+        if one.together:
+            told += [(a, b, Verdict.TOGETHER) for group in groups[one.key] for a, b in pairwise(sorted(group))]
+        else:
+            told += [(a, b, Verdict.APART) for a, b in one.pairs]
+    return told
 
 
 def confirmed(nodes: Collection[int]) -> dict[int, set[int]]:
     """Confirmed series → those of these records that were said to be one gang's in it. What makes a series confirmed
     is a decision that stands, nothing else."""
-    rows = JudgedPair.unscoped.filter(
-        a__in=nodes, b__in=nodes, decision__verdict=Verdict.TOGETHER, decision__taken_back__isnull=True
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for a, b, series in rows.values_list("a_id", "b_id", "decision__series_id"):
-        found[series] |= {a, b}
-    return found
+    return cores(_said(nodes))
+
+
+def _said(nodes: Collection[int]) -> list[Said]:
+    rows = JudgedPair.unscoped.filter(a__in=nodes, b__in=nodes, decision__taken_back__isnull=True)
+    pairs: dict[tuple[int, int, str], list[tuple[int, int]]] = defaultdict(list)
+    told = rows.order_by("decision", "pk").values_list("decision", "decision__series", "decision__verdict", "a", "b")
+    for decision, series, verdict, a, b in told:
+        pairs[decision, series, verdict].append((a, b))
+    return [Said(key, series, said == Verdict.TOGETHER, each) for (key, series, said), each in pairs.items()]
+
+
+def split(series: Collection[int]) -> list[Cut]:
+    """Confirmed series that what they name does not hold together any more, each with the records that stand apart by
+    it, and what still ties these to the others. As far as whoever decided did not know of it."""
+    rows = Series.unscoped.filter(pk__in=series, state=SeriesState.CONFIRMED).values_list("pk", flat=True)
+    members: dict[int, list[int]] = defaultdict(list)
+    for node, key in Node.unscoped.filter(series__in=list(rows)).order_by("pk").values_list("pk", "series_id"):
+        members[key].append(node)
+    return [cut for key, nodes in members.items() for cut in cuts(key, confirmed(nodes).get(key, ())) if not known(cut)]
+
+
+def cuts(series: int, nodes: Collection[int]) -> list[Cut]:
+    """How these records of a series are grouped as if nobody had decided: every block but the largest."""
+    from wuzha.engine.linkage.group import group
+
+    if not 2 <= len(nodes) <= MOST:
+        return []
+    uses = uses_of(nodes)
+    found = group(numbered(sorted(nodes), uses.rows, uses.above), whole(learnt()))
+    blocks: dict[int, set[int]] = defaultdict(set)
+    for name, label in zip(found.incidence.names, found.label, strict=True):
+        blocks[int(label)].add(int(name))
+    parts = sorted(blocks.values(), key=lambda block: (-len(block), min(block)))
+    named: dict[int, set[int]] = defaultdict(set)
+    for use in uses.rows:
+        named[use.record].add(use.entity)
+    made = []
+    for part in parts[1:]:
+        mine, theirs = (set().union(*(named[one] for one in side)) for side in (part, set(nodes) - part))
+        made.append(Cut(series, frozenset(part), frozenset(mine & theirs)))
+    return made
 
 
 def write(found: Regrouped) -> None:
@@ -149,7 +193,8 @@ def write(found: Regrouped) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SQL["relabel"], [json.dumps(told)])
     settle(list(found.blocks))
-    follow(_into_series(found.blocks), found.doubts)
+    series = _into_series(found.blocks)
+    follow(series, found.doubts, split(series))
 
 
 def _into_series(blocks: dict[int, int]) -> list[int]:

@@ -167,7 +167,7 @@ def _page(
         "reveals": may(actor.role, May.REVEAL) and looking is None and bool(common),
         "parts": [[told[node] for node in part] for part in apart] if len(apart) > 1 else [],
         "head": head(series, [told[node.pk] for node in nodes]),
-        "next": next_act(series, open_now[0] if open_now else None, _common(proposed, tied), told, judges=judges),
+        "next": next_act(series, proposed[0] if proposed else None, _common(proposed, tied), judges=judges),
         "rows": [{"shown": told[node.pk], "reasons": why[node.pk][:3]} for node in nodes],
         "reasons": common,
         "not_counted": reasons.not_counted([node.pk for node in nodes]),
@@ -196,6 +196,15 @@ def _page(
 def _told(actor: Any, one: Suggestion) -> dict[str, Any]:
     """A suggestion with what it is about, and why."""
     members = [node.pk for node in records.members(one.series)]
+    if one.about == About.SPLIT:
+        part = [node for node in records.members(one.series) if node.pk in (one.nodes or ())]
+        shown, keys = records.seen(actor, part), [node.pk for node in part]
+        rest = [node for node in members if node not in keys]
+        title = pgettext("clause", ", ").join(shown[key].title for key in keys)
+        return {
+            "one": one, "what": Shown(0, "SPLIT", title, next(iter(shown.values())).url if len(shown) == 1 else ""),
+            "splits": True, "reasons": reasons.between(keys, rest)[:3], "lost": reasons.no_longer(keys, rest)[:3],
+        }  # fmt: skip
     if one.node is not None:
         rest = [node for node in members if node != one.node_id]
         return {
@@ -229,6 +238,14 @@ def head(series: Series, told: Sequence[Shown]) -> RecordHead:
 
 def _common(proposed: Sequence[dict[str, Any]], whole: Sequence[reasons.Reason]) -> str:
     """What is in common with what is to be judged first, in a line."""
+    if proposed and proposed[0].get("splits"):
+        ties, lost = proposed[0]["reasons"], proposed[0]["lost"]
+        if not ties and not lost:
+            return pgettext("series", "nothing that ties is in common with the rest")
+        clauses = [f"{one.label} {one.value} ({one.words})" for one in ties]
+        clauses += [f"{one.label} {one.value} ({one.why})" for one in lost]
+        what = pgettext("clause", ", ").join(clauses)
+        return pgettext("series", "only in common with the rest: %(what)s") % {"what": what}
     told = (proposed[0]["reasons"] if proposed and proposed[0]["what"] else whole)[:3]
     if not proposed or not told:
         return ""
@@ -236,23 +253,25 @@ def _common(proposed: Sequence[dict[str, Any]], whole: Sequence[reasons.Reason])
     return pgettext("series", "in common: %(what)s") % {"what": what}
 
 
-def next_act(series: Series, one: Suggestion | None, common: str, told: dict[int, Shown], *, judges: bool) -> NextAct:
+def next_act(series: Series, asked: dict[str, Any] | None, common: str, *, judges: bool) -> NextAct:
     picture = Act(
         pgettext("series", "See the network"), url=reverse("series:network", args=[series.pk]), icon="link", key="w"
     )
     others = [picture]
-    if not judges or one is None:
+    if not judges or asked is None:
         if judges:
             others.append(Act(pgettext("series", "Take records out"), opens="apart-sheet", icon="unlink"))
         what = (
             pgettext("series", "Nothing is to be decided") if judges else pgettext("series", "An investigator decides")
         )
         return NextAct(what, mine=False, act=picture, others=others[1:])
+    one: Suggestion = asked["one"]
     what = {
         About.WHOLE: pgettext("series", "Confirm or reject that these are one gang's"),
         About.JOINED: pgettext("series", "Confirm or reject that %(what)s belongs here"),
         About.DOUBT: pgettext("series", "Confirm or reject a thin tie"),
-    }[About(one.about)] % {"what": told[one.node_id].title if one.node_id in told else ""}
+        About.SPLIT: pgettext("series", "Take %(what)s out, or keep it in"),
+    }[About(one.about)] % {"what": asked["what"].title if asked["what"] is not None else ""}
     hidden = {"suggestion": one.pk}
     yes = Act(
         pgettext("series", "Confirm as one gang's"), post=reverse("series:judge", args=[series.pk, "yes"]),
@@ -262,6 +281,13 @@ def next_act(series: Series, one: Suggestion | None, common: str, told: dict[int
         pgettext("series", "Look at it later"), post=reverse("series:judge", args=[series.pk, "later"]), hidden=hidden,
         icon="snooze", key="s",
     )  # fmt: skip
+    if one.about == About.SPLIT:
+        yes = Act(pgettext("series", "Take these out"), opens="no-sheet", icon="unlink", key="y")
+        keep = Act(
+            pgettext("series", "Keep: one gang's"), post=reverse("series:judge", args=[series.pk, "no"]), hidden=hidden,
+            icon="check", key="n",
+        )  # fmt: skip
+        return NextAct(what, common, mine=True, due=one.due_at, act=yes, others=[keep, later, picture])
     no = Act(pgettext("series", "Reject: not one gang's"), opens="no-sheet", icon="close", key="n")
     out = Act(pgettext("series", "Take records out"), opens="apart-sheet", icon="unlink")
     return NextAct(what, common, mine=True, due=one.due_at, act=yes, others=[no, later, out, picture])
