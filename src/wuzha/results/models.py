@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.feed import FeedRow
 from wuzha.core.numbering import Numbered, key_reader
 from wuzha.org.models import Unit
 from wuzha.org.scoping import ScopedModel
@@ -65,3 +66,48 @@ class Publication(ScopedModel, Numbered):
 
     def get_absolute_url(self) -> str:
         return reverse("results:publication", args=[self.pk])
+
+
+class Changed(FeedRow):
+    """A transaction that changed something that results are counted from: one row, written by triggers."""
+
+    class Meta(FeedRow.Meta):
+        verbose_name = pgettext_lazy("results", "Change of what is counted")
+        indexes = [models.Index(fields=["txid"], name="results_changed_txid")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:  # noqa: ARG003 - it names no record
+        return Q()
+
+
+class KeptCount(ScopedModel):
+    """The counts of a page as of an instant, for all who see as much (`queries.kept`). Numbers alone: it may be deleted
+    at any time, and is counted again."""
+
+    #: Who sees as much, what is asked, and which rule counts, in one.
+    key = models.CharField(max_length=64, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=32)
+    #: The page and its filters, from which it can be counted again.
+    asked = models.JSONField()
+    #: The day it was counted on: on the next one "this year" is another period.
+    day = models.DateField()
+    at = models.DateTimeField()
+    #: How far the feed of changes was read before it was counted.
+    mark = models.TextField()
+    counts = models.JSONField()
+    looked_at = models.DateTimeField()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("results", "Kept count")
+        indexes = [models.Index(fields=["-looked_at"], name="results_kept_looked_at")]
+
+    def __str__(self) -> str:
+        return f"{self.asked.get('page', '')} {self.at:%Y-%m-%d %H:%M:%S}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return Q(unit__path__startswith=actor.unit_path)

@@ -19,6 +19,7 @@ from wuzha.core.indicators.figures import Figure, FigureComparison
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.results.models import Publication
 from wuzha.results.queries.indicators import real, summed
+from wuzha.results.queries.kept import Counts
 from wuzha.results.queries.selection import Selection
 
 ONE_DAY = timedelta(days=1)
@@ -62,12 +63,14 @@ def bases_of(selection: Selection, period: Period) -> tuple[BasePeriod, BasePeri
 
 
 def compared(
-    selection: Selection, period: Period, bases: Sequence[BasePeriod], indicators: Iterable[Indicator]
-) -> dict[str, FigureComparison]:
+    selection: Selection, period: Period, bases: Sequence[BasePeriod], indicators: Iterable[Indicator],
+    counts: Counts | None = None,
+) -> dict[str, FigureComparison]:  # fmt: skip
     """The figures of a period beside those of its two bases."""
     wanted = list(indicators)
     counted = real(wanted)
-    found = [one[None] for one in measure_each(selection, [period, *(base.period for base in bases)], counted)]
+    periods = [period, *(base.period for base in bases)]
+    found = [one[None] for one in (counts or Counts()).take(lambda: measure_each(selection, periods, counted))]
     for base, tallies in zip(bases, found[1:], strict=True):
         if base.published is not None:
             tallies |= told_in(base.published, counted)

@@ -4,23 +4,22 @@ and by which trick. Figures are counted once by day and added up for each span."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import F
-from django.utils import timezone
 
 from wuzha.cases.queries.counting import begun
 from wuzha.core.indicators import Indicator, Period, Preset, Tallies, added, measure, preset
 from wuzha.core.indicators.figures import Figure, FigureComparison, nothing
-from wuzha.core.indicators.kept import kept
 from wuzha.core.indicators.series import Series, closed_weeks
 from wuzha.engine.surveillance import risen
 from wuzha.results.queries.board import Row, divided, in_weeks
 from wuzha.results.queries.comparing import BasePeriod, base_of
 from wuzha.results.queries.indicators import CURVES, HEADS, MORNING, real, summed
+from wuzha.results.queries.kept import Counts, told
 from wuzha.results.queries.selection import Division, Selection
 
 ONE_DAY = timedelta(days=1)
@@ -71,28 +70,36 @@ class Morning:
     rise: Rise | None
 
 
+#: What the page asks for: it has no filters.
+ASKED = {"page": "morning"}
+
+
 def morning(selection: Selection, now: datetime) -> Morning:
-    """What is told this morning: counted now, or up to a minute ago (`Morning.now`)."""
-    what = "morning", selection.asks, timezone.localdate(now)
-    return kept(selection.actor, what, now, lambda: _counted(selection, now))
+    """What is told this morning: as it was counted last, if nothing changed since (`Morning.now`), else counted now."""
+    return told(selection, ASKED, now, counting(selection))
 
 
-def _counted(selection: Selection, now: datetime) -> Morning:
+def counting(selection: Selection) -> Callable[[datetime, Counts], Morning]:
+    """What makes the page of an instant from its counts."""
+    return lambda at, counts: _counted(selection, at, counts)
+
+
+def _counted(selection: Selection, now: datetime, counts: Counts) -> Morning:
     spans = spans_at(now)
     since = begun()
     bases = {name: base_of(selection, one, one.year_before(), since) for name, one in spans.items()}
-    figures = _figures(selection, spans, {name: base.period for name, base in bases.items()})
+    figures = _figures(selection, spans, {name: base.period for name, base in bases.items()}, counts)
     year = (spans[Span.YEAR], bases[Span.YEAR].period)
-    towns, types = divided(selection, year, Division.TOWN, CURVES)
+    towns, types = divided(selection, year, Division.TOWN, counts, CURVES)
     today = spans[Span.YEAR].last
     recent = Period(today - timedelta(days=LOOKED_AT), today - ONE_DAY, now)
     recent_base = base_of(selection, recent, recent.year_before(), since).period
-    by_town, by_type = divided(selection, (recent, recent_base), Division.TOWN, CURVES)
+    by_town, by_type = divided(selection, (recent, recent_base), Division.TOWN, counts, CURVES)
     weeks = closed_weeks(spans[Span.YEAR])
     back = [_a_year_back(week, bases[Span.YEAR].period.at) for week in weeks]
     return Morning(
         now, spans, bases, figures, towns, types, weeks,
-        in_weeks(selection, weeks, HEADS), in_weeks(selection, back, CURVES),
+        in_weeks(selection, weeks, HEADS, counts), in_weeks(selection, back, CURVES, counts),
         (recent, recent_base), _together(by_town), rise(by_town, by_type),
     )  # fmt: skip
 
@@ -140,10 +147,10 @@ def _together(rows: Iterable[Row]) -> FigureComparison:
 
 
 def _figures(
-    selection: Selection, spans: Mapping[Span, Period], bases: Mapping[Span, Period]
+    selection: Selection, spans: Mapping[Span, Period], bases: Mapping[Span, Period], counts: Counts
 ) -> dict[str, dict[Span, FigureComparison]]:
     wanted = real(MORNING)
-    now, then = (_by_span(selection, periods, wanted) for periods in (spans, bases))
+    now, then = counts.take(lambda: [_by_span(selection, periods, wanted) for periods in (spans, bases)])
     return {
         one.code: {
             name: FigureComparison(

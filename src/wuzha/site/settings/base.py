@@ -31,7 +31,8 @@ WUZHA_TSA = os.environ.get("WUZHA_TSA", "")
 WUZHA_TSA_CERTIFICATES = os.environ.get("WUZHA_TSA_CERTIFICATES", "")
 WUZHA_WITNESS = os.environ.get("WUZHA_WITNESS", "").rstrip("/")
 WUZHA_WITNESS_TOKEN = os.environ.get("WUZHA_WITNESS_TOKEN", "")
-#: Seconds for which a count of results is told again, with its instant (`wuzha.core.indicators.kept`).
+#: Seconds for which indicators are told again, with their instant (`wuzha.core.indicators.kept`); 0: nothing is kept,
+#: no results either (`wuzha.results.queries.kept`).
 WUZHA_FIGURES_KEPT = 60
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
 WUZHA_DEMO = os.environ.get("WUZHA_DEMO", "") == "1"
