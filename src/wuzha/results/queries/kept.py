@@ -93,11 +93,11 @@ def count(
     at, counts = timezone.now(), Counts()
     made = build(at, counts)
     actor, key = selection.actor, _key(selection, asked)
-    row = KeptCount(
-        key=key, unit_id=actor.unit_id, role=actor.role, asked=asked, day=timezone.localdate(at), at=at, mark=str(mark),
-        counts=counts.taken, looked_at=instead.looked_at if instead else at,
-    )  # fmt: skip
     if actor.unit_id is not None:
+        row = KeptCount(
+            key=key, unit_id=actor.unit_id, role=actor.role, asked=asked, day=timezone.localdate(at), at=at,
+            mark=str(mark), counts=counts.taken, looked_at=instead.looked_at if instead else at,
+        )  # fmt: skip
         KeptCount.unscoped.bulk_create(
             [row], update_conflicts=True, unique_fields=["key"],
             update_fields=["unit", "asked", "day", "at", "mark", "counts", "looked_at"],
