@@ -55,7 +55,7 @@ def test_the_board_rises_by_one_after_a_solved_case_and_opens_to_it(page: Page, 
     case = opened(city, officer)
     life.accept(officer, case.pk, "受案字1号", timezone.localdate())
     life.file(officer, case.pk, "立字1号", timezone.localdate(), "测试市公安局", CASE_NO)
-    life.solve(officer, case.pk, "破案告知书1号", timezone.localdate(), "测试市公安局")
+    life.solve(officer, case.pk, "破案告知书1号", timezone.localdate(), "测试市公安局", "嫌疑人由外地公安机关抓获")
     board(page)
     expect(solved).to_have_text("5")
     solved.click()

@@ -45,3 +45,8 @@ def test_the_page_puts_facts_right_and_shows_what_they_said(client: Client, city
         told.form(client, Code.REPORT_BEFORE_DEED, "occurred_at", act, **body | {"occurred_at": late})
     assert client.post(act, body).status_code == 302
     assert Victim.unscoped.get().loss_fen == 90_000_00
+    before = client.get(case.get_absolute_url()).content.decode()
+    assert "类型录错" not in before  # sealed: it may name somebody
+    clear = client.post(reverse("cases:story_show", args=[case.pk])).content.decode()
+    assert "类型录错" in clear
+    assert "金额录错" in clear

@@ -53,7 +53,7 @@ def test_the_whole_way_to_the_judgment(officer: Actor, case: Case) -> None:
     assert accepted(officer, case).due_at is not None
     life.file(officer, case.pk, "立字1号", today(), ORGAN, CASE_NO)
     assert (again(case).state, again(case).due_at, again(case).case_no) == (State.FILED, None, CASE_NO)
-    life.solve(officer, case.pk, "破案告知书1号", today(), ORGAN)
+    life.solve(officer, case.pk, "破案告知书1号", today(), ORGAN, "嫌疑人由外地公安机关抓获")
     life.send(officer, case.pk, "起诉意见书1号", today(), "测试市人民检察院")
     life.send_back(officer, case.pk, "补充侦查决定书1号", today(), "测试市人民检察院")
     life.send(officer, case.pk, "起诉意见书2号", today(), "测试市人民检察院")
@@ -83,7 +83,7 @@ def test_a_case_not_filed_waits_for_its_notice_and_may_be_filed_after_all(office
 
 def test_a_withdrawn_case_is_filed_anew(officer: Actor, case: Case) -> None:
     filed(officer, case)
-    life.withdraw(officer, case.pk, "撤案决定书1号", today(), ORGAN)
+    life.withdraw(officer, case.pk, "撤案决定书1号", today(), ORGAN, ground="NO_CRIME")
     assert again(case).state == State.WITHDRAWN
     life.file(officer, case.pk, "立字3号", today(), ORGAN, CASE_NO)
     assert again(case).state == State.FILED
@@ -221,7 +221,7 @@ class TestGuards:
 
 def test_retention_empties_a_case_that_is_over_and_keeps_its_documents(officer: Actor, case: Case) -> None:
     filed(officer, case)
-    life.withdraw(officer, case.pk, "撤1号", today(), ORGAN, "本人陈述不实")
+    life.withdraw(officer, case.pk, "撤1号", today(), ORGAN, "本人陈述不实", ground="NO_CRIME")
     keeper, later = CaseKeeper(), timezone.now() + timedelta(days=1)
     assert list(keeper.due(later)) == [again(case)]
     assert keeper.erase([case.pk], later) == 1
@@ -239,7 +239,8 @@ def test_a_unit_that_is_none_of_ones_own_gets_no_case(city: City, officer: Actor
 #: What each act is told beside its document.
 MORE: dict[Act, dict[str, Any]] = {
     Act.ACCEPT: {}, Act.NOTIFY: {}, Act.CONCLUDE: {"organ": "测试市人民法院"},
-    Act.FILE: {"organ": ORGAN, "case_no": CASE_NO},
+    Act.FILE: {"organ": ORGAN, "case_no": CASE_NO}, Act.SOLVE: {"organ": ORGAN, "note": "嫌疑人由外地公安机关抓获"},
+    Act.WITHDRAW: {"organ": ORGAN, "ground": "NO_CRIME"},
 }  # fmt: skip
 DO: dict[Act, Any] = {
     Act.ACCEPT: life.accept, Act.FILE: life.file, Act.NOT_FILE: life.not_file, Act.NOTIFY: life.notify, Act.SOLVE:

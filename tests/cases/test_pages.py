@@ -188,7 +188,7 @@ def test_what_happened_is_opened_for_the_case_and_stands_in_the_dialog_that_puts
     assert page.count(str(told["narrative"])) == 2
     assert page.count(str(told["place"])) == 2
     event = Event.objects.filter(object_type="case", object_id=str(case.pk), fields__contains=["narrative"]).get()
-    assert set(event.fields) == {"place", "narrative", "was_sealed"}
+    assert set(event.fields) == {"place", "narrative"}
     changed = {
         "fraud_type": "BRUSH", "unit": city.station.pk, "narrative": "另有一笔", "place": told["place"],
         "reason": "漏记",

@@ -52,7 +52,7 @@ def test_of_a_new_report(client: Client, city: City) -> None:
 def test_only_procuratorate_or_court_ends_what_was_sent(client: Client, officer: Actor, case: Case) -> None:
     life.accept(officer, case.pk, "受1号", today())
     life.file(officer, case.pk, "立1号", today(), ORGAN, CASE_NO)
-    life.solve(officer, case.pk, "破1号", today(), ORGAN)
+    life.solve(officer, case.pk, "破1号", today(), ORGAN, "嫌疑人由外地公安机关抓获")
     life.send(officer, case.pk, "起1号", today(), "测试市人民检察院")
     with refusals() as told:
         given = {"number": "审1号", "day": today().isoformat(), "organ": ORGAN}

@@ -200,7 +200,7 @@ def test_the_list_shows_what_is_out_late_and_left_over(bench: Bench) -> None:
     assert of("ours") == [other.pk, phone.pk]
     assert of("all", kind="BANK_CARD") == of("ours", mine=True) == [other.pk]
     chief = bench.city.actor(Role.INVESTIGATOR)
-    life.solve(chief, bench.case.pk, "破1号", today(), "局")
+    life.solve(chief, bench.case.pk, "破1号", today(), "局", "嫌疑人由外地公安机关抓获")
     life.send(chief, bench.case.pk, "起1号", today(), "检察院")
     life.conclude(chief, bench.case.pk, "刑初1号", today(), "法院")
     assert of("over") == [other.pk, phone.pk]
@@ -226,7 +226,7 @@ class LifeOfAnExhibit(RuleBasedStateMachine):
         self.bench = make_bench()
         self.pk = self.bench.taken().pk
         chief = self.bench.city.actor(Role.INVESTIGATOR)  # nothing is destroyed before the case is over
-        life.solve(chief, self.bench.case.pk, "破1号", today(), "局")
+        life.solve(chief, self.bench.case.pk, "破1号", today(), "局", "嫌疑人由外地公安机关抓获")
         life.send(chief, self.bench.case.pk, "起1号", today(), "检察院")
         life.conclude(chief, self.bench.case.pk, "刑初1号", today(), "法院")
         self.state, self.steps, self.seal = State.IN_HAND, 1, "FC-0001"

@@ -354,6 +354,6 @@ class TestFurtherFaces:
 
 def concluded(bench: Bench) -> None:
     chief = bench.city.actor(Role.INVESTIGATOR)
-    life.solve(chief, bench.case.pk, "破1号", today(), "局")
+    life.solve(chief, bench.case.pk, "破1号", today(), "局", "嫌疑人由外地公安机关抓获")
     life.send(chief, bench.case.pk, "起1号", today(), "检察院")
     life.conclude(chief, bench.case.pk, "刑初1号", today(), "法院")

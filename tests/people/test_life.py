@@ -131,7 +131,7 @@ class TestWithdrawal:
         self, city: City, officer: Actor, case: Case, suspect: Involvement
     ) -> None:
         measure(officer, suspect.pk, told(M.DETAINED, days(0), term="GANG"))
-        life.withdraw(officer, case.pk, "撤1号", days(0), POLICE)
+        life.withdraw(officer, case.pk, "撤1号", days(0), POLICE, ground="NO_CRIME")
         source = source_of("terms")
         assert Involvement.unscoped.get(pk=suspect.pk).due_on == days(0)
         (row,) = source.rows(city.actor(Role.STATION_OFFICER), timezone.now())  # type: ignore[attr-defined]
@@ -143,7 +143,7 @@ class TestWithdrawal:
 
     def test_the_release_ends_it(self, officer: Actor, case: Case, suspect: Involvement) -> None:
         measure(officer, suspect.pk, told(M.BAILED, days(0)))
-        life.withdraw(officer, case.pk, "撤1号", days(0), POLICE)
+        life.withdraw(officer, case.pk, "撤1号", days(0), POLICE, ground="NO_CRIME")
         measure(officer, suspect.pk, told(M.RELEASED, days(0)))
         row = Involvement.unscoped.get(pk=suspect.pk)
         assert (row.measure, row.due_on) == ("", None)
@@ -153,7 +153,7 @@ class TestWithdrawal:
     ) -> None:
         measure(officer, suspect.pk, told(M.SENT, days(0)))
         measure(officer, suspect.pk, told(M.PROSECUTED, days(0)))
-        refused(Code.PROSECUTED, life.withdraw, officer, case.pk, "撤1号", days(0), POLICE)
+        refused(Code.PROSECUTED, life.withdraw, officer, case.pk, "撤1号", days(0), POLICE, ground="NO_CRIME")
 
 
 def test_after_a_refusal_the_arrest_is_asked_for_again(officer: Actor, suspect: Involvement) -> None:

@@ -158,7 +158,9 @@ def test_of_a_case_in_which_somebody_is_prosecuted(
     measure(officer, suspect.pk, told(M.PROSECUTED))
     with refusals() as found:
         url = reverse("cases:act", args=[case.pk, "withdraw"])
-        found.form(client, Code.PROSECUTED, None, url, number="撤1号", day=today().isoformat(), organ=POLICE)
+        found.form(
+            client, Code.PROSECUTED, None, url, number="撤1号", day=today().isoformat(), organ=POLICE, ground="PETTY"
+        )
 
 
 def test_of_a_case_that_is_not_filed_or_goes_on_elsewhere(client: Client, city: City, officer: Actor) -> None:

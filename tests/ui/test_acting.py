@@ -69,3 +69,24 @@ def test_what_is_no_refusal_goes_on_up() -> None:
     with pytest.raises(ValueError, match="x"), Refusals(told.append):
         raise ValueError("x")
     assert told == []
+
+
+class AskingForm(OnPage):
+    short_name = "asking"
+    asked_after = {Code.LATE: "why"}
+
+    text = forms.CharField()
+    why = forms.CharField(required=False)
+
+
+def test_what_overrules_a_refusal_is_asked_once_that_was_given_and_kept_when_sent_again() -> None:
+    form = AskingForm({"text": "x", "why": ""})
+    assert "why" not in form.fields
+
+    def refusing() -> None:
+        raise RefusalError(Code.LATE)
+
+    assert form.done(refusing) is None
+    assert (list(form.errors), list(form.fields), form.told("why")) == (["why"], ["text", "why"], "")
+    again = AskingForm({"text": "x", "why": "y"})
+    assert again.done(lambda: again.told("why")) == "y"

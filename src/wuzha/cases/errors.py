@@ -25,6 +25,9 @@ class Code(RefusalCode):
     ENDED_BY = pgettext_lazy(
         "criminal case", "What was sent for prosecution is ended by the procuratorate or a court. Enter which."
     )
+    GROUND_MISSING = pgettext_lazy(
+        "criminal case", "Choose the ground of the withdrawal (Procedures for Criminal Cases 186)."
+    )
     CASE_NO_SHAPE = pgettext_lazy(
         "criminal case", "A case number has 23 characters: A, then 22 digits. Copy it from the case system."
     )

@@ -16,7 +16,7 @@ from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.queries.people import officers_of_unit
 from wuzha.cases.queries.units import townships
 from wuzha.cases.rules.life import Source
-from wuzha.cases.rulesets import CHANNELS, CLOCKS, PAYMENTS
+from wuzha.cases.rulesets import CHANNELS, CLOCKS, PAYMENTS, WITHDRAWALS
 from wuzha.cases.services.people import NewVictim
 from wuzha.engine.identifiers import Account, Address, IdNumber, Landline, Name, Phone
 from wuzha.org.rules import rule_set
@@ -121,6 +121,7 @@ class PaperForm(OnPage):
     """The document of an act: what the case system says."""
 
     short_name = "paper"
+    asked_after = {"NO_SUSPECT": "why", "STILL_HELD": "why"}
     beside = {
         "NUMBER_MISSING": "number", "OUR_NUMBER": "number", "CLEAR_NUMBER": "number", "TOO_LONG": "number", "IN_FUTURE":
         "day", "PAPER_BEFORE": "day", "PAPER_AFTER": "day", "BEFORE_REPORT": "day", "ORGAN_MISSING": "organ",
@@ -133,6 +134,8 @@ class PaperForm(OnPage):
         help_text=pgettext_lazy("criminal case", "Copied from the case system, never made here."),
     )  # fmt: skip
     day = DayField(label=pgettext_lazy("criminal case", "Day of the document"), initial=timezone.localdate)
+
+    why = WhyField(pgettext_lazy("criminal case", "Why it is done all the same"), required=False)
 
 
 class OrganForm(PaperForm):
@@ -166,6 +169,18 @@ class FileForm(OrganForm):
         label=pgettext_lazy("criminal case", "Case number"), max_length=32,
         help_text=pgettext_lazy("criminal case", "23 characters: A and 22 digits."),
     )  # fmt: skip
+
+
+class WithdrawForm(OrganForm):
+    short_name = "withdraw"
+    beside = OrganForm.beside | {"GROUND_MISSING": "ground"}
+
+    ground = forms.ChoiceField(label=pgettext_lazy("withdrawal", "Ground"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["ground"].choices = optional((term.code, term.label) for term in WITHDRAWALS.at().terms)
 
 
 class CorrectForm(PaperForm):
@@ -207,12 +222,14 @@ class ReasonForm(OnPage):
 class MergeForm(OnPage):
     short_name = "merge"
     beside = {"SAME_CASE": "into", "JOINED_ALREADY": "into", "NOT_FOUND": "into", "REASON_MISSING": "reason"}
+    asked_after = {"STILL_HELD": "despite"}
 
     into = forms.CharField(
         label=pgettext_lazy("criminal case", "Case that goes on"), max_length=32,
         help_text=pgettext_lazy("criminal case", "Its number here, such as AJ00000012, or that of the case system."),
     )  # fmt: skip
     reason = WhyField(pgettext_lazy("criminal case", "Why it is the same"))
+    despite = WhyField(pgettext_lazy("criminal case", "Why it is done all the same"), required=False)
 
 
 class AssignForm(OnPage):

@@ -14,6 +14,7 @@ from wuzha.ui.record import Act, Chip, Money
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
     from wuzha.cases.models import Case
+    from wuzha.refusals import RefusalError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Section:
 locked_before: list[Callable[[int], object]] = []
 #: Given a locked case, an act and the day of its document: refuse what forbids it, by `RefusalError`.
 forbids: list[Callable[[Case, str, date], object]] = []
+#: Given a locked case and an act: what speaks against it unless somebody says why it is done, as a refusal.
+objections: list[Callable[[Case, str], RefusalError | None]] = []
 #: Given who acted, the case and the act by which it moved or whose document was put right, in the same transaction.
 moved: list[Callable[[Actor, Case, str], object]] = []
 #: Given the keys of victims that are new or changed, in the same transaction.

@@ -101,6 +101,22 @@ PAYMENTS = RuleSet(
 )
 
 
+WITHDRAWALS = RuleSet(
+    "cases.withdrawals",
+    pgettext_lazy("criminal case", "Grounds of a withdrawal"),
+    FileTerms,
+    lambda: terms(
+        ("NO_CRIME", "没有犯罪事实", "No crime happened", ""),
+        ("PETTY", "情节显著轻微、危害不大，不认为是犯罪", "Too petty to be a crime", "情节显著轻微"),
+        ("TIME_BARRED", "犯罪已过追诉时效期限", "Prosecution is barred by time", "已过追诉时效"),
+        ("AMNESTY", "经特赦令免除刑罚", "Punishment remitted by amnesty", "特赦"),
+        ("DEATH", "犯罪嫌疑人死亡", "The suspect died", "嫌疑人死亡"),
+        ("OTHER_LAW", "其他依法不追究刑事责任", "Not to be prosecuted by other law", "其他"),
+    ),
+    pgettext_lazy("criminal case", "Procedures for Criminal Cases (Decree 159, 2020) 186"),
+)
+
+
 class CaseHeaders(Headers):
     """Headers of lists of cases."""
 

@@ -56,6 +56,17 @@ class Code(RefusalCode):
         "person", "“%(measure)s” is in force. Release the person, or take the measure back, and end the part then."
     )
     SAME_ANSWER = refusals.SAME_ANSWER
+    # Against an act on a case; a reason overrules it.
+    NO_SUSPECT = pgettext_lazy(
+        "person",
+        "No suspect is known in this case, and a case counts as solved when one is. Record the suspect first, or say "
+        "why it is solved without one.",
+    )
+    STILL_HELD = pgettext_lazy(
+        "person",
+        "%(number)s is still held in this case (%(measure)s). Record the release or what followed first, or say why it "
+        "is done all the same.",
+    )
     # Measures. What the law says of their order is in `rules.measures`.
     KIND_MISSING = pgettext_lazy("measure", "Choose the measure.")
     ORGAN_MISSING = refusals.ORGAN_MISSING

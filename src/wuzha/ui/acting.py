@@ -24,10 +24,18 @@ class OnPage(forms.Form):
     #: The field that a code of the service's is about; all others are told beside `otherwise`, or above the form.
     beside: ClassVar[Mapping[str, str | None]] = {}
     otherwise: ClassVar[str | None] = None
+    #: Code of the service's → the field that asks what overrules it: it is there once that was refused.
+    asked_after: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("auto_id", f"{self.short_name}-%s")
         super().__init__(*args, **options)
+        kept_back = (name for name in set(self.asked_after.values()) if not self.data.get(self.add_prefix(name)))
+        self.kept_back = {name: self.fields.pop(name) for name in kept_back if name in self.fields}
+
+    def told(self, name: str) -> Any:
+        """The cleaned value of a field that may not be there."""
+        return self.cleaned_data.get(name, "")
 
     def focus_fault(self) -> None:
         """Let the browser go to the first field with a fault."""
@@ -36,7 +44,10 @@ class OnPage(forms.Form):
 
     def refuse(self, refused: RefusalError) -> None:
         """Show why the service refused, beside the field where something can be done about it."""
-        self.add_error(self.beside.get(refused.code, self.otherwise), refused.message)
+        asked = self.asked_after.get(refused.code)
+        if asked in self.kept_back:
+            self.fields[asked] = self.kept_back.pop(asked)
+        self.add_error(asked or self.beside.get(refused.code, self.otherwise), refused.message)
         self.focus_fault()
 
     def done(self, act: Callable[[], T]) -> T | None:

@@ -139,6 +139,10 @@ class CaseStep(OfCase, DocumentedStep):
     #: The day that counts: that of the document where there is one. Empty where only the fact is known.
     day = models.DateField(null=True, verbose_name=pgettext_lazy("document", "Day"))
     organ = models.CharField(max_length=64, blank=True, verbose_name=_("Deciding organ"))
+    #: Code of its ground (`cases.withdrawals`).
+    because = models.CharField(
+        max_length=24, blank=True, default="", db_default="", verbose_name=pgettext_lazy("withdrawal", "Ground")
+    )
 
     class Meta(OfCase.Meta):
         verbose_name = _("Step of a case")

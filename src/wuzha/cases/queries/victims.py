@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.explain import explain
-from wuzha.cases.models import Case, FormerFact, Victim
+from wuzha.cases.models import Case, CaseStep, FormerFact, Victim
 from wuzha.core.reveal import opener, reveal_many
 
 __all__ = [
@@ -57,13 +57,20 @@ def show(actor: Actor, victim: Victim, purpose: str, detail: dict[str, object] |
 
 
 def show_story(actor: Actor, case: Case, purpose: str, detail: dict[str, object] | None = None) -> dict[str, Any]:
-    """What happened and where, in clear, with what was said before (`former`: key of the fact → text); the look is in
-    the trail. Raises `ValueError` without a purpose."""
-    former = list(FormerFact.objects.visible_to(actor).filter(case=case, was_sealed__isnull=False))
-    fields = (*STORY, "was_sealed")
-    opened = opener(actor, purpose, on=(Case.RECORD, case.pk), fields=fields, rows=1 + len(former), detail=detail)
+    """What happened and where, in clear, with what was said before and why it was put right (`former`, `why`: key of
+    the fact → text), and the reasons of steps (`notes`: key of the step → text); the look is in the trail. Raises
+    `ValueError` without a purpose."""
+    former = list(FormerFact.objects.visible_to(actor).filter(Q(case=case) | Q(victim__case=case)))
+    steps = list(CaseStep.objects.visible_to(actor).filter(case=case, note__isnull=False))
+    fields = [*STORY, *(("was_sealed", "reason") if former else ()), *(("note",) if steps else ())]
+    rows = 1 + len(former) + len(steps)
+    opened = opener(actor, purpose, on=(Case.RECORD, case.pk), fields=fields, rows=rows, detail=detail)
     told = {name: opened(name, getattr(case, name)) for name in STORY}
-    return told | {"former": {one.pk: opened("was_sealed", one.was_sealed, one.pk) for one in former}}
+    return told | {
+        "former": {one.pk: opened("was_sealed", one.was_sealed, one.pk) for one in former if one.was_sealed},
+        "why": {one.pk: opened("reason", one.reason, one.pk) for one in former if one.reason},
+        "notes": {one.pk: opened("note", one.note, one.pk) for one in steps},
+    }
 
 
 def flag_sentences(victim: Victim) -> list[tuple[str, str]]:

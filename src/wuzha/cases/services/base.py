@@ -16,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.cases.errors import Code
 from wuzha.cases.models import Case, CaseAlert, CaseStep
-from wuzha.cases.registry import forbids, locked_before, moved
+from wuzha.cases.registry import forbids, locked_before, moved, objections
 from wuzha.cases.rules.clocks import ClockName, Tell, due, running
 from wuzha.cases.rules.life import CASE_LIFE, OPEN, WITH_PAPER, Act
 from wuzha.cases.rules.numbers import is_ours
@@ -60,12 +60,18 @@ CASES = CaseActs()
 
 
 def step(
-    actor: Actor, case: Case, act: str, states: tuple[str, str], paper: Paper, note: Sealed | None = None
+    actor: Actor,
+    case: Case,
+    act: str,
+    states: tuple[str, str],
+    paper: Paper,
+    note: Sealed | None = None,
+    because: str = "",
 ) -> CaseStep:
-    """Add a step with its document; `states` are those it leads from and to."""
+    """Add a step with its document; `states` are those it leads from and to, `because` the code of its ground."""
     made: CaseStep = CaseStep.unscoped.create(
         case=case, act=act, from_state=states[0], to_state=states[1], day=paper.day, document_no=paper.number,
-        organ=paper.organ, by_id=actor.person_id, note=note,
+        organ=paper.organ, by_id=actor.person_id, note=note, because=because,
     )  # fmt: skip
     return made
 
@@ -153,14 +159,27 @@ def paper_of(
     )
 
 
-def proved(actor: Actor, case: Case, act: Act, paper: Paper, note: str = "", **changes: Any) -> Case:
-    """Move a locked case by an act that a document proves, and set its clock anew."""
+def must_be_said_why(case: Case, act: Act, why: str) -> None:
+    """Refuses an act against which something speaks, unless it is said why it is done all the same. Raises
+    `RefusalError` of the room that objects."""
+    if why.strip():
+        return
+    for one in objections:
+        if (objection := one(case, act)) is not None:
+            raise objection
+
+
+def proved(actor: Actor, case: Case, act: Act, paper: Paper, note: str = "", because: str = "", **changes: Any) -> Case:
+    """Move a locked case by an act that a document proves, and set its clock anew. `because` is the code of its
+    ground."""
     start, end = case.state, CASES.allowed(case, act)
     for one in forbids:
         one(case, act, paper.day)
+    must_be_said_why(case, act, note)
     renumbered(case, state=end, **changes)
-    step(actor, case, act, (start, end), paper, CASES.note(note))
-    record(actor, CASES.action(case, act.value), on=(Case.RECORD, case.pk), detail={"day": paper.day.isoformat()})
+    step(actor, case, act, (start, end), paper, CASES.note(note), because)
+    told = {"day": paper.day.isoformat()} | ({"reason": because} if because else {})
+    record(actor, CASES.action(case, act.value), on=(Case.RECORD, case.pk), detail=told)
     set_clock(case)
     for after in moved:
         after(actor, case, act)

@@ -17,9 +17,11 @@ from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.queries.units import centre_of, handling_units
 from wuzha.cases.registry import forbids, moved, victims_changed
 from wuzha.cases.rules.life import FILED, OPEN, WITH_PAPER, Act, Source
+from wuzha.cases.rulesets import WITHDRAWALS
 from wuzha.cases.services.base import (
     CASES,
     case_number,
+    must_be_said_why,
     noted,
     number_copied,
     paper_of,
@@ -165,10 +167,34 @@ send = _by_document(Act.SEND)
 send_back = _by_document(Act.RETURN)
 #: 审结: the judgment of a court, or the procuratorate's decision not to prosecute (刑诉 177, 200).
 conclude = _by_document(Act.CONCLUDE)
-#: 撤案: 撤销案件决定书.
-withdraw = _by_document(Act.WITHDRAW, May.WORK_FUNDS)
 #: 移送管辖: 移送案件通知书; the organ is the one that takes it.
 hand_over = _by_document(Act.HAND_OVER)
+
+
+@CASES.act(May.WORK_CASES, May.WORK_FUNDS, name="case.withdraw")
+def withdraw(
+    actor: Actor,
+    pk: int,
+    number: str,
+    on: date,
+    organ: str = "",
+    note: str = "",
+    *,
+    ground: str = "",
+    organ_known: bool = True,
+    version: int | None = None,
+) -> Case:
+    """撤案: 撤销案件决定书 and its ground (规定 186, `cases.withdrawals`). The funds desk may know neither organ nor
+    ground.
+
+    Raises `RefusalError`: WRONG_STATE, GROUND_MISSING, and those of the document.
+    """
+    case = to_move(actor, pk, version)
+    CASES.allowed(case, Act.WITHDRAW)
+    paper = paper_of(case, number, on, organ, organ_needed=organ_known)
+    if (organ_known or ground) and ground not in WITHDRAWALS.at().codes:
+        raise RefusalError(Code.GROUND_MISSING)
+    return proved(actor, case, Act.WITHDRAW, paper, note, ground)
 
 
 @CASES.act(May.WORK_CASES, May.WORK_FUNDS, name="case.restore")
@@ -190,9 +216,10 @@ def restore(actor: Actor, pk: int, reason: str, *, version: int | None = None) -
 
 
 @CASES.act(May.WORK_CASES, name="case.merge")
-def merge(actor: Actor, pk: int, into: int, reason: str, *, version: int | None = None) -> Case:
+def merge(actor: Actor, pk: int, into: int, reason: str, despite: str = "", *, version: int | None = None) -> Case:
     """并案: the report tells of a case that is known already; its victims are victims of that case from then on. Who is
-    one already, by ID number or phone, stays with the report: nobody counts twice.
+    one already, by ID number or phone, stays with the report: nobody counts twice. `despite` says why it is joined
+    although something speaks against it.
 
     Raises `RefusalError`: WRONG_STATE, SAME_CASE, JOINED_ALREADY, REASON_MISSING, NOT_FOUND, CHANGED.
     """
@@ -201,7 +228,8 @@ def merge(actor: Actor, pk: int, into: int, reason: str, *, version: int | None 
     case, target = to_move(actor, pk, version, beside=[into]), CASES.locked(actor, Case, into)
     if target.state not in {*OPEN, *FILED}:
         raise RefusalError(Code.JOINED_ALREADY, number=target.number)
-    note = CASES.reason(reason)
+    must_be_said_why(case, Act.MERGE, despite)
+    note = CASES.reason(" ".join(filter(None, (reason.strip(), despite.strip()))) if reason.strip() else "")
     CASES.move(actor, case, Act.MERGE, note=note, merged_into_id=target.pk, detail={"case": target.pk})
     set_clock(case)
     _take_over(actor, case, target)
@@ -257,7 +285,7 @@ def correct(
         one(case, old.act, paper.day)
     if was:
         renumbered(case, **told)
-    new = add_step(actor, case, old.act, (old.from_state, old.to_state), paper, note)
+    new = add_step(actor, case, old.act, (old.from_state, old.to_state), paper, note, old.because)
     CaseStep.unscoped.filter(pk=old.pk, struck_by__isnull=True).update(struck_by=new)
     set_clock(case)
     detail = {"act": old.act} | ({"was": {name: str(value) for name, value in was.items()}} if was else {})

@@ -93,7 +93,11 @@ def latest(steps: Sequence[CaseStep], act: CaseAct) -> CaseStep | None:
 
 def _stepper(case: Case, steps: Sequence[CaseStep]) -> list[Step]:
     """The straight way, or as far as the case went on it and where it left it."""
-    at = {State(one.to_state): one for one in in_order(steps) if one.act in {CaseAct.RECEIVE, *WITH_PAPER}}
+    at = {
+        State(one.to_state): one
+        for one in in_order(steps)
+        if one.act == CaseAct.RECEIVE or (one.act in WITH_PAPER and one.from_state != one.to_state)
+    }
     state = State(case.state)
     if state in STRAIGHT:
         place = STRAIGHT.index(state)

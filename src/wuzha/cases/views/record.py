@@ -28,6 +28,7 @@ from wuzha.cases.forms import (
     ReasonForm,
     VictimEditForm,
     VictimForm,
+    WithdrawForm,
 )
 from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.queries import lists
@@ -57,7 +58,7 @@ PAPERS: dict[Act, tuple[type[PaperForm], Callable[..., object]]] = {
     Act.ACCEPT: (AcceptForm, life.accept), Act.FILE: (FileForm, life.file), Act.NOT_FILE: (OrganForm, life.not_file),
     Act.NOTIFY: (PaperForm, life.notify), Act.SOLVE: (OrganForm, life.solve), Act.SEND: (OrganForm, life.send),
     Act.RETURN: (OrganForm, life.send_back), Act.CONCLUDE: (OrganForm, life.conclude),
-    Act.WITHDRAW: (OrganForm, life.withdraw), Act.HAND_OVER: (OrganForm, life.hand_over),
+    Act.WITHDRAW: (WithdrawForm, life.withdraw), Act.HAND_OVER: (OrganForm, life.hand_over),
 }  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def _ways(
         into = lists.case_named(actor, form.cleaned_data["into"])
         if into is None:
             raise RefusalError(Code.NOT_FOUND)
-        return life.merge(actor, pk, into, form.cleaned_data["reason"])
+        return life.merge(actor, pk, into, form.cleaned_data["reason"], form.told("despite"))
 
     return {
         **{act.value: _paper_way(actor, pk, act) for act in PAPERS},
@@ -164,7 +165,9 @@ def _paper_way(actor: Actor, pk: int, act: Act) -> Way:
 
     def do(form: PaperForm) -> object:
         data = form.cleaned_data
-        given = {name: data[name] for name in ("organ", "case_no", "days") if name in data}
+        given = {name: data[name] for name in ("organ", "case_no", "days", "ground") if name in data}
+        if form.told("why"):
+            given["note"] = data["why"]
         return service(actor, pk, data["number"], data["day"], **given)
 
     return Way(LABELS[act], lambda given: kind(given, auto_id=f"{act.value}-%s"), do)
@@ -208,12 +211,15 @@ def _page(
             _ways(request.actor, case, steps, victims, story) if works else {}, names,
             lambda name: reverse("cases:act", args=[case.pk, name]), faulty,
         ),
-        "steps": steps,
+        "steps": [(one, story and story["notes"].get(one.pk)) for one in steps],
         "victims": [
             (one, back.get(one.pk, 0), elsewhere.get(one.pk, ()), victims_query.flag_sentences(one)) for one in victims
         ],
         "editable": works and case.state in OPEN,
-        "former": [(one, story and story["former"].get(one.pk)) for one in lists.former_of(request.actor, case)],
+        "former": [
+            (one, story and story["former"].get(one.pk), story and story["why"].get(one.pk))
+            for one in lists.former_of(request.actor, case)
+        ],
         "shown": shown,
         "story": story,
         "sections": [one for one in parts if one["filled"]],
