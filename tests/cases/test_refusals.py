@@ -10,14 +10,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cases.conftest import CASE_NO, again, opened, today
+from tests.cases.conftest import CASE_NO, PHONE, again, opened, refused, today
 from tests.factories import City
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.cases.errors import Code
-from wuzha.cases.models import Case, CaseStep
+from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.rules.life import Act
 from wuzha.cases.services import life
+from wuzha.cases.services.opening import take_in
+from wuzha.cases.services.people import NewVictim
 from wuzha.org.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,45 @@ def test_of_a_new_report(client: Client, city: City) -> None:
         told.form(client, Code.OUR_NUMBER, "report_no", url, **right | {"report_no": "AJ00000001"})
         told.form(client, Code.REPORT_BEFORE_DEED, "occurred_at", url, **right | {"occurred_at": later})
         told.form(client, Code.IN_FUTURE, "received_at", url, **right | {"received_at": later})
+
+
+def test_of_a_report_that_was_taken_before_and_of_sums_above_the_loss(
+    client: Client, city: City, case: Case, officer: Actor
+) -> None:
+    at = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    given = {
+        "source": "COUNTER", "received_at": at, "fraud_type": "BRUSH", "unit": str(city.station.pk), "name": "测试甲",
+        "phone": PHONE, "occurred_at": at, "loss": "80000",
+    }  # fmt: skip
+    url = reverse("cases:new")
+    with refusals() as told:
+        told.form(client, Code.TAKEN_BEFORE, "another", url, **given)
+        told.form(client, Code.SUMS_ABOVE, "sums_why", url, **given | {"another": "on", "verified": "90000"})
+        told.form(client, Code.SUMS_ABOVE, "sums_why", url, **given | {"another": "on", "averted": "90000"})
+    assert Case.unscoped.get().pk == case.pk
+    answer = client.post(url, given)
+    assert f'href="{case.get_absolute_url()}"' in answer.content.decode()
+    assert client.post(url, given | {"another": "on", "verified": "90000", "sums_why": "另有手续费"}).status_code == 302
+    assert Case.unscoped.count() == 2
+    other = life.NewCase("COUNTER", case.received_at, "BRUSH", city.station.pk)
+    who = NewVictim(case.received_at, case.received_at, "测试丁", "19900005599")
+    assert take_in(officer, other, who).pk  # another person is not asked about
+    refused(Code.TAKEN_BEFORE, take_in, officer, other, who)
+
+
+def test_of_sums_that_are_put_right_above_the_loss(client: Client, case: Case) -> None:
+    victim = Victim.unscoped.get()
+    given = {
+        "occurred_at": f"{timezone.localtime(victim.occurred_at):%Y-%m-%dT%H:%M}", "loss": "80000",
+        "reported_at": f"{timezone.localtime(victim.reported_at):%Y-%m-%dT%H:%M}", "verified": "80001",
+        "reason": "核实", "reached_by": ["SOCIAL"], "paid_by": ["GOLD"],
+    }  # fmt: skip
+    url = act(case, f"victim-{victim.pk}")
+    with refusals() as told:
+        told.form(client, Code.SUMS_ABOVE, "sums_why", url, **given)
+    client.post(url, given | {"sums_why": "含利息"})
+    assert Victim.unscoped.get().verified_fen == 80_001_00
+    assert victim.case_id == case.pk
 
 
 def test_only_procuratorate_or_court_ends_what_was_sent(client: Client, officer: Actor, case: Case) -> None:

@@ -87,3 +87,17 @@ def test_what_an_entry_must_say(city: City, officer: Actor, case: Case, suspect:
         refused(code, recover, officer, on.pk, new)
     void_recovery(officer, first.pk, "没有")
     assert sums() == {}
+
+
+def test_more_than_was_lost_needs_a_word_and_less_is_never_asked_about(
+    officer: Actor, case: Case, suspect: Involvement
+) -> None:
+    first = recover(officer, case.pk, NewRecovery(K.SEIZED, 80_000_00, today(), suspect.pk))  # all that was lost
+    recover(officer, case.pk, NewRecovery(K.REFUNDED, 80_000_00, today(), suspect.pk, lot=first.lot))  # the same money
+    more = NewRecovery(K.REFUNDED, 1, today(), suspect.pk)
+    error = refused(Code.ABOVE_LOSS, recover, officer, case.pk, more)
+    assert "80,000.00" in str(error.params["lost"])
+    made = recover(officer, case.pk, replace(more, above="另有其他被害人的钱款"))
+    assert made.note is not None
+    refused(Code.ABOVE_LOSS, correct_recovery, officer, made.pk, replace(more, fen=2), "点错")
+    assert correct_recovery(officer, made.pk, replace(more, fen=2, above="含利息"), "点错").fen == 2

@@ -182,5 +182,7 @@ def test_of_money_that_came_back(client: Client, city: City, officer: Actor, cas
         found.form(client, Code.LOT_ELSEWHERE, "lot", on_case(other, "recovery"), **right, lot=first.lot)
         seized = {"kind": "SEIZED", "fen": "100", "day": right["day"], "who": str(suspect.pk)}
         found.form(client, Code.SAME_MONEY, "lot", on_case(case, "recovery"), **seized)
+        above = {"kind": "SEIZED", "fen": "80000", "day": right["day"], "who": ""}
+        found.form(client, Code.ABOVE_LOSS, "above", on_case(case, "recovery"), **above)
         early = (today() - timedelta(days=FILED_AGO + 1)).isoformat()
         found.form(client, Code.SEIZED_EARLY, "day", on_case(case, "recovery"), **seized | {"day": early})

@@ -25,6 +25,22 @@ class Code(RefusalCode):
     ENDED_BY = pgettext_lazy(
         "criminal case", "What was sent for prosecution is ended by the procuratorate or a court. Enter which."
     )
+    DOCUMENT_DIFFERS = pgettext_lazy(
+        "criminal case",
+        "%(number)s is recorded for a suspect with the day %(day)s. Take that day, or put it right there.",
+    )
+    OTHER_DOCUMENT = pgettext_lazy(
+        "criminal case",
+        "For a suspect of this case %(number)s of %(day)s is recorded. Take that document, or say why this is another.",
+    )
+    TAKEN_BEFORE = pgettext_lazy(
+        "criminal case",
+        "%(number)s tells of the same person within these days. Open it below; if this is another deed, say so.",
+    )
+    SUMS_ABOVE = pgettext_lazy(
+        "criminal case",
+        "More is verified or averted than the %(claimed)s that are claimed. Check the sums, or say why.",
+    )
     GROUND_MISSING = pgettext_lazy(
         "criminal case", "Choose the ground of the withdrawal (Procedures for Criminal Cases 186)."
     )

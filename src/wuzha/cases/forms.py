@@ -41,6 +41,8 @@ BY_HAND = (Source.CALL, Source.COUNTER, Source.WARNING, Source.LEAD, Source.TRAN
 class _VictimFields(OnPage):
     """Who was deceived, as it is typed."""
 
+    asked_after = {"SUMS_ABOVE": "sums_why"}
+
     name = IdentifierField(Name, label=pgettext_lazy("victim", "Name"), required=False)
     phone = IdentifierField(Phone, Landline, label=pgettext_lazy("victim", "Phone"), required=False)
     id_no = IdentifierField(IdNumber, label=pgettext_lazy("victim", "ID number"), required=False)
@@ -57,6 +59,7 @@ class _VictimFields(OnPage):
     paid_by = forms.MultipleChoiceField(
         label=pgettext_lazy("victim", "How paid"), required=False, widget=forms.CheckboxSelectMultiple
     )  # fmt: skip
+    sums_why = WhyField(pgettext_lazy("victim", "Why it is more than the loss claimed"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -71,11 +74,13 @@ class _VictimFields(OnPage):
         return NewVictim(
             data["occurred_at"], reported_at, data["name"], data["phone"], data["id_no"], data["account"], data["home"],
             data["address"], data["loss"] or 0, data["verified"], data["averted"], data["reached_by"], data["paid_by"],
+            self.told("sums_why"),
         )  # fmt: skip
 
 
 class CaseForm(_VictimFields):
     short_name = "case"
+    asked_after = _VictimFields.asked_after | {"TAKEN_BEFORE": "another"}
     beside = {
         "WHO_MISSING": "name", "TYPE_MISSING": "fraud_type", "IN_FUTURE": "received_at", "REPORT_BEFORE_DEED":
         "occurred_at", "OUR_NUMBER": "report_no", "CLEAR_NUMBER": "report_no", "NOT_FOUND": "unit",
@@ -93,6 +98,10 @@ class CaseForm(_VictimFields):
     place = IdentifierField(Address, label=pgettext_lazy("criminal case", "Place of the deed"), required=False)
     narrative = WordsField(
         label=pgettext_lazy("criminal case", "What happened"), rows=4, max_length=2000, required=False
+    )
+
+    another = forms.BooleanField(
+        label=pgettext_lazy("criminal case", "This is another deed than those below"), required=False
     )
 
     field_order = [
@@ -121,13 +130,13 @@ class PaperForm(OnPage):
     """The document of an act: what the case system says."""
 
     short_name = "paper"
-    asked_after = {"NO_SUSPECT": "why", "STILL_HELD": "why"}
+    asked_after = {"NO_SUSPECT": "why", "STILL_HELD": "why", "OTHER_DOCUMENT": "why"}
     beside = {
         "NUMBER_MISSING": "number", "OUR_NUMBER": "number", "CLEAR_NUMBER": "number", "TOO_LONG": "number", "IN_FUTURE":
         "day", "PAPER_BEFORE": "day", "PAPER_AFTER": "day", "BEFORE_REPORT": "day", "ORGAN_MISSING": "organ",
         "ENDED_BY": "organ",
         "CASE_NO_SHAPE": "case_no", "CASE_NO_TAKEN": "case_no", "REASON_MISSING": "reason", "SAME_ANSWER": "number",
-        "FILED_AFTER": "day",
+        "FILED_AFTER": "day", "DOCUMENT_DIFFERS": "day",
     }  # fmt: skip
     number = forms.CharField(
         label=pgettext_lazy("criminal case", "Number of the document"), max_length=64,

@@ -51,6 +51,8 @@ locked_before: list[Callable[[int], object]] = []
 forbids: list[Callable[[Case, str, date], object]] = []
 #: Given a locked case and an act: what speaks against it unless somebody says why it is done, as a refusal.
 objections: list[Callable[[Case, str], RefusalError | None]] = []
+#: Given a case and an act: the documents that another room holds of it already, the latest last: number, day, organ.
+documents: list[Callable[[Case, str], Sequence[tuple[str, date, str]]]] = []
 #: Given who acted, the case and the act by which it moved or whose document was put right, in the same transaction.
 moved: list[Callable[[Actor, Case, str], object]] = []
 #: Given the keys of victims that are new or changed, in the same transaction.

@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
         its acts and records, which record an address names, what takes lists of people, what waits, what may leave as a
         file, and when its data must go."""
         from wuzha.audit import labels
-        from wuzha.cases.registry import forbids, moved, objections, sections
+        from wuzha.cases.registry import documents, forbids, moved, objections, sections
         from wuzha.inbox import sources
         from wuzha.intake import receivers
         from wuzha.org.access import names_records
@@ -27,6 +27,7 @@ class PeopleConfig(AppConfig):
         from wuzha.people.queries.people import has_open_work, key_in, named, waiting
         from wuzha.people.rules.kinds import HOLDING, Measure, Term
         from wuzha.people.services import withdrawal
+        from wuzha.people.services.measures import documents as sent_by
         from wuzha.people.services.measures import forbid
         from wuzha.people.services.objections import objection
         from wuzha.people.views.cases import SECTION
@@ -44,6 +45,7 @@ class PeopleConfig(AppConfig):
         moved.append(withdrawal.follow)
         forbids.append(forbid)
         objections.append(objection)
+        documents.append(sent_by)
         receivers.register(PeopleReceiver())
         sources.register(TermSource())
         exporters.register(PeopleExporter())

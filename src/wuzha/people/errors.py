@@ -104,6 +104,16 @@ class Code(RefusalCode):
     )
     BY_PROCURATORATE = pgettext_lazy("measure", "“%(measure)s” is decided by the procuratorate. Enter which.")
     BY_COURT = pgettext_lazy("measure", "“%(measure)s” is decided by a court. Enter which.")
+    SENT_DIFFERS = pgettext_lazy(
+        "measure",
+        "The case has %(number)s of %(day)s. Leave the number empty to take that document, or put it right in the "
+        "case.",
+    )
+    SENT_OTHERWISE = pgettext_lazy(
+        "measure",
+        "The case was sent by %(number)s of %(day)s. Leave the number empty to take that document, or say in the note "
+        "why this person has another.",
+    )
     NEEDS_BEFORE = pgettext_lazy("measure", "“%(measure)s” follows on “%(before)s”. Record that first.")
     ALREADY = pgettext_lazy("measure", "“%(measure)s” is recorded already. Correct that one, or choose another.")
     IN_CUSTODY = pgettext_lazy("measure", "The person is in custody on that day. Check the day, or record the release.")
@@ -121,5 +131,8 @@ class Code(RefusalCode):
         "recovery",
         "The case was filed on %(day)s, and nothing is seized before that (Rules on property in cases, No. 21 of 2015, "
         "5). Check the day.",
+    )
+    ABOVE_LOSS = pgettext_lazy(
+        "recovery", "With this, more came back than the %(lost)s that were lost in the case. Check the sum, or say why."
     )
     LOT_ELSEWHERE = pgettext_lazy("recovery", "Lot %(lot)s belongs to another case. Leave the lot empty for a new one.")

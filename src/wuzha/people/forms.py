@@ -183,6 +183,7 @@ class MeasureForm(OnPage):
         "TERM_UNKNOWN": "term", "TERM_TOO_LONG": "until", "TERM_BACKWARDS": "until", "HOURS_TOO_LONG": "hours",
         "ARREST_BY": "organ",
         "BY_PROCURATORATE": "organ", "BY_COURT": "organ", "NOT_FILED": "kind", "CASE_OVER": "kind", "ENDED": "which",
+        "SENT_DIFFERS": "day", "SENT_OTHERWISE": "note",
         "BEFORE_FILING": "day",
         "NEEDS_BEFORE": "kind", "ALREADY": "kind", "IN_CUSTODY": "day", "NOTHING_HOLDS": "day",
         "NOT_EXTENDABLE": "day", "AFTER_JUDGMENT": "day", "SAME_ANSWER": "document_no", "REASON_MISSING": "why",
@@ -194,7 +195,10 @@ class MeasureForm(OnPage):
     organ = forms.CharField(label=pgettext_lazy("measure", "Deciding organ"), max_length=64, required=False)
     document_no = forms.CharField(
         label=pgettext_lazy("measure", "Number of the document"), max_length=64, required=False,
-        help_text=pgettext_lazy("measure", "Copied from the case system, never made here."),
+        help_text=pgettext_lazy(
+            "measure",
+            "Copied from the case system, never made here. Sent for prosecution: empty takes that of the case.",
+        ),
     )  # fmt: skip
     term = forms.ChoiceField(
         label=pgettext_lazy("measure", "Term"), choices=Term.choices, required=False,
@@ -264,6 +268,7 @@ class RecoveryForm(OnPage):
     """What came back, or went on to the victims."""
 
     short_name = "recovery"
+    asked_after = {"ABOVE_LOSS": "above"}
     beside = {
         "KIND_MISSING": "kind", "SUM_MISSING": "fen", "IN_FUTURE": "day", "SEIZED_EARLY": "day", "LOT_EMPTY":
         "fen", "LOT_ELSEWHERE": "lot", "SAME_MONEY": "lot",
@@ -284,6 +289,7 @@ class RecoveryForm(OnPage):
         label=pgettext_lazy("recovery", "Number of the document"), max_length=64, required=False
     )
     note = WordsField(label=pgettext_lazy("recovery", "Note"), max_length=500, required=False)
+    above = WhyField(pgettext_lazy("recovery", "Why it is more than was lost"), required=False)
 
     def __init__(self, people: Choices, *args: Any, required: bool = False, **options: Any) -> None:
         """`required`: on the page of a person, where it is from this one, in one of its cases."""
@@ -300,8 +306,9 @@ class RecoveryForm(OnPage):
         """The entry as the valid form tells it."""
         data = self.cleaned_data
         return NewRecovery(
-            data["kind"], data["fen"] or 0, data["day"], data["who"], data["document_no"], data["lot"], data["note"]
-        )
+            data["kind"], data["fen"] or 0, data["day"], data["who"], data["document_no"], data["lot"], data["note"],
+            self.told("above"),
+        )  # fmt: skip
 
 
 class CorrectRecoveryForm(RecoveryForm):
@@ -327,6 +334,7 @@ class CorrectRecoveryForm(RecoveryForm):
         return NewRecovery(
             data["kind"] or old.kind, data["fen"] or old.fen, data["day"] or old.day,
             data["who"] or old.involvement_id, data["document_no"] or old.document_no, data["lot"] or old.lot,
+            above=self.told("above"),
         )  # fmt: skip
 
 

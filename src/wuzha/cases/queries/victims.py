@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.explain import explain
 from wuzha.cases.models import Case, CaseStep, FormerFact, Victim
+from wuzha.cases.rules.life import SAME_DEED, State
 from wuzha.core.reveal import opener, reveal_many
+from wuzha.sealed import Sealed
 
 __all__ = [
-    "Case", "Victim", "elsewhere", "flag_sentences", "show", "show_story", "victim_is_there", "victim_of",
-    "victims", "victims_since",
+    "Case", "Victim", "elsewhere", "flag_sentences", "loss_of", "same_deed", "show", "show_story", "victim_is_there",
+    "victim_of", "victims", "victims_since",
 ]  # fmt: skip
 
 #: Other cases of one person that are named.
@@ -48,6 +51,25 @@ def victim_of(actor: Actor, pk: int) -> Victim | None:
 def victim_is_there(pk: int) -> bool:
     """Whether there is such a victim, whoever asks."""
     return Victim.unscoped.filter(pk=pk).exists()
+
+
+def loss_of(case: int) -> int:
+    """What the victims of a case lost, in 分: the verified sum, else the one claimed; 0 where nobody told it."""
+    counted = Coalesce("verified_fen", "loss_fen")
+    found: int | None = Victim.unscoped.filter(case=case).aggregate(lost=Sum(counted))["lost"]
+    return found or 0
+
+
+def same_deed(actor: Actor, at: datetime, who: Mapping[str, Sealed | None]) -> list[Victim]:
+    """Victims in reach with the same phone, ID number or account who reported within `SAME_DEED` of a moment, the
+    latest first."""
+    rule = Q(pk__in=[])
+    for name, column in (("id_no", "id_index"), ("phone", "phone_index"), ("account", "account_index")):
+        if (value := who.get(name)) is not None:
+            rule |= Q(**{f"{column}__in": value.blinds()})
+    near = Q(reported_at__gte=at - SAME_DEED, reported_at__lte=at + SAME_DEED) & ~Q(case__state=State.MERGED)
+    rows = Victim.objects.visible_to(actor).filter(rule, near).select_related("case", "case__unit", "case__centre")
+    return list(rows.order_by("-reported_at", "-pk")[:MOST_ELSEWHERE])
 
 
 def show(actor: Actor, victim: Victim, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:

@@ -7,6 +7,8 @@ filed anew 190, 移送审查起诉 288–289. The database holds the same pairs 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
@@ -76,6 +78,8 @@ CASE_LIFE = Lifecycle(
         A.MERGE: ({S.RECEIVED, S.ACCEPTED}, S.MERGED),
     },
 )
+#: Two reports of one person within these days tell of one deed, unless somebody says that they do not.
+SAME_DEED = timedelta(days=3)
 #: The way of a case that is solved, in order: what its stepper shows.
 STRAIGHT = (S.RECEIVED, S.ACCEPTED, S.FILED, S.SOLVED, S.SENT, S.CONCLUDED)
 #: Somebody still has to do something about it.

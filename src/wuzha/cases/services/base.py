@@ -81,10 +81,10 @@ def standing(case: Case) -> list[CaseStep]:
     return in_order(list(CaseStep.unscoped.filter(case=case).order_by("pk")))
 
 
-def noted(actor: Actor, case: Case, act: Act, **detail: Any) -> None:
+def noted(actor: Actor, case: Case, act: Act, *, note: Sealed | None = None, **detail: Any) -> None:
     """Keep an act that leaves the state as it is: a step, the version, an event in the trail."""
     CASES.save(case)
-    CASES.history(actor, case, act, case.state, at=timezone.now(), note=None, because="")
+    CASES.history(actor, case, act, case.state, at=timezone.now(), note=note, because="")
     record(actor, CASES.action(case, act.value), on=(Case.RECORD, case.pk), detail=detail)
 
 

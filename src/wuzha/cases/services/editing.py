@@ -15,7 +15,7 @@ from wuzha.cases.queries.units import handling_units
 from wuzha.cases.registry import victims_changed
 from wuzha.cases.rules.life import Act
 from wuzha.cases.services.base import CASES, must_be_open, noted, number_copied
-from wuzha.cases.services.people import NewVictim, known_words, sealed_of
+from wuzha.cases.services.people import NewVictim, known_words, must_fit, sealed_of
 from wuzha.engine.identifiers import Address
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
@@ -93,6 +93,10 @@ def edit_victim(actor: Actor, pk: int, new: NewVictim, reason: str) -> Victim:
         **{name: value for name, value in sealed_of(new).items() if value is not None},
     }  # fmt: skip
     changed = _changed(victim, told)
+    if changed.keys() & {"loss_fen", "verified_fen", "averted_fen"}:
+        must_fit(new)
+    if new.sums_why.strip():
+        why = CASES.reason(f"{reason.strip()} {new.sums_why.strip()}")
     _keep(actor, case, victim, changed, why)
     for name, value in (changed | {"digest": None}).items():
         setattr(victim, name, value)

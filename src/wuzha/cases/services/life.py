@@ -15,11 +15,12 @@ from wuzha.audit.services import record
 from wuzha.cases.errors import Code
 from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.queries.units import centre_of, handling_units
-from wuzha.cases.registry import forbids, moved, victims_changed
+from wuzha.cases.registry import documents, forbids, moved, victims_changed
 from wuzha.cases.rules.life import FILED, OPEN, WITH_PAPER, Act, Source
 from wuzha.cases.rulesets import WITHDRAWALS
 from wuzha.cases.services.base import (
     CASES,
+    Paper,
     case_number,
     must_be_said_why,
     noted,
@@ -129,6 +130,24 @@ def file(
     return proved(actor, case, Act.FILE, paper, note, case_no=case_number(case_no))
 
 
+def documents_of(case: Case, act: Act) -> list[Paper]:
+    """The documents of an act that another room holds and the case does not yet, the latest last."""
+    there = {one.document_no for one in standing(case) if one.act == act}
+    told = [Paper(*one) for told_by in documents for one in told_by(case, act)]
+    return [one for one in told if one.number not in there]
+
+
+def _must_agree(case: Case, act: Act, paper: Paper, note: str) -> None:
+    """A document is told once: refuses another day of one that is here already, and another document without a word on
+    it. Raises `RefusalError`: DOCUMENT_DIFFERS, OTHER_DOCUMENT."""
+    told = documents_of(case, act)
+    same = [one for one in told if one.number == paper.number]
+    if same and paper.day not in {one.day for one in same}:
+        raise RefusalError(Code.DOCUMENT_DIFFERS, number=paper.number, day=same[-1].day)
+    if told and not same and not note.strip():
+        raise RefusalError(Code.OTHER_DOCUMENT, number=told[-1].number, day=told[-1].day)
+
+
 def _by_document(act: Act, *also: May, organ_needed: bool = True) -> Callable[..., Case]:
     """An act whose document says all there is to say. The funds desk tells of some of them, and need not know the
     organ."""
@@ -148,6 +167,7 @@ def _by_document(act: Act, *also: May, organ_needed: bool = True) -> Callable[..
         case = to_move(actor, pk, version)
         CASES.allowed(case, act)
         paper = paper_of(case, number, on, organ, organ_needed=organ_needed and organ_known)
+        _must_agree(case, act, paper, note)
         if act == Act.CONCLUDE and not is_one_of(paper.organ, PROCURATORATE + COURT):
             raise RefusalError(Code.ENDED_BY)
         return proved(actor, case, act, paper, note)

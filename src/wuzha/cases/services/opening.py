@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -13,15 +13,18 @@ from django.utils import timezone
 from wuzha import locks
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.cases.errors import Code
 from wuzha.cases.models import Case, Victim
+from wuzha.cases.queries.units import centre_of
+from wuzha.cases.queries.victims import same_deed
 from wuzha.cases.registry import victims_changed
-from wuzha.cases.rules.life import Act, Source, State
+from wuzha.cases.rules.life import SAME_DEED, Act, Source, State
 from wuzha.cases.services.base import CASES, set_clock
+from wuzha.cases.services.life import NewCase, receive
+from wuzha.cases.services.people import NewVictim, add_victim, sealed_of
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
-
-#: Two reports of one person within these days tell of one deed, unless somebody says that they do not.
-SAME_DEED = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,21 @@ class KnownVictim:
     occurred_at: datetime
     reported_at: datetime
     loss_fen: int = 0
+
+
+@CASES.act(May.WORK_CASES, name="case.receive")
+def take_in(actor: Actor, new: NewCase, victim: NewVictim, *, another: bool = False) -> Case:
+    """Take a report with its first victim as a case: both, or neither. `another`: it is not the deed of which the same
+    person reported within `SAME_DEED`.
+
+    Raises `RefusalError`: TAKEN_BEFORE, and those of `receive` and `add_victim`.
+    """
+    locks.wait(locks.Lock.CASE_LIST, centre_of(actor) or 0)
+    if not another and (there := same_deed(actor, victim.reported_at, sealed_of(victim))):
+        raise RefusalError(Code.TAKEN_BEFORE, number=there[0].case.number)
+    case = receive(actor, new)
+    add_victim(actor, case.pk, victim)
+    return case
 
 
 @CASES.act(May.WORK_CASES, May.WORK_FUNDS, May.TAKE_CALLS, May.TRIAGE, May.WORK, name="case.receive")

@@ -22,6 +22,7 @@ from wuzha.engine.identifiers import Account, Address, IdNumber, Name, parse_tel
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
+from wuzha.ui.money import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class NewVictim:
     averted_fen: int | None = None
     reached_by: Sequence[str] = ()
     paid_by: Sequence[str] = ()
+    #: Why more is verified or averted than claimed, where it is.
+    sums_why: str = ""
 
 
 @CASES.act(May.WORK_CASES, name="case.victim")
@@ -59,6 +62,7 @@ def add_victim(actor: Actor, pk: int, new: NewVictim) -> Victim:
     if new.reported_at > timezone.now():
         raise RefusalError(Code.IN_FUTURE)
     known_words(new)
+    must_fit(new)
     no = 1 + (Victim.unscoped.filter(case=case).aggregate(last=Max("no"))["last"] or 0)
     made: Victim = Victim.unscoped.create(
         case=case, no=no, occurred_at=new.occurred_at, reported_at=new.reported_at,
@@ -66,10 +70,18 @@ def add_victim(actor: Actor, pk: int, new: NewVictim) -> Victim:
         loss_fen=new.loss_fen, verified_fen=new.verified_fen, averted_fen=new.averted_fen,
         reached_by=list(new.reached_by), paid_by=list(new.paid_by), synthetic=case.synthetic,
     )  # fmt: skip
-    noted(actor, case, Act.VICTIM, victim=made.pk)
+    noted(actor, case, Act.VICTIM, note=CASES.note(new.sums_why), victim=made.pk)
     for act in victims_changed:
         act([made.pk])
     return made
+
+
+def must_fit(new: NewVictim) -> None:
+    """Refuses sums above the loss claimed about which nothing is said; a loss of nothing was not told yet. Raises
+    `RefusalError`: SUMS_ABOVE."""
+    most = max(new.verified_fen or 0, new.averted_fen or 0)
+    if 0 < new.loss_fen < most and not new.sums_why.strip():
+        raise RefusalError(Code.SUMS_ABOVE, claimed=money(new.loss_fen))
 
 
 def known_words(new: NewVictim) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
@@ -17,12 +16,15 @@ from wuzha.cases.models import Case
 from wuzha.cases.queries import lists
 from wuzha.cases.queries.lists import Filters
 from wuzha.cases.queries.units import handling_units
-from wuzha.cases.services.life import NewCase, receive
-from wuzha.cases.services.people import add_victim
+from wuzha.cases.queries.victims import same_deed
+from wuzha.cases.services.life import NewCase
+from wuzha.cases.services.opening import take_in
+from wuzha.cases.services.people import sealed_of
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.org.rules import rule_set
+from wuzha.sealed import Sealed
 from wuzha.ui.answers import tab
 
 
@@ -72,10 +74,15 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, pgettext("criminal case", "Taken in. Record its acceptance next."))
             return redirect(made)
-    return render(request, "cases/new.html", {"form": form}, status=200 if given is None else 422)
+    twins = same_deed(request.actor, form.cleaned_data["received_at"], _who(form)) if "another" in form.errors else []
+    context = {"form": form, "twins": twins}
+    return render(request, "cases/new.html", context, status=200 if given is None else 422)
 
 
-@transaction.atomic
+def _who(form: CaseForm) -> dict[str, Sealed | None]:
+    return sealed_of(form.victim(form.cleaned_data["received_at"]))
+
+
 def _received(request: ActingRequest, form: CaseForm) -> Case:
     """The case and its first victim: both, or neither."""
     data = form.cleaned_data
@@ -83,6 +90,4 @@ def _received(request: ActingRequest, form: CaseForm) -> Case:
         data["source"], data["received_at"], data["fraud_type"], data["unit"], data["report_no"], data["place_unit"],
         data["place"], data["narrative"],
     )  # fmt: skip
-    case = receive(request.actor, told)
-    add_victim(request.actor, case.pk, form.victim(data["received_at"]))
-    return case
+    return take_in(request.actor, told, form.victim(data["received_at"]), another=bool(form.told("another")))

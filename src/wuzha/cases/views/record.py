@@ -46,7 +46,7 @@ from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
-from wuzha.ui.dialogs import Faulty, Way, acted, offered, sheets
+from wuzha.ui.dialogs import Faulty, Given, Way, acted, offered, sheets
 from wuzha.ui.middleware import reveals
 
 #: To work on a case, under its number.
@@ -139,7 +139,7 @@ def _ways(
         return life.merge(actor, pk, into, form.cleaned_data["reason"], form.told("despite"))
 
     return {
-        **{act.value: _paper_way(actor, pk, act) for act in PAPERS},
+        **{act.value: _paper_way(actor, case, act) for act in PAPERS},
         **{f"victim-{one.pk}": _victim_way(actor, one) for one in victims},
         "edit": Way(EDIT, lambda given: EditForm(case, handling_units(actor), given, story), edit),
         "restore": Way(
@@ -160,8 +160,14 @@ def _ways(
     }  # fmt: skip
 
 
-def _paper_way(actor: Actor, pk: int, act: Act) -> Way:
-    kind, service = PAPERS[act]
+def _paper_way(actor: Actor, case: Case, act: Act) -> Way:
+    """Its document is offered where another room has it already."""
+    pk, (kind, service) = case.pk, PAPERS[act]
+
+    def form(given: Given) -> PaperForm:
+        there = life.documents_of(case, act)[-1:]
+        first = {"number": there[0].number, "day": there[0].day, "organ": there[0].organ} if there else {}
+        return kind(given, auto_id=f"{act.value}-%s", initial=first)
 
     def do(form: PaperForm) -> object:
         data = form.cleaned_data
@@ -170,7 +176,7 @@ def _paper_way(actor: Actor, pk: int, act: Act) -> Way:
             given["note"] = data["why"]
         return service(actor, pk, data["number"], data["day"], **given)
 
-    return Way(LABELS[act], lambda given: kind(given, auto_id=f"{act.value}-%s"), do)
+    return Way(LABELS[act], form, do)
 
 
 def _victim_way(actor: Actor, victim: Victim) -> Way:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.cases.queries.standing import Act, Case, filed_days, goes_on_elsewhere, is_filed
+from wuzha.cases.queries.standing import Act, Case, filed_days, goes_on_elsewhere, is_filed, told_of
 from wuzha.org.roles import May
 from wuzha.people.errors import Code
 from wuzha.people.models import Involvement, PersonMeasure
@@ -63,6 +63,7 @@ def measure(actor: Actor, involvement: int, new: NewMeasure) -> PersonMeasure:
         raise RefusalError(Code.CASE_OVER)
     if new.kind in AFTER_FILING and not is_filed(row.case):
         raise RefusalError(Code.NOT_FILED)
+    new = as_the_case_says(row, new, new.note)
     return _keep(actor, row, new, None, MEASURES.note(new.note), "person.measure")
 
 
@@ -73,6 +74,7 @@ def correct_measure(actor: Actor, pk: int, new: NewMeasure, why: str) -> PersonM
     Raises `RefusalError`: NOT_FOUND, REASON_MISSING, SAME_ANSWER, and those of `measure`.
     """
     old = _of(actor, pk)
+    new = as_the_case_says(old.involvement, new, why)
     return _keep(actor, old.involvement, new, old, PEOPLE.reason(why), "person.correct")
 
 
@@ -135,6 +137,44 @@ def _must_be_free(part: Involvement, root: int, new: NewMeasure) -> None:
     for case in set(others.exclude(case=part.case_id).values_list("case_id", flat=True)):
         if stands(measures_of(parts_of(case, root)), new.day).kind in CUSTODY:
             raise RefusalError(Code.IN_CUSTODY)
+
+
+def as_the_case_says(part: Involvement, new: NewMeasure, why: str) -> NewMeasure:
+    """起诉意见书 is entered once: a sending without a number takes the document of the case, one with its number has
+    its day, and another number needs a word.
+
+    Raises `RefusalError`: SENT_DIFFERS, SENT_OTHERWISE.
+    """
+    if new.kind != M.SENT:
+        return new
+    mine = {one.document_no for one in standing(measures_of(parts_of(part.case_id, root_of(part.individual))))}
+    told = [
+        one for one in told_of(part.case_id) if one.act == Act.SEND and one.struck_by_id is None and one.document_no
+    ]
+    same = next((one for one in told if one.document_no == new.document_no.strip()), None)
+    if (
+        same is None
+        and (last := next((one for one in reversed(told) if one.document_no not in mine), None)) is not None
+    ):
+        if not new.document_no.strip() and new.day in (last.day, timezone.localdate()):
+            return replace(new, document_no=last.document_no, day=last.day or new.day, organ=last.organ or new.organ)
+        if not new.document_no.strip():
+            same = last
+        elif not why.strip():
+            raise RefusalError(Code.SENT_OTHERWISE, number=last.document_no, day=last.day)
+    if same is not None and same.day is not None and same.day != new.day:
+        raise RefusalError(Code.SENT_DIFFERS, number=same.document_no, day=same.day)
+    return new
+
+
+def documents(case: Case, act: str) -> list[tuple[str, date, str]]:
+    """The documents by which people of the case are sent for prosecution (registered with `cases`)."""
+    if act != Act.SEND:
+        return []
+    rows = PersonMeasure.unscoped.filter(
+        involvement__case=case.pk, involvement__ended_on=None, kind=M.SENT, struck_by=None
+    ).exclude(document_no="")
+    return list(rows.order_by("day", "pk").values_list("document_no", "day", "organ"))
 
 
 def must_rest_on(filed_on: date | None, new: NewMeasure) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,12 +14,12 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.cases.queries.standing import filed_days
-from wuzha.cases.queries.victims import Case
+from wuzha.cases.queries.victims import Case, loss_of
 from wuzha.org.roles import May
 from wuzha.people.errors import Code
 from wuzha.people.models import Involvement, Recovery
 from wuzha.people.rules.kinds import RecoveryKind
-from wuzha.people.rules.lots import lot_of
+from wuzha.people.rules.lots import Lot, lot_of
 from wuzha.people.services.base import PEOPLE, PeopleActs
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
@@ -40,6 +41,8 @@ class NewRecovery:
     document_no: str = ""
     lot: str = ""
     note: str = ""
+    #: Why it is more than was lost, where it is.
+    above: str = ""
 
 
 def lot_number(pk: int) -> str:
@@ -55,7 +58,8 @@ def recover(actor: Actor, case: int, new: NewRecovery) -> Recovery:
     TOO_LONG, CLEAR_NUMBER, NOT_FOUND.
     """
     found = IN_CASE.locked(actor, Case, case)
-    return _keep(actor, found.pk, new, None, RECOVERIES.note(new.note), "recovery.record")
+    note = " ".join(filter(None, (new.note.strip(), new.above.strip())))
+    return _keep(actor, found.pk, new, None, RECOVERIES.note(note), "recovery.record")
 
 
 @RECOVERIES.act(May.WORK_PEOPLE, name="recovery.correct")
@@ -65,7 +69,8 @@ def correct_recovery(actor: Actor, pk: int, new: NewRecovery, why: str) -> Recov
     Raises `RefusalError`: REASON_MISSING, SAME_ANSWER, and those of `recover`.
     """
     old = _of(actor, pk)
-    return _keep(actor, old.case_id, new, old, PEOPLE.reason(why), "recovery.correct")
+    said = PEOPLE.reason(" ".join(filter(None, (why.strip(), new.above.strip() if why.strip() else ""))))
+    return _keep(actor, old.case_id, new, old, said, "recovery.correct")
 
 
 @RECOVERIES.act(May.WORK_PEOPLE, name="recovery.void")
@@ -104,6 +109,8 @@ def _keep(
         after = there.plus(new.kind, new.fen) if lot == values["lot"] else there
         if after.left < 0 or (after.released > after.seized):
             raise RefusalError(Code.LOT_EMPTY, lot=lot, left=money(max(there.left, 0)))
+    if not new.above.strip():
+        _must_fit(case_id, new, old, values["lot"])
     made: Recovery = Recovery.unscoped.create(case_id=case_id, by_id=actor.person_id, note=note, **values)
     if old is not None:
         Recovery.unscoped.filter(pk=old.pk, struck_by__isnull=True).update(struck_by=made)
@@ -112,6 +119,26 @@ def _keep(
         detail={"kind": made.kind, "case": case_id, "amount_fen": made.fen, "lot": made.lot},
     )  # fmt: skip
     return made
+
+
+def _must_fit(case_id: int, new: NewRecovery, old: Recovery | None, lot: str) -> None:
+    """Refuses more than the victims of the case lost, as far as that is known, about which nothing is said. Raises
+    `RefusalError`: ABOVE_LOSS."""
+    lost = loss_of(case_id)
+    if new.kind not in (K.SEIZED, K.REFUNDED, K.HANDED_BACK) or not lost:
+        return
+    lots: dict[str, Lot] = defaultdict(Lot)
+    rows = Recovery.unscoped.filter(case_id=case_id, struck_by__isnull=True).exclude(kind=K.VOIDED)
+    for one in rows.exclude(pk=old.pk if old is not None else None):
+        lots[one.lot] = lots[one.lot].plus(one.kind, one.fen)
+
+    def sums() -> tuple[int, int]:
+        return sum(one.recovered for one in lots.values()), sum(one.handed_back for one in lots.values())
+
+    before = sums()
+    lots[lot] = lots[lot].plus(new.kind, new.fen)
+    if any(now > lost and now > was for was, now in zip(before, sums(), strict=True)):
+        raise RefusalError(Code.ABOVE_LOSS, lost=money(lost))
 
 
 def _checked(case_id: int, new: NewRecovery, old: Recovery | None) -> dict[str, Any]:
