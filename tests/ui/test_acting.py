@@ -87,6 +87,6 @@ def test_what_overrules_a_refusal_is_asked_once_that_was_given_and_kept_when_sen
         raise RefusalError(Code.LATE)
 
     assert form.done(refusing) is None
-    assert (list(form.errors), list(form.fields), form.told("why")) == (["why"], ["text", "why"], "")
+    assert (list(form.errors), list(form.fields), form.answered("why")) == (["why"], ["text", "why"], "")
     again = AskingForm({"text": "x", "why": "y"})
-    assert again.done(lambda: again.told("why")) == "y"
+    assert again.done(lambda: again.answered("why")) == "y"

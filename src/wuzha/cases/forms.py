@@ -74,7 +74,7 @@ class _VictimFields(OnPage):
         return NewVictim(
             data["occurred_at"], reported_at, data["name"], data["phone"], data["id_no"], data["account"], data["home"],
             data["address"], data["loss"] or 0, data["verified"], data["averted"], data["reached_by"], data["paid_by"],
-            self.told("sums_why"),
+            self.answered("sums_why"),
         )  # fmt: skip
 
 

@@ -307,7 +307,7 @@ class RecoveryForm(OnPage):
         data = self.cleaned_data
         return NewRecovery(
             data["kind"], data["fen"] or 0, data["day"], data["who"], data["document_no"], data["lot"], data["note"],
-            self.told("above"),
+            self.answered("above"),
         )  # fmt: skip
 
 
@@ -334,7 +334,7 @@ class CorrectRecoveryForm(RecoveryForm):
         return NewRecovery(
             data["kind"] or old.kind, data["fen"] or old.fen, data["day"] or old.day,
             data["who"] or old.involvement_id, data["document_no"] or old.document_no, data["lot"] or old.lot,
-            above=self.told("above"),
+            above=self.answered("above"),
         )  # fmt: skip
 
 

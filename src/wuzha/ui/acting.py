@@ -33,7 +33,7 @@ class OnPage(forms.Form):
         kept_back = (name for name in set(self.asked_after.values()) if not self.data.get(self.add_prefix(name)))
         self.kept_back = {name: self.fields.pop(name) for name in kept_back if name in self.fields}
 
-    def told(self, name: str) -> Any:
+    def answered(self, name: str) -> Any:
         """The cleaned value of a field that may not be there."""
         return self.cleaned_data.get(name, "")
 

@@ -90,4 +90,4 @@ def _received(request: ActingRequest, form: CaseForm) -> Case:
         data["source"], data["received_at"], data["fraud_type"], data["unit"], data["report_no"], data["place_unit"],
         data["place"], data["narrative"],
     )  # fmt: skip
-    return take_in(request.actor, told, form.victim(data["received_at"]), another=bool(form.told("another")))
+    return take_in(request.actor, told, form.victim(data["received_at"]), another=bool(form.answered("another")))

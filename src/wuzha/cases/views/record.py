@@ -136,7 +136,7 @@ def _ways(
         into = lists.case_named(actor, form.cleaned_data["into"])
         if into is None:
             raise RefusalError(Code.NOT_FOUND)
-        return life.merge(actor, pk, into, form.cleaned_data["reason"], form.told("despite"))
+        return life.merge(actor, pk, into, form.cleaned_data["reason"], form.answered("despite"))
 
     return {
         **{act.value: _paper_way(actor, case, act) for act in PAPERS},
@@ -171,8 +171,8 @@ def _paper_way(actor: Actor, case: Case, act: Act) -> Way:
 
     def do(form: PaperForm) -> object:
         data = form.cleaned_data
-        given = {name: data[name] for name in ("organ", "case_no", "days", "ground") if name in data}
-        if form.told("why"):
+        given: dict[str, Any] = {name: data[name] for name in ("organ", "case_no", "days", "ground") if name in data}
+        if form.answered("why"):
             given["note"] = data["why"]
         return service(actor, pk, data["number"], data["day"], **given)
 

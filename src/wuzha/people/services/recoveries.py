@@ -129,7 +129,7 @@ def _must_fit(case_id: int, new: NewRecovery, old: Recovery | None, lot: str) ->
         return
     lots: dict[str, Lot] = defaultdict(Lot)
     rows = Recovery.unscoped.filter(case_id=case_id, struck_by__isnull=True).exclude(kind=K.VOIDED)
-    for one in rows.exclude(pk=old.pk if old is not None else None):
+    for one in rows if old is None else rows.exclude(pk=old.pk):
         lots[one.lot] = lots[one.lot].plus(one.kind, one.fen)
 
     def sums() -> tuple[int, int]:
