@@ -148,7 +148,7 @@ class TestAmount:
             ("1.2E+5", CellProblem.SCIENTIFIC),
             ("12,34", CellProblem.NOT_A_NUMBER),
             ("1.2.3", CellProblem.NOT_A_NUMBER),
-            ("五千", CellProblem.NOT_A_NUMBER),
+            ("一千五", CellProblem.NOT_A_NUMBER),
             ("100美元", CellProblem.NOT_A_NUMBER),
             ("nan", CellProblem.NOT_A_NUMBER),
             ("6222020200112233445", CellProblem.TOO_LARGE),

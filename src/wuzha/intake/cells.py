@@ -14,6 +14,8 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
+from wuzha.intake.sums import spelt_fen
+
 
 class CellProblem(StrEnum):
     """Stable codes; `wuzha.intake.explain` says them in words."""
@@ -203,12 +205,15 @@ _AMOUNT = re.compile(
 _UNITS = {None: 1, "万": 10_000, "亿": 100_000_000}
 #: Most that a number stands for by the unit of its header alone; above it the number was in 元 already.
 LARGEST_BY_HEADER_FEN = 10**10
+#: Characters of a sum.
+LONGEST_SUM = 40
 #: 10 trillion 元; more is an account number in the wrong column
 LARGEST_FEN = 10**15
 
 
 def parse_amount_fen(text: str, yuan: int = 1) -> int:
-    """Integer 分 from an amount in 元: `1234.5`, `1,234.50`, `￥1,234.5元`, `1.2万`; full-width digits too.
+    """Integer 分 from an amount in 元: `1234.5`, `1,234.50`, `￥1,234.5元`, `1.2万`; full-width digits too, and sums
+    written out (`sums.spelt_fen`): `叁万贰仟元整`.
 
     `yuan`: what a number without a unit of its own stands for, 10,000 below a header in 万元. Zeros after the second
     decimal lose nothing and are accepted. Raises NEGATIVE, DECIMALS (a fraction of a 分), SCIENTIFIC, TOO_LARGE, UNIT,
@@ -226,7 +231,9 @@ def parse_amount_fen(text: str, yuan: int = 1) -> int:
 
 def _written_amount(plain: str, yuan: int) -> int:
     found = _AMOUNT.fullmatch(plain)
-    if not found or len(plain) > 40:
+    if not found and len(plain) <= LONGEST_SUM and (fen := spelt_fen(plain)) is not None:
+        return fen
+    if not found or len(plain) > LONGEST_SUM:
         raise _spoilt(plain, CellProblem.NOT_A_NUMBER)
     if found["sign"] == "-" or found["after_sign"]:
         raise CellError(CellProblem.NEGATIVE)

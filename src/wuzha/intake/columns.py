@@ -22,6 +22,7 @@ from wuzha.intake.cells import (
 )
 from wuzha.intake.headers import money_unit
 from wuzha.intake.receivers import Problem
+from wuzha.intake.sums import about
 
 T = TypeVar("T")
 
@@ -83,9 +84,22 @@ class Cells:
         return values
 
     def read_money(self, field: str, problems: Problems | None = None) -> list[int | None]:
-        """A column of amounts as 分, in the unit that its header names."""
+        """A column of amounts as 分, in the unit that its header names. One that says it is not exact (3.2万余) is read
+        without its mark, and flagged."""
         _bare, yuan = money_unit(self._headers.get(field, ""))
-        return self.read(field, partial(parse_amount_fen, yuan=yuan), problems)
+        inexact: list[int] = []
+        for place, text in enumerate(self.texts.get(field, ())):
+            if text is None or text.isascii():
+                continue
+            bare, is_about = about(text)
+            if is_about:
+                self.texts[field][place] = bare
+                inexact.append(place)
+        found = self.read(field, partial(parse_amount_fen, yuan=yuan), problems)
+        for place in inexact:
+            if found[place] is not None:
+                add(self.faults, place, field, "ABOUT")
+        return found
 
     def read_number(self, field: str, parse: Callable[[str], str], cut_columns: set[str]) -> list[str | None]:
         """A column of long numbers. Where one has lost digits, others that look cut are refused too: one cut ID number

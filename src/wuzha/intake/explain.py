@@ -81,6 +81,10 @@ CODES: dict[str, tuple[Any, Any]] = {
         _("The number is too large; perhaps a phone or account number stands in the wrong column."),
         _("Check the cell and which field the column was matched to."),
     ),
+    "ABOUT": (
+        _("The sum says that it is not exact (such as 3.2万余); it was read without that."),
+        _("Ask for the exact sum and enter it."),
+    ),
     "UNIT": (
         _("By the unit in the header this would be more than 100 million yuan, so it was not taken."),
         _("Write the number in the unit of the header, or its own unit behind it."),

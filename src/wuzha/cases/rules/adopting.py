@@ -27,7 +27,7 @@ OF_VICTIM = (
 #: Told in other words by everybody who tells it: the first stays.
 _IN_WORDS = frozenset({"place", "narrative", "address", "reached_by", "paid_by"})
 #: Marks of cells that were read all the same.
-_READ = ("DAY_NUMBER_READ", "FORMULA")
+_READ = ("DAY_NUMBER_READ", "FORMULA", "ABOUT")
 
 
 def derived(flags: Iterable[str]) -> set[str]:
