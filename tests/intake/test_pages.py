@@ -223,14 +223,26 @@ def test_another_sheet_may_be_taken(client: Client) -> None:
     page = upload(client, workbook({"五月": [HEADERS, GOOD], "六月": [HEADERS, other, other]}), "两表.xlsx")
     assert [sheet.name for sheet in page.context["look"].sheets] == ["五月", "六月"]
     assert batch().sheet == "五月"
+    assert batch().other_sheets == [["六月", 2]]
+    assert "未读取：" in page.content.decode()
     page = client.post(reverse("intake:sheet", args=[batch().pk]), {"sheet": "六月"}, follow=True)
     assert (batch().sheet, batch().rows) == ("六月", 2)
+    assert batch().other_sheets == [["五月", 1]]
     assert "138****0009" in page.content.decode()
     for wrong in ("七月", "", "x" * 99):
         client.post(reverse("intake:sheet", args=[batch().pk]), {"sheet": wrong})
     client.post(reverse("intake:start", args=[batch().pk]))
     client.post(reverse("intake:sheet", args=[batch().pk]), {"sheet": "五月"})
     assert batch().sheet == "六月"
+
+
+def test_a_finished_file_says_which_sheets_were_not_read(client: Client) -> None:
+    upload(client, workbook({"五月": [HEADERS, GOOD], "六月": [HEADERS, GOOD, GOOD], "空表": []}), "两表.xlsx")
+    Batch.unscoped.filter(pk=batch().pk).update(status=BatchStatus.DONE)
+    text = client.get(reverse("intake:batch", args=[batch().pk])).content.decode()
+    assert "该工作簿的其他工作表没有读取" in text
+    assert f"{batch().other_sheets[0][0]} · " in text
+    assert "空表" not in text
 
 
 def test_a_line_that_is_no_row_is_shown_as_one_that_will_be_rejected(client: Client) -> None:

@@ -46,6 +46,8 @@ class Batch(ScopedModel):
     #: Where the upload waits, below the data directory; emptied when the batch ends.
     stored_as = models.CharField(max_length=200, blank=True)
     sheet = models.CharField(max_length=64, blank=True)
+    #: Name and rows of each other sheet of the workbook that holds a table: they are not read.
+    other_sheets = models.JSONField(null=True)
     #: Headers of the file, in its order.
     headers = models.JSONField(default=list)
     #: Header of the file → canonical field, as decided for this batch.

@@ -90,6 +90,11 @@ def match_headers(
     return Matching(matching.matched, matching.unknown, missing, matching.ambiguous, matching.ignored)
 
 
+def others(table: Table) -> list[list[Any]]:
+    """Name and rows of the sheets that hold rows and are not read, without a number that stands in a name."""
+    return [[redact(one.name)[:LONGEST_SHEET], one.rows] for one in table.sheets if one.rows and not one.chosen]
+
+
 @transaction.atomic
 def create(
     actor: Actor,
@@ -118,6 +123,7 @@ def create(
         via=via,
         stored_as=stored_as,
         sheet="" if len(sheet) > LONGEST_SHEET or find_clear(sheet) else sheet,
+        other_sheets=others(opened.table),
         headers=list(opened.table.headers),
         mapping=dict(matching.matched),
         rows=opened.table.rows_total or 0,

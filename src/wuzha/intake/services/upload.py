@@ -25,7 +25,7 @@ from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.rejects import open_rejects
 from wuzha.intake.receivers import Receiver, file_receiver, kinds_of_files
 from wuzha.intake.services import store
-from wuzha.intake.services.open import UPLOADS, cancel, create, look, note, of_file, undecided
+from wuzha.intake.services.open import UPLOADS, cancel, create, look, note, of_file, others, undecided
 from wuzha.org.models import Unit
 
 VIA = "web"
@@ -60,6 +60,7 @@ def choose_sheet(actor: Actor, batch: Batch, sheet: str) -> bool:
     matching = opened.matching
     chosen = undecided(Batch.unscoped.filter(pk=batch.id)).update(
         sheet=sheet,
+        other_sheets=others(opened.table),
         headers=list(opened.table.headers),
         mapping=dict(matching.matched),
         rows=opened.table.rows_total or 0,
