@@ -16,7 +16,7 @@ from wuzha.intake.models import Batch
 from wuzha.intake.models.source import KeyScope, every_scope
 from wuzha.intake.queries import centres, channels
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
-from wuzha.intake.receivers import Columns, kinds
+from wuzha.intake.receivers import Columns, default_kind, kinds
 from wuzha.intake.services.open import MappingIncompleteError
 from wuzha.intake.sources import source_name
 from wuzha.org.rules import rule_set
@@ -105,14 +105,14 @@ class UploadForm(ChannelMixin):
         )
 
     def clean_kind(self) -> str:
-        """The kind chosen; whoever does not say means the first."""
-        return self.cleaned_data["kind"] or kinds()[0][0]
+        """The kind chosen; whoever does not say means the usual one."""
+        return self.cleaned_data["kind"] or default_kind()
 
     def clean_source(self) -> str:
         if self.cleaned_data["source"].strip():
             return super().clean_source()
         kind = self.cleaned_data["kind"]
-        if kind == kinds()[0][0]:
+        if kind == default_kind():
             raise forms.ValidationError(self.fields["source"].error_messages["required"], code="required")
         return str(kind).upper()
 

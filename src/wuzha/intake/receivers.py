@@ -173,11 +173,16 @@ class FileReceiver(Columns, Protocol):
 
 
 _receivers: dict[str, Receiver] = {}
+#: The kind that is meant where none is said: the last that was registered so.
+_default: list[str] = []
 _of_files: dict[str, FileReceiver] = {}
 
 
-def register(receiver: Receiver) -> None:
+def register(receiver: Receiver, *, default: bool = False) -> None:
+    """`default`: the kind meant where nobody says which, whose files come through channels that have names."""
     _receivers[receiver.kind] = receiver
+    if default:
+        _default.append(receiver.kind)
 
 
 def register_files(receiver: FileReceiver) -> None:
@@ -205,6 +210,11 @@ def parser_for(receiver: Receiver, headers: Sequence[str], mapping: Mapping[str,
 def kinds() -> list[tuple[str, str]]:
     """(kind, title in the language of the page) of every receiver of rows, in the order in which they registered."""
     return [(kind, receiver.title()) for kind, receiver in _receivers.items()]
+
+
+def default_kind() -> str:
+    """The kind that is meant where none is said."""
+    return _default[-1]
 
 
 def title_of(kind: str) -> str:

@@ -22,7 +22,7 @@ class WarningConfig(AppConfig):
         from wuzha.warning.services.backcheck import recheck
         from wuzha.warning.services.erasure import erase_backchecks
 
-        register(WarningReceiver())
+        register(WarningReceiver(), default=True)
         victims_changed.append(recheck)
         sections.append(SECTION)
         erased.append(erase_backchecks)

@@ -30,6 +30,9 @@ _EXPONENT = re.compile(rb"[0-9.][eE]\+?[0-9]{2}")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _ERROR_TYPE = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})[\"']"
+)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]{1,32})<")
 
 
@@ -39,6 +42,8 @@ class SheetScan:
     may_hold_long_numbers: bool = False
     #: (row, column), both from 0 → "#N/A" and its like
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: (first row, first column, last row, last column) of merged cells that span rows, all from 0
+    merged: set[tuple[int, int, int, int]] = field(default_factory=set)
 
 
 def scan_sheet(path: Source, parts: dict[str, zipfile.ZipInfo], sheet: str) -> SheetScan:
@@ -51,6 +56,8 @@ def scan_sheet(path: Source, parts: dict[str, zipfile.ZipInfo], sheet: str) -> S
         scan.may_hold_long_numbers = scan.may_hold_long_numbers or _has_long_number(block)
         if b't="e"' in block or b"t='e'" in block or b"t = " in block:
             scan.errors |= _errors_in(block)
+        if b"mergeCell" in block:
+            scan.merged |= _merged_in(block)
     return scan
 
 
@@ -93,6 +100,14 @@ def _errors_in(block: bytes) -> dict[tuple[int, int], str]:
         value = _VALUE.search(block, cell.end(), cell.end() + _LONGEST_CELL)
         if reference and value:
             found[int(reference[2]) - 1, _column(reference[1])] = value[1].decode("ascii", errors="replace")
+    return found
+
+
+def _merged_in(block: bytes) -> set[tuple[int, int, int, int]]:
+    found = set()
+    for first, top, last, bottom in _MERGED.findall(block):
+        if int(bottom) > int(top):
+            found.add((int(top) - 1, _column(first), int(bottom) - 1, _column(last)))
     return found
 
 

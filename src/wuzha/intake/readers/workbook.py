@@ -7,7 +7,8 @@ what that text hides is put right here, a column at a time:
 - a number of more than fifteen digits has been cut by the spreadsheet and is written `3.30282198512310E+17`, so that
   whoever parses an identifier sees scientific notation and never a wrong number;
 - a date is `2023-05-10T09:08:00`, a time of day `09:08:01`, an elapsed time `25:03:00`;
-- an error cell is its name, `#N/A`.
+- an error cell is its name, `#N/A`;
+- what stands in merged cells belongs to each of their rows (XLSX).
 
 Other numbers are written as calamine does: whole numbers without `.0`, nine decimals at most.
 """
@@ -18,7 +19,7 @@ import io
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -33,7 +34,7 @@ from wuzha.intake.readers.child import ask
 from wuzha.intake.readers.frames import SkippedRow, SkipReason
 from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
-from wuzha.intake.readers.sheetscan import scan_sheet
+from wuzha.intake.readers.sheetscan import SheetScan, scan_sheet
 from wuzha.intake.readers.sniff import FileKind
 from wuzha.intake.readers.source import Source, path_of
 from wuzha.intake.readers.table import Chunk, SheetInfo, Table
@@ -58,7 +59,7 @@ class Workbook:
         self.sheet_names: list[str] = list(self._reader.sheet_names)
         # looks for what calamine hides while calamine reads: both leave the interpreter free
         self._looker = ThreadPoolExecutor(1)
-        self._hidden: dict[str, Future[tuple[dict[tuple[int, int], str], bool]]] = {}
+        self._hidden: dict[str, Future[SheetScan]] = {}
 
     def sheet(self, name: str) -> tuple[pl.DataFrame, bool]:
         """The raw text of a sheet, row 1 first, and whether the sheet is visible."""
@@ -69,14 +70,15 @@ class Workbook:
         frame.columns = [str(column.absolute_index) for column in sheet.selected_columns]
         return frame.with_columns(pl.all().cast(pl.String)).fill_null(""), sheet.visible == "visible"
 
-    def finished(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
-        """`frame` of `sheet(name)` with long numbers, dates and errors put right."""
-        errors, long_numbers = self._hidden[name].result()
+    def finished(self, name: str, frame: pl.DataFrame, first: int = 0, sums: Collection[str] = ()) -> pl.DataFrame:
+        """`frame` of `sheet(name)` with long numbers, dates and errors put right, and from row `first` on with the
+        value of merged cells in each of their rows; not in columns of `sums`, where it would count more than once."""
+        hidden = self._hidden[name].result()
         suspects = [column for column in frame.columns if frame.get_column(column).str.contains(_LONG).any()]
-        if suspects and long_numbers:
+        if suspects and hidden.may_hold_long_numbers:
             frame = self._with_marked_numbers(name, frame, suspects)
         frame = frame.with_columns(_with_moments(frame.get_column(column)) for column in frame.columns)
-        return _with_errors(frame, errors)
+        return _with_merged(_with_errors(frame, hidden.errors), hidden.merged, first, sums)
 
     def close(self) -> None:
         """Leave out what was not asked for."""
@@ -86,17 +88,16 @@ class Workbook:
         # row 0 as given, else leading blank rows would shift every line number
         return self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype)
 
-    def _hidden_facts(self, name: str) -> tuple[dict[tuple[int, int], str], bool]:
-        """Error cells, and whether numbers of more than fifteen digits may be in the sheet."""
+    def _hidden_facts(self, name: str) -> SheetScan:
+        """Error cells, whether numbers of more than fifteen digits may be in the sheet, and, of XLSX, merged cells."""
         if self._kind is FileKind.XLSX:
             parts = {part.filename.lower(): part for part in archive.open_parts(self._path, self._limits)}
-            scan = scan_sheet(self._path, parts, name)
-            return scan.errors, scan.may_hold_long_numbers
+            return scan_sheet(self._path, parts, name)
         container = ole.Container.open(self._path)
         stream = container.stream("Workbook") or container.stream("Book") or b""
         offsets = ole.read_globals(stream).sheet_offsets
         place = self.sheet_names.index(name)
-        return (ole.error_cells(stream, offsets[place]) if place < len(offsets) else {}), True
+        return SheetScan(True, ole.error_cells(stream, offsets[place]) if place < len(offsets) else {})
 
     def _with_marked_numbers(self, name: str, frame: pl.DataFrame, suspects: list[str]) -> pl.DataFrame:
         # read as truth values, numbers are true or false and text is nothing: that tells them apart
@@ -162,6 +163,26 @@ def _with_errors(frame: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.
         values = frame.get_column(column).to_list()
         for row, text in cells:
             values[row] = text
+        changed.append(pl.Series(column, values, dtype=pl.String))
+    return frame.with_columns(changed)
+
+
+def _with_merged(
+    frame: pl.DataFrame, merged: Collection[tuple[int, int, int, int]], first: int, sums: Collection[str]
+) -> pl.DataFrame:
+    """What stands in the first of merged cells belongs to each of their rows, in the first of their columns. A merge
+    over all the width is a title or a line between, and stays one row."""
+    by_column: dict[str, list[tuple[int, int]]] = {}
+    for top, left, bottom, right in merged:
+        if top >= first and str(left) in frame.columns and str(left) not in sums and right - left + 1 < frame.width:
+            by_column.setdefault(str(left), []).append((top, min(bottom, frame.height - 1)))
+    changed = []
+    for column, spans in by_column.items():
+        values = frame.get_column(column).to_list()
+        for top, bottom in spans:
+            if top < len(values) and values[top]:
+                for row in range(top + 1, bottom + 1):
+                    values[row] = values[row] or values[top]
         changed.append(pl.Series(column, values, dtype=pl.String))
     return frame.with_columns(changed)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 import sys
 from contextlib import closing
@@ -27,6 +28,9 @@ from wuzha.intake.readers.sniff import FileKind
 from wuzha.intake.readers.workbook import Workbook
 
 HEAD_LENGTH = struct.Struct("<I")
+
+#: Headers of sums: one that is merged over several rows is told once.
+_SUM = re.compile("金额|损失|价值|元|款$|数额|数量|合计|amount|loss", re.IGNORECASE)
 
 
 def main() -> None:
@@ -125,11 +129,18 @@ def _finish(
     workbook: Workbook, name: str, frame: pl.DataFrame, found: HeaderFound, limits: Limits
 ) -> tuple[dict[str, Any], pl.DataFrame]:
     header_line = found.index + found.height
+    sums = {column for column, header in zip(frame.columns, found.names, strict=True) if _SUM.search(header)}
     if frame.height - header_line > limits.rows:
         raise UnreadableFileError(
             FileProblem.TOO_MANY_ROWS, name, {"rows": frame.height - header_line, "limit": limits.rows}
         )
-    data = workbook.finished(name, frame).with_row_index(LINE, offset=1).cast({LINE: pl.Int64}).slice(header_line)
+    data = (
+        # raw rows stay as they stand
+        workbook.finished(name, frame, header_line if found.height else frame.height, sums)
+        .with_row_index(LINE, offset=1)
+        .cast({LINE: pl.Int64})
+        .slice(header_line)
+    )
     written = dict(zip(frame.columns, found.names, strict=True))
     used = [
         column for column in frame.columns if written.get(column) or (data.get_column(column).str.len_bytes() > 0).any()
