@@ -256,3 +256,16 @@ def test_the_list_of_a_sum_goes_on_to_the_end_of_its_last_part(city: City, monke
     assert len({row.what for row in found}) == len(found) == 5
     for wrong in ("x", "2_", "1_x", "-1_"):
         assert client.get("/results/records/", days | {"after": wrong}).status_code == 404
+
+
+def test_percentages_have_two_decimals_at_the_head_of_a_type_as_in_its_tables(city: City) -> None:
+    before = DAY - timedelta(days=1)
+    write(city, [Deed([Told(Act.ACCEPT, day)]) for day in [before] * 7 + [DAY] * 5])
+    page = client_of(city, Role.JOINT_OFFICE).get(
+        "/results/", {"from": DAY.isoformat(), "to": DAY.isoformat(), "type": "BRUSH"}
+    )
+    heads = {one.label: one.verdict for one in page.context["heads"]}
+    assert "28.57%" in heads["发案"]
+    moved = [arrow.text for _group, entries in page.context["groups"] for one in entries for arrow in one.moved]
+    assert "28.57%" in moved
+    assert not [text for text in moved if text.endswith("%") and "." not in text]

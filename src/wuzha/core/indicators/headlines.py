@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -27,9 +27,16 @@ class Reader:
 
     list_of: ListOf
     open: bool = True
+    #: Whether percentages of change have two decimals, as a letter quotes them.
+    exact: bool = False
 
     def url(self, one: Indicator, part: Part = Part.NUMERATOR, rows: int | None = 1) -> str:
         return self.list_of(one, part) if self.open and rows else ""
+
+    def arrows(self, compared: FigureComparison) -> list[Arrow]:
+        """How a figure moved, as this page writes it; nothing of a period without data."""
+        found = [one for one in arrows(compared, open=self.open) if one.sign != NOTHING]
+        return [replace(one, text=one.exact or one.text) for one in found] if self.exact else found
 
 
 def headline(
@@ -40,7 +47,7 @@ def headline(
     hidden = not reader.open and tells_on_few(figure)
     shown = not figure.insufficient and figure.value is not None and not hidden
     value, unit = parted(figure.value or 0, one.unit) if shown else (FEW if hidden else value_text(figure), "")
-    verdict, tone = _verdict(compared, aim, open=reader.open) if shown else ("", "")
+    verdict, tone = _verdict(compared, aim, reader) if shown else ("", "")
     curve = [
         None if not reader.open and tells_on_few(Figure(one, week)) else value
         for week, value in zip(weeks, values(one, weeks), strict=True)
@@ -96,7 +103,7 @@ def entry(compared: FigureComparison, reader: Reader, how: str = "") -> Entry:
         note=""
         if p90 is None or figure.insufficient
         else _("median; nine in ten within %(p90)s") % {"p90": amount_text(p90, "s")},
-        moved=[arrow for arrow in arrows(compared, open=reader.open) if arrow.sign != NOTHING],
+        moved=reader.arrows(compared),
         weak=weak,
         code=one.code,
     )
@@ -117,14 +124,14 @@ def _counted(one: Indicator) -> str:
     return pgettext("counted", "people") if one.unit is Unit.PERSON else str(one.subject.label)
 
 
-def _verdict(compared: FigureComparison, aim: Aim | None, *, open: bool) -> tuple[str, str]:
+def _verdict(compared: FigureComparison, aim: Aim | None, reader: Reader) -> tuple[str, str]:
     figure, one = compared.now, compared.now.indicator
     reached = aim.reached(figure) if aim else None
     if aim and reached is not None and figure.value is not None:
         if reached:
             return _("reached"), "ok"
         return _("short by %(gap)s") % {"gap": difference_text(abs(figure.value - aim.value), one)}, "bad"
-    arrow = next((arrow for arrow in arrows(compared, open=open) if arrow.sign != NOTHING), None)
+    arrow = next(iter(reader.arrows(compared)), None)
     if arrow is None:
         return "", ""
     return f"{arrow.sign} {arrow.text}".strip(), {"good": "ok", "bad": "bad"}.get(arrow.tone, "")

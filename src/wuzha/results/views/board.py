@@ -42,7 +42,7 @@ def index(request: ActingRequest) -> HttpResponse:
     wanted = asked(actor, request.GET)
     found = queries.board(wanted.selection, wanted.period, wanted.division)
     wanted = replace(wanted, period=found.period)  # lists and other figures are those of the same instant
-    reader = Reader(lambda one, _part: wanted.records(one) if opens(actor.role, one) else "")
+    reader = Reader(lambda one, _part: wanted.records(one) if opens(actor.role, one) else "", exact=True)
     targets = aims([one for one in HEADS if one.code not in SUMS], wanted.period.at)
     context = {
         "asked": wanted,

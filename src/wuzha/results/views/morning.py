@@ -39,7 +39,7 @@ def index(request: ActingRequest) -> HttpResponse:
     selection = Selection(request.actor)
     found = queries.morning(selection, timezone.now())
     year = Asked(selection, found.spans[Span.YEAR], None, Division.TOWN)
-    reader = Reader(lambda one, _part: year.records(one) if opens(request.actor.role, one) else "")
+    reader = Reader(lambda one, _part: year.records(one) if opens(request.actor.role, one) else "", exact=True)
     context = {
         "morning": found,
         "heads": [headline(found.figures[one.code][Span.YEAR], found.series[one.code], None, reader) for one in HEADS],
