@@ -4,7 +4,7 @@
 Run: `python benchmarks/network_page.py [--nodes 3000] [--ties 6000] [--json]`. Serves the built script with the parts
 of its page and a made-up network (preferential attachment, everything shown), opens it twice in chromium without a
 graphics card, and drags it with the mouse for three seconds. Asked for: first drawing below 2 s from the start of the
-navigation, 30 frames a second.
+navigation, 30 frames a second; it should be movable within 2 s, too.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from tests.chromium import executable
 
 DIST = Path(__file__).resolve().parent.parent / "src" / "wuzha" / "ui" / "static" / "dist"
 KINDS = ("account", "phone", "domain", "app", "chat")
-#: When all is seen, and when it can be chosen and moved.
-_TIMES = ("drawn", "ready")
+#: When all is seen, when it can be chosen and moved, and when all is in its best place.
+_TIMES = ("drawn", "ready", "placed")
 _PAGE = """<!doctype html><html><head><link rel="stylesheet" href="/app.css"></head><body>
 <script type="application/json" id="network-words">{words}</script>
 {kinds}<input type="checkbox" checked data-network="hubs"><input type="checkbox" checked data-network="lone">
@@ -74,8 +74,9 @@ def made_up(nodes: int, ties: int) -> dict[str, list[dict[str, object]]]:
     return {"nodes": told, "ties": [{"id": f"{a}{b}", "source": a, "target": b} for a, b in sorted(pairs)]}
 
 
-def measure(nodes: int, ties: int) -> tuple[float, float, float]:
-    """Milliseconds to the first drawing and until it can be moved, and frames a second while moving."""
+def measure(nodes: int, ties: int) -> tuple[list[float], float]:
+    """Milliseconds to the first drawing, until it can be moved and until all is in its place; frames a second while
+    moving."""
     words = json.dumps({name: name for name in ("path", "no_path", "two", "shown", "records", "pinned")})
     kinds = "".join(f'<input type="checkbox" checked data-network-kind value="{kind}">' for kind in KINDS)
     names = ("path", "pin", "unfold", "arrange", "fit")
@@ -101,13 +102,13 @@ def measure(nodes: int, ties: int) -> tuple[float, float, float]:
         page.route("**/*", answer)
         for _time in ("the browser itself begins", "counts"):
             page.goto("http://bench.test/")
-            page.wait_for_function("document.getElementById('network').dataset.ready", timeout=60_000)
-        drawn, ready = (float(page.eval_on_selector("#network", f"one => one.dataset.{name}")) for name in _TIMES)
+            page.wait_for_function("document.getElementById('network').dataset.placed", timeout=60_000)
+        times = [float(page.eval_on_selector("#network", f"one => one.dataset.{name}")) for name in _TIMES]
         page.wait_for_timeout(1000)  # nobody drags in the very instant in which all is there
         frames, far = page.evaluate(_FRAMES)
         assert far > 100, "it did not move"
         browser.close()
-    return drawn, ready, frames
+    return times, frames
 
 
 def main() -> None:
@@ -116,13 +117,13 @@ def main() -> None:
     options.add_argument("--ties", type=int, default=6000)
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
-    drawn, ready, frames = measure(given.nodes, given.ties)
+    (drawn, ready, placed), frames = measure(given.nodes, given.ties)
     if given.json:
-        print(json.dumps({"drawn_ms": drawn, "ready_ms": ready, "frames": round(frames, 1)}))
+        print(json.dumps({"drawn_ms": drawn, "ready_ms": ready, "placed_ms": placed, "frames": round(frames, 1)}))
     else:
         print(
             f"{given.nodes} nodes, {given.ties} ties: first drawing {drawn:.0f} ms, can be moved after {ready:.0f} ms, "
-            f"{frames:.0f} frames a second"
+            f"in its place after {placed:.0f} ms, {frames:.0f} frames a second"
         )
 
 

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from benchmarks.network_page import made_up
 from tests.browser.conftest import SIZES, Axe
 from tests.factories import City, make_city
 from tests.series.conftest import APP, CALLER, series_of, told
@@ -22,6 +24,31 @@ BOTH = f"接到 {CALLER} 来电，{APP}"
 @pytest.fixture
 def city(transactional_db: None) -> City:
     return make_city()
+
+
+def test_a_large_network_can_be_moved_before_its_places_are_found_and_goes_there_then(
+    page: Page, city: City, sign_in: Callable[[Person], None]
+) -> None:
+    cases = told(city, city.actor(Role.INVESTIGATOR), BOTH, BOTH)
+    series = series_of(cases[0])
+    assert series is not None
+    held: list[Route] = []
+    page.route("**/network/data/*", lambda route: route.fulfill(json=made_up(450, 600)))
+    page.route("**/network-places*", lambda route: held.append(route))
+    sign_in(city.people[Role.INVESTIGATOR])
+    page.goto(f"/series/{series.pk}/network/")
+    box = page.locator("#network[data-ready]")
+    expect(box).to_be_visible()
+    expect(box).not_to_have_attribute("data-placed", re.compile("."))
+    before = box.evaluate("box => box.network.pan().x")
+    box.focus()
+    page.keyboard.press("ArrowLeft")
+    assert box.evaluate("box => box.network.pan().x") == before + 60
+    sketched = box.evaluate("box => box.network.nodes()[7].position()")
+    held[0].continue_()
+    expect(box).to_have_attribute("data-placed", re.compile("."))
+    assert box.evaluate("box => box.network.nodes()[7].position()") != sketched
+    assert box.evaluate("box => box.network.pan().x") == before + 60  # who moved it is not moved back
 
 
 def test_suggested_confirmed_drawn_and_back_to_the_case(

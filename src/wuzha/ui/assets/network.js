@@ -105,7 +105,7 @@ if (many) {
   box.dataset.drawn = Math.round(performance.now());
 }
 const cy = cytoscape({
-  // Of many the things are made while their places are found, and drawn once, there.
+  // Of many the things are made while their places are found.
   ...(many ? { headless: true, styleEnabled: true } : { container: box }),
   elements: { nodes: given.nodes.map((one, place) => ({ data: { ...one, shape: SHAPES[one.type] ?? "ellipse" }, position: places[place] })), edges: given.ties.map((data) => ({ data })) },
   style: look(),
@@ -252,10 +252,15 @@ new MutationObserver(() => cy.style(look())).observe(document.documentElement, {
 
 choose();
 if (many) {
-  const found = await better;
-  cy.batch(() => cy.nodes().forEach((node, place) => void node.position(found[place])));
+  // It can be moved and chosen from where the sketch has it; once better places are found, all goes there at once.
   cy.mount(box);
-  cy.viewport(show(found));
+  better.then((found) => {
+    const { zoom, pan } = show(places);
+    const untouched = cy.zoom() === zoom && cy.pan().x === pan.x && cy.pan().y === pan.y;
+    cy.batch(() => cy.nodes().forEach((node, place) => void (node.locked() || node.grabbed() || node.position(found[place]))));
+    if (untouched) cy.viewport(show(found));
+    box.dataset.placed = Math.round(performance.now());
+  });
 } else await arrange();
 cy.one("render", () => {
   sketched?.remove();
