@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from wuzha.engine.identifiers import Phone
+from wuzha.intake.receivers import default_kind, kinds
 from wuzha.intake.tables import Table
 
 
@@ -26,3 +27,8 @@ def test_no_number_of_a_person_is_shown_in_any_column() -> None:
     shown = [Calls().mask(field, "19900005518") for field in ("phone", "what", "")]
     assert shown[0] == "199****5518"
     assert not any("19900005518" in text for text in shown)
+
+
+def test_whoever_does_not_say_what_a_file_is_means_warnings_wherever_they_stand_in_the_list() -> None:
+    assert default_kind() == "warnings"
+    assert default_kind() in dict(kinds())
