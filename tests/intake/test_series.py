@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +156,32 @@ def test_quoted_fields_and_empty_lines(line_end: str, tmp_path: Path, capsys: py
     found, err = answer(written(tmp_path, line_end.join(lines)), capsys)
     assert (found["series"][0]["records"], err) == (["A,1", "A,2"], "")
     assert found["series"][0]["ties"][0]["by"][0]["value"] == '掌中"宝"'
+
+
+def test_in_a_city_of_small_gangs_each_tie_names_what_both_have_and_ties_hold_each_series_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw = random.Random(7)
+    lines, named = ["record,kind,value"], defaultdict(set)
+    for number in range(400):
+        gang = number // 4
+        values = {
+            "account": f"62170012{gang * 2 + draw.randrange(2):08d}", "phone": f"139{gang * 3 + draw.randrange(3):08d}",
+            "url": f"https://x{gang}.top/{draw.randrange(3)}", "app": f"应用{gang}甲", "chat": f"wx_{gang}_kefu",
+        }  # fmt: skip
+        for kind in draw.sample(sorted(values), 3):
+            lines.append(f"c{number},{kind},{values[kind]}")
+            named[f"c{number}"].add((kind, values[kind]))
+            if kind == "url":
+                named[f"c{number}"].add(("domain", f"x{gang}.top"))  # pages of one site are one thing
+    found, err = answer(written(tmp_path, "\n".join(lines)), capsys)
+    assert err == ""
+    assert len(found["series"]) > 80
+    for series in found["series"]:
+        reached = {series["records"][0]}
+        for _record in series["records"]:
+            reached |= {end for tie in series["ties"] for end in (tie["a"], tie["b"]) if reached & {tie["a"], tie["b"]}}
+        assert reached == set(series["records"])
+        for tie in series["ties"]:
+            assert {(by["kind"], by["value"]) for by in tie["by"]} <= named[tie["a"]] & named[tie["b"]]
+            assert tie["by"]
