@@ -242,14 +242,16 @@ def _common(proposed: Sequence[dict[str, Any]], whole: Sequence[reasons.Reason])
         ties, lost = proposed[0]["reasons"], proposed[0]["lost"]
         if not ties and not lost:
             return pgettext("series", "nothing that ties is in common with the rest")
-        clauses = [f"{one.label} {one.value} ({one.words})" for one in ties]
-        clauses += [f"{one.label} {one.value} ({one.why})" for one in lost]
-        what = pgettext("clause", ", ").join(clauses)
+        told = [(one, one.words) for one in ties] + [(one, one.why) for one in lost]
+        what = pgettext("clause", ", ").join(
+            pgettext("series", "%(what)s (%(why)s)") % {"what": f"{one.label} {one.value}", "why": why}
+            for one, why in told
+        )
         return pgettext("series", "only in common with the rest: %(what)s") % {"what": what}
-    told = (proposed[0]["reasons"] if proposed and proposed[0]["what"] else whole)[:3]
-    if not proposed or not told:
+    common = (proposed[0]["reasons"] if proposed and proposed[0]["what"] else whole)[:3]
+    if not proposed or not common:
         return ""
-    what = pgettext("clause", ", ").join(f"{one.label} {one.value}" for one in told)
+    what = pgettext("clause", ", ").join(f"{one.label} {one.value}" for one in common)
     return pgettext("series", "in common: %(what)s") % {"what": what}
 
 
