@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which browser the tests drive: one that the machine has. None is ever downloaded."""
+"""Which browser the tests drive: one that the machine has. None is ever downloaded. And axe, which they ask in it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ MAC_APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+
+AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+#: Where the servers of the tests have it: at an address that browsers keep for good, as they keep the product's files.
+AXE_AT = "/static/dist/v-axe/axe.min.js"
 
 
 def executable() -> str | None:

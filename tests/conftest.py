@@ -25,7 +25,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from tests import budget, database, worlds
-from tests.chromium import executable
+from tests.chromium import AXE, AXE_AT, executable
 from tests.waiting import PATIENCE
 from wuzha.runtime import testing
 
@@ -95,6 +95,8 @@ def static_files_are_found_once() -> Iterator[None]:
     def once(middleware: WhiteNoiseMiddleware) -> None:
         if not found:
             look(middleware)
+            if AXE.exists():
+                middleware.add_file_to_dictionary(AXE_AT, str(AXE))
             found.update(middleware.files)
         middleware.files.update(found)
 
@@ -131,7 +133,8 @@ def chromium() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         # One process draws all pages of a profile: a test's page takes over the one that the held page has begun.
-        args = ["--no-sandbox", "--renderer-process-limit=1"]
+        # A page lives for a second or two: compilers that make what runs long fast cost more than they save.
+        args = ["--no-sandbox", "--renderer-process-limit=1", "--js-flags=--no-opt --no-maglev"]
         browser = playwright.chromium.launch(executable_path=executable(), args=args)
         expect.set_options(timeout=PATIENCE)
         yield browser

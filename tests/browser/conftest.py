@@ -17,13 +17,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from playwright.sync_api import Error as BrowserError
 from pytest_django.live_server_helper import LiveServer
 
+from tests.chromium import AXE, AXE_AT
 from tests.serving import Served, served
 from tests.waiting import PATIENCE
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 #: The sizes the product is shown at: a phone, a tablet, a desk, a wall.
 SIZES = {"phone": (360, 740), "tablet": (820, 1180), "desk": (1440, 900), "wall": (3840, 2160)}
 
@@ -164,6 +163,15 @@ RUN_AXE = """async ([rules, without]) => {
     return told.violations.flatMap(
         (one) => one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary ?? ""}`));
 }"""
+#: From the server, the browser keeps axe compiled: half a mebibyte is not sent, read and compiled anew for each page.
+FETCH_AXE = """(address) => typeof window.axe === "object" || (address !== "" && new Promise((done) => {
+    const script = document.createElement("script");
+    const end = (there) => { script.remove(); done(there); };
+    script.onload = () => end(true);
+    script.onerror = () => end(false);
+    script.src = address;
+    document.head.append(script);
+}))"""
 #: At once and everywhere: a colour that changes slowly moves on by one element a frame where it is inherited.
 SET_THEME = """async (name) => {
     if (!window.still) {
@@ -192,14 +200,15 @@ def set_theme(page: Page, scheme: str) -> None:
 class Axe:
     """What axe finds on a page (WCAG 2.2 A and AA, best practice): one line a problem, none when clean."""
 
-    def __init__(self, script: str) -> None:
+    def __init__(self, script: str, url: str) -> None:
         self._script = script
+        self._url = url
 
     def __call__(self, page: Page, rules: Sequence[str] = (), without: Sequence[str] = ()) -> list[str]:
         """In the theme that the page has; of these rules only, if any are named, or without some."""
         page.wait_for_load_state()
-        if not page.evaluate("typeof window.axe === 'object'"):
-            page.evaluate(self._script)
+        if not page.evaluate(FETCH_AXE, AXE_AT if page.url.startswith(f"{self._url}/") else ""):
+            page.evaluate(self._script)  # of a server that has it not, or without a network
         found: list[str] = page.evaluate(RUN_AXE, [list(rules), list(without)])
         return found
 
@@ -218,8 +227,8 @@ class Axe:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Axe:
-    return Axe(AXE.read_text(encoding="utf-8"))
+def axe(live_server: LiveServer) -> Axe:
+    return Axe(AXE.read_text(encoding="utf-8"), live_server.url)
 
 
 #: Texts in three lines or more that are less than two characters wide; in five or more, no wider than two (a bracket
