@@ -66,7 +66,18 @@ def test_the_whole_way_to_the_judgment(officer: Actor, case: Case) -> None:
 
 
 def test_the_decision_is_due_after_whole_days_and_a_major_case_has_thirty(officer: Actor, case: Case) -> None:
-    life.accept(officer, case.pk, "受案字1号", today(), days=30)
+    refused(Code.EXTEND_FIRST, life.accept, officer, case.pk, "受案字1号", today(), days=30)
+    life.accept(officer, case.pk, "受案字1号", today(), days=7)
+    step = CaseStep.unscoped.get(case=case, act=Act.ACCEPT)
+    refused(
+        Code.EXTEND_FIRST, life.correct, officer, case.pk, step.pk, "受案字1号", today(), "", "改期限", days=30
+    )  # fmt: skip
+    refused(Code.APPROVER_MISSING, life.extend, officer, case.pk, "延字1号", today(), " ", 30, "案情重大")
+    refused(Code.REASON_MISSING, life.extend, officer, case.pk, "延字1号", today(), ORGAN, 30, " ")
+    refused(Code.NOT_LONGER, life.extend, officer, case.pk, "延字1号", today(), ORGAN, 7, "案情重大")
+    life.extend(officer, case.pk, "延字1号", today(), ORGAN, 30, "案情重大")
+    kept = CaseStep.unscoped.get(case=case, act=Act.EXTEND)
+    assert (kept.document_no, kept.organ, kept.note is not None) == ("延字1号", ORGAN, True)
     due = timezone.localtime(again(case).due_at)
     assert due.date() == today() + timedelta(days=30 + (due.hour == 0))
 

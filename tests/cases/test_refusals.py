@@ -90,6 +90,24 @@ def test_of_sums_that_are_put_right_above_the_loss(client: Client, case: Case) -
     assert victim.case_id == case.pk
 
 
+def test_of_an_extension(client: Client, city: City, officer: Actor) -> None:
+    case = opened(city, officer, ago=9)
+    life.accept(officer, case.pk, "受1号", today() - timedelta(days=8))
+    given = {"number": "延1号", "day": today().isoformat(), "organ": "测试市公安局 王某", "days": "30", "note": "重大"}
+    page = client.get(case.get_absolute_url())
+    assert "登记延长立案期限" in page.content.decode()
+    url = act(case, "extend")
+    with refusals() as told:
+        told.form(client, Code.LIMIT_OVER, "day", url, **given)  # three days ran out five days ago
+        told.form(client, "This field is required.", "organ", url, **given | {"organ": ""})
+        told.form(client, "This field is required.", "note", url, **given | {"note": ""})
+    in_time = (today() - timedelta(days=6)).isoformat()
+    assert client.post(url, given | {"day": in_time}).status_code == 302
+    assert again(case).decide_days == 30
+    with refusals() as told:
+        told.form(client, Code.NOT_LONGER, "days", url, **given | {"days": "7", "number": "延2号"})
+
+
 def test_only_procuratorate_or_court_ends_what_was_sent(client: Client, officer: Actor, case: Case) -> None:
     life.accept(officer, case.pk, "受1号", today())
     life.file(officer, case.pk, "立1号", today(), ORGAN, CASE_NO)

@@ -25,6 +25,18 @@ class Code(RefusalCode):
     ENDED_BY = pgettext_lazy(
         "criminal case", "What was sent for prosecution is ended by the procuratorate or a court. Enter which."
     )
+    EXTEND_FIRST = pgettext_lazy(
+        "criminal case",
+        "More than %(most)s days are an extension that a leader of the bureau approves. Record the acceptance with at "
+        "most %(most)s days, and the extension in the case then.",
+    )
+    APPROVER_MISSING = pgettext_lazy("criminal case", "Enter which leader of the bureau approved the extension.")
+    NOT_LONGER = pgettext_lazy(
+        "criminal case", "It is to be decided within %(days)s days already: choose more, or leave it."
+    )
+    LIMIT_OVER = pgettext_lazy(
+        "criminal case", "The limit ran out on %(day)s, and an extension is approved before that. Check the day."
+    )
     DOCUMENT_DIFFERS = pgettext_lazy(
         "criminal case",
         "%(number)s is recorded for a suspect with the day %(day)s. Take that day, or put it right there.",

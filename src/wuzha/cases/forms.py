@@ -166,9 +166,32 @@ class AcceptForm(PaperForm):
             (rules.usual_days, pgettext("criminal case", "%(days)s days") % {"days": rules.usual_days}),
             (rules.clue_days, pgettext("criminal case", "%(days)s days, a clue is to be verified")
              % {"days": rules.clue_days}),
+        ]  # fmt: skip
+
+
+class ExtendForm(PaperForm):
+    """A longer limit, by whom it was approved, and why."""
+
+    short_name = "extend"
+    beside = PaperForm.beside | {"NOT_LONGER": "days", "LIMIT_OVER": "day", "APPROVER_MISSING": "organ"}
+
+    organ = forms.CharField(
+        label=pgettext_lazy("criminal case", "Approved by"), max_length=64,
+        help_text=pgettext_lazy("criminal case", "The bureau and its leader who signed."),
+    )  # fmt: skip
+    days = KeyField(pgettext_lazy("criminal case", "To be decided within"))
+    note = WhyField(pgettext_lazy("criminal case", "Ground of the extension"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rules = CLOCKS.at()
+        fields: Any = self.fields
+        fields["days"].choices = optional([
+            (rules.clue_days, pgettext("criminal case", "%(days)s days, a clue is to be verified")
+             % {"days": rules.clue_days}),
             (rules.major_days, pgettext("criminal case", "%(days)s days, major and complex")
              % {"days": rules.major_days}),
-        ]  # fmt: skip
+        ])  # fmt: skip
 
 
 class FileForm(OrganForm):

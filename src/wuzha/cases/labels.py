@@ -16,6 +16,7 @@ GROUPS = (
             "case.import": _("Received cases"),
             "case.receive": pgettext_lazy("criminal case", "Took a report as a case"),
             "case.accept": pgettext_lazy("criminal case", "Recorded the acceptance"),
+            "case.extend": pgettext_lazy("criminal case", "Recorded an extension of the limit"),
             "case.file": pgettext_lazy("criminal case", "Recorded the filing"),
             "case.not_file": pgettext_lazy("criminal case", "Recorded that it is not filed"),
             "case.notify": pgettext_lazy("criminal case", "Recorded the notice of not filing"),

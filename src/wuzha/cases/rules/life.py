@@ -44,6 +44,7 @@ class Act(models.TextChoices):
 
     RECEIVE = "receive", pgettext_lazy("criminal case", "Reported")
     ACCEPT = "accept", pgettext_lazy("criminal case", "Accepted")
+    EXTEND = "extend", pgettext_lazy("criminal case", "Limit of the decision extended")
     FILE = "file", pgettext_lazy("criminal case", "Filed")
     NOT_FILE = "not_file", pgettext_lazy("criminal case", "Not filed")
     NOTIFY = "notify", pgettext_lazy("criminal case", "Notice of not filing given")
@@ -67,6 +68,7 @@ CASE_LIFE = Lifecycle(
         A.ACCEPT: ({S.RECEIVED}, S.ACCEPTED),
         A.FILE: ({S.ACCEPTED, S.NOT_FILED, S.WITHDRAWN}, S.FILED),
         A.NOT_FILE: ({S.ACCEPTED}, S.NOT_FILED),
+        A.EXTEND: ({S.ACCEPTED}, S.ACCEPTED),
         A.NOTIFY: ({S.NOT_FILED}, S.NOT_FILED),
         A.SOLVE: ({S.FILED}, S.SOLVED),
         A.SEND: ({S.SOLVED}, S.SENT),
@@ -90,5 +92,5 @@ FILED = (S.FILED, S.SOLVED, S.SENT, S.CONCLUDED)
 UNNUMBERED = (S.RECEIVED, S.ACCEPTED, S.NOT_FILED, S.HANDED_OVER, S.MERGED)
 #: Acts that a document of the case system proves: its number, day and organ are copied from there, never made here.
 WITH_PAPER = (
-    A.ACCEPT, A.FILE, A.NOT_FILE, A.NOTIFY, A.SOLVE, A.SEND, A.RETURN, A.CONCLUDE, A.WITHDRAW, A.HAND_OVER,
+    A.ACCEPT, A.EXTEND, A.FILE, A.NOT_FILE, A.NOTIFY, A.SOLVE, A.SEND, A.RETURN, A.CONCLUDE, A.WITHDRAW, A.HAND_OVER,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
@@ -17,7 +17,7 @@ from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.queries.units import centre_of, handling_units
 from wuzha.cases.registry import documents, forbids, moved, victims_changed
 from wuzha.cases.rules.life import FILED, OPEN, WITH_PAPER, Act, Source
-from wuzha.cases.rulesets import WITHDRAWALS
+from wuzha.cases.rulesets import CLOCKS, WITHDRAWALS
 from wuzha.cases.services.base import (
     CASES,
     Paper,
@@ -97,14 +97,49 @@ def accept(
     """受案: 受案登记表, and within how many days it is to be decided. `joined`: it was accepted before this report,
     which tells of the same (并案).
 
-    Raises `RefusalError`: WRONG_STATE, NUMBER_MISSING, OUR_NUMBER, IN_FUTURE, BEFORE_REPORT, CHANGED.
+    Raises `RefusalError`: WRONG_STATE, NUMBER_MISSING, OUR_NUMBER, IN_FUTURE, BEFORE_REPORT, EXTEND_FIRST, CHANGED.
     """
     case = to_move(actor, pk, version)
     CASES.allowed(case, Act.ACCEPT)
+    _must_be_usual(days)
     paper = paper_of(case, number, on, organ_needed=False, joined=joined)
     return proved(
         actor, case, Act.ACCEPT, paper, decide_days=days, accepting_unit_id=unit_id or case.unit_id or case.centre_id
     )  # fmt: skip
+
+
+def _must_be_usual(days: int) -> None:
+    """Refuses more days than an acceptance gives by itself. Raises `RefusalError`: EXTEND_FIRST."""
+    if days > (most := CLOCKS.at().clue_days):
+        raise RefusalError(Code.EXTEND_FIRST, most=most)
+
+
+@CASES.act(May.WORK_CASES, name="case.extend")
+def extend(
+    actor: Actor, pk: int, number: str, on: date, organ: str, days: int, note: str, *, version: int | None = None
+) -> Case:
+    """延长立案审查期限: the document by which a leader of the bureau (`organ`) approves it before the limit runs out,
+    so many days from the acceptance in all, and the ground (2015 opinions: 7 days for a clue, 30 in a major case).
+
+    Raises `RefusalError`: WRONG_STATE, APPROVER_MISSING, REASON_MISSING, NOT_LONGER, LIMIT_OVER, and those of the
+    document.
+    """
+    case = to_move(actor, pk, version)
+    CASES.allowed(case, Act.EXTEND)
+    if not organ.strip():
+        raise RefusalError(Code.APPROVER_MISSING)
+    paper, rules = paper_of(case, number, on, organ), CLOCKS.at()
+    ground = CASES.reason(note)
+    if days not in (rules.clue_days, rules.major_days) or days <= case.decide_days:
+        raise RefusalError(Code.NOT_LONGER, days=case.decide_days)
+    # The last day of a limit ends at the midnight after it.
+    if case.due_at is not None and on > (last := timezone.localdate(case.due_at - timedelta(seconds=1))):
+        raise RefusalError(Code.LIMIT_OVER, day=last)
+    renumbered(case, decide_days=days)
+    add_step(actor, case, Act.EXTEND, (case.state, case.state), paper, ground)
+    record(actor, "case.extend", on=(Case.RECORD, case.pk), detail={"day": on.isoformat(), "days": days})
+    set_clock(case)
+    return case
 
 
 @CASES.act(May.WORK_CASES, May.WORK_FUNDS, name="case.file")
@@ -295,6 +330,8 @@ def correct(
     old = CaseStep.unscoped.filter(case=case, pk=step, struck_by__isnull=True, act__in=WITH_PAPER).first()
     if old is None:
         raise RefusalError(Code.NOT_FOUND)
+    if days != case.decide_days:
+        _must_be_usual(days)
     note = CASES.reason(reason) if old.document_no else CASES.note(reason)
     paper = paper_of(case, number, on, organ, organ_needed=bool(old.organ), instead_of=old, joined=joined)
     told = {"case_no": case_number(case_no) if case_no else case.case_no, "decide_days": days or case.decide_days}

@@ -35,6 +35,7 @@ WHAT: dict[CaseAct, Any] = {
 #: The label of an act's button and of its dialog.
 LABELS: dict[CaseAct, Any] = {
     CaseAct.ACCEPT: pgettext_lazy("criminal case", "Record the acceptance"),
+    CaseAct.EXTEND: pgettext_lazy("criminal case", "Record an extension of the limit"),
     CaseAct.FILE: pgettext_lazy("criminal case", "Record the filing"),
     CaseAct.NOT_FILE: pgettext_lazy("criminal case", "Record that it is not filed"),
     CaseAct.NOTIFY: pgettext_lazy("criminal case", "Record the notice of not filing"),

@@ -21,6 +21,7 @@ from wuzha.cases.forms import (
     AssignForm,
     CorrectForm,
     EditForm,
+    ExtendForm,
     FileForm,
     MergeForm,
     OrganForm,
@@ -55,7 +56,8 @@ PURPOSE = "CASE"
 
 #: Acts by a document of the case system: its form, and the service.
 PAPERS: dict[Act, tuple[type[PaperForm], Callable[..., object]]] = {
-    Act.ACCEPT: (AcceptForm, life.accept), Act.FILE: (FileForm, life.file), Act.NOT_FILE: (OrganForm, life.not_file),
+    Act.ACCEPT: (AcceptForm, life.accept), Act.EXTEND: (ExtendForm, life.extend),
+    Act.FILE: (FileForm, life.file), Act.NOT_FILE: (OrganForm, life.not_file),
     Act.NOTIFY: (PaperForm, life.notify), Act.SOLVE: (OrganForm, life.solve), Act.SEND: (OrganForm, life.send),
     Act.RETURN: (OrganForm, life.send_back), Act.CONCLUDE: (OrganForm, life.conclude),
     Act.WITHDRAW: (WithdrawForm, life.withdraw), Act.HAND_OVER: (OrganForm, life.hand_over),
@@ -171,7 +173,9 @@ def _paper_way(actor: Actor, case: Case, act: Act) -> Way:
 
     def do(form: PaperForm) -> object:
         data = form.cleaned_data
-        given: dict[str, Any] = {name: data[name] for name in ("organ", "case_no", "days", "ground") if name in data}
+        given: dict[str, Any] = {
+            name: data[name] for name in ("organ", "case_no", "days", "ground", "note") if name in data
+        }
         if form.answered("why"):
             given["note"] = data["why"]
         return service(actor, pk, data["number"], data["day"], **given)

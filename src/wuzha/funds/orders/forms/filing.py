@@ -40,6 +40,11 @@ class AcceptForm(DeskForm):
         if case is not None:
             options["initial"] = _of(case, "accepted_no", "accepted_on", "decide_days")
         super().__init__(*args, **options)
+        # More is an extension with an approval of its own, recorded in the case.
+        most = case.decide_days if case is not None else 0
+        fields: Any = self.fields
+        offered = [one for one in DecideWithin.choices if one[0] <= max(DecideWithin.CLUE, most)]
+        fields["decide_days"].choices = offered
 
     def clean(self) -> dict[str, Any]:
         """Each day says itself that it lies in the future."""
