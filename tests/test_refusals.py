@@ -210,6 +210,8 @@ ELSEWHERE: dict[str, str] = {
     "warning BAD_RECORD": "answered to a phone",
     "warning NOT_TAKEN_ALONG": "answered to a phone",
     # the page or its form forestalls it
+    "cases APPROVER_MISSING": "the field is required",
+    "cases EXTEND_FIRST": "only the days of an acceptance are offered: tests/cases/test_life.py",
     "cases NOT_OF_UNIT": "only people of the unit are offered",
     "cases NO_OFFICER": "the field is required",
     "cases NUMBER_MISSING": "the field is required",
