@@ -88,10 +88,10 @@ def checked(scene: Scene) -> RefundCase:
 
 
 def announced(scene: Scene) -> RefundCase:
-    """Announced, with the thirty days over."""
+    """Announced, with the thirty days and those off at their end over."""
     refund = checked(scene)
     RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
-    return deciding.announce(scene.first, refund.pk, day(-31))
+    return deciding.announce(scene.first, refund.pk, day(-33))
 
 
 def decided(scene: Scene) -> RefundCase:

@@ -85,7 +85,7 @@ def test_the_whole_way_by_the_pages(desk: Client, worked: Scene) -> None:
     assert do(desk, refund, "check") == 422
     assert do(second, refund, "check") == 302
     RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
-    assert do(desk, refund, "announce", on=day(-31).isoformat()) == 302
+    assert do(desk, refund, "announce", on=day(-33).isoformat()) == 302
     assert do(desk, refund, "end") == 302
     assert do(desk, refund, "approve", approver="测试局长", on=day().isoformat()) == 422
     assert do(decider, refund, "approve", approver="测试局长", on=day().isoformat()) == 302
