@@ -19,6 +19,7 @@ from wuzha.engine.linkage.incidence import Row
 from wuzha.org.data import towns
 from wuzha.simulation.casework import operations
 from wuzha.simulation.casework.drawing import local_day
+from wuzha.simulation.casework.force import duties, force, trainings
 from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
 from wuzha.simulation.casework.suspects import by_person
@@ -190,9 +191,31 @@ def test_there_are_eight_operations_about_the_cases_they_are_for(work: Casework)
 
 def test_the_task_force_has_thirty_eight_officers_and_twenty_two_auxiliaries(work: Casework) -> None:
     day = work.targets[-1].after - timedelta(days=1)
-    there = [one for one in operations.force(work) if one.since <= day and (one.until is None or one.until >= day)]
+    there = [one for one in force(work) if one.since <= day and (one.until is None or one.until >= day)]
     assert Counter(one.officer for one in there) == {True: 38, False: 22}
-    assert len(operations.force(work)) > 60
+    assert len(force(work)) > 60
+
+
+def test_every_shift_has_an_officer_who_leads_and_nobody_is_on_two_that_follow_each_other(work: Casework) -> None:
+    planned, serving = list(duties(work)), {one.badge: one for one in force(work)}
+    assert Counter(one.shift for one in planned) == {"DAY": 45, "NIGHT": 45}
+    for one, following in pairwise(planned):
+        assert not {*one.badges} & {*following.badges}
+    for one in planned:
+        assert len(set(one.badges)) == 3
+        assert serving[one.badges[0]].officer
+        assert all(serving[badge].serves(one.day) for badge in one.badges)
+
+
+def test_the_force_is_trained_every_four_weeks_and_most_of_it_comes(work: Casework) -> None:
+    held, target = list(trainings(work)), work.targets[-1]
+    assert {later.day - one.day for one, later in pairwise(held)} == {timedelta(days=28)}
+    assert held[0].day - target.first < timedelta(days=7)
+    assert timedelta(days=1) < target.after - held[-1].day <= timedelta(days=29)
+    answers = Counter(answer for one in held for answer in one.answers.values())
+    assert 0.8 < answers["PRESENT"] / answers.total() < 0.95
+    assert {"EXCUSED", "ABSENT"} < {*answers}
+    assert all(len(one.answers) >= 60 for one in held[-1:])
 
 
 @pytest.mark.parametrize("seed", range(40, 46))

@@ -13,13 +13,14 @@ from django.db.models import Q
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
-from wuzha.operations.models import ForceMember, ForceTerm, Operation, OperationCase
+from wuzha.operations.models import Attendance, Duty, ForceMember, ForceTerm, Operation, OperationCase, Training
 from wuzha.operations.queries.cases import keys, with_parts
 from wuzha.org.roles import Role
+from wuzha.simulation.casework.force import duties, trainings
 from wuzha.simulation.casework.operations import operations as planned
 from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
-from wuzha.simulation.load import casework, city, operations, people
+from wuzha.simulation.load import casework, city, force, operations, people
 from wuzha.simulation.load.policing import colleagues
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ def loaded(work: Casework, django_db_setup: None, django_db_blocker: DjangoDbBlo
         people.build(ACTOR)
         cases = casework.load(work, ACTOR)
         operations.load(work, cases, colleagues(Role.INVESTIGATOR)[0])
+        force.load(work, colleagues(Role.INVESTIGATOR)[0])
         yield
         transaction.set_rollback(True)
 
@@ -60,3 +62,15 @@ def test_the_task_force_of_the_letter_stands_on_its_day() -> None:
     assert Counter(there.values_list("grade", flat=True)) == {"OFFICER": 38, "AUXILIARY": 22}
     assert ForceMember.unscoped.count() > 60
     assert not ForceMember.unscoped.filter(synthetic=False).exists()
+
+
+def test_shifts_and_trainings_are_those_of_the_plan(work: Casework) -> None:
+    on_duty = {(one.day, one.shift): {*one.badges} for one in duties(work)}
+    found: dict[tuple[date, str], set[str]] = {}
+    for day, shift, badge in Duty.unscoped.values_list("day", "shift", "member__badge"):
+        found.setdefault((day, shift), set()).add(badge)
+    assert found == on_duty
+    assert Duty.unscoped.filter(leads=True).count() == len(on_duty)
+    held = list(trainings(work))
+    assert Training.unscoped.filter(synthetic=True).count() == len(held)
+    assert Attendance.unscoped.count() == sum(len(one.answers) for one in held)

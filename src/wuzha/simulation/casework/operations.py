@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The operations and the task force of a plan: eight operations of its last period, 38 officers and 22 auxiliaries.
+"""The operations of a plan: eight in its last period.
 
 Which cases an operation is about follows from who was caught for them; what it should reach is a little more or less
 than what was, so that some targets are reached and some are not.
@@ -13,12 +13,7 @@ from datetime import date, timedelta
 
 from wuzha.simulation.casework.records import Casework
 from wuzha.simulation.casework.suspects import CARD
-from wuzha.simulation.draws import stream
 
-#: The task force on the last days of every plan (letter 慈公建〔2023〕4号: 38 民警, 22 辅警).
-OFFICERS, AUXILIARIES = 38, 22
-#: People who had left it before.
-LEFT = 5
 #: In the demo some operations are under way: for so much longer, with targets so much further off.
 GOES_ON, AHEAD = timedelta(days=45), 2.0
 
@@ -35,16 +30,6 @@ class PlannedOperation:
     targets: dict[str, int]
     #: Place of the operation in the list that it is a part of.
     part_of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMember:
-    name: str
-    badge: str
-    officer: bool
-    post: str
-    since: date
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +70,6 @@ def operations(work: Casework) -> list[PlannedOperation]:
                 {one.figure: max(round(reached * aim), 1)}, one.part_of,
             )
         )  # fmt: skip
-    return found
-
-
-def force(work: Casework) -> list[PlannedMember]:
-    """Officers first; a few who left before the last period began."""
-    rng = stream(work.seed, "force")
-    first = work.targets[-1].first
-    posts = ("HEAD", "INVESTIGATE", "INVESTIGATE", "ARREST", "ANALYSE", "FUNDS", "CALLS", "OFFICE")
-    found = []
-    for number in range(OFFICERS + AUXILIARIES + LEFT):
-        officer = number < OFFICERS or number >= OFFICERS + AUXILIARIES
-        since = first - timedelta(days=int(rng.integers(0, 200)))
-        until = first - timedelta(days=1 + number % 3) if number >= OFFICERS + AUXILIARIES else None
-        if until is not None:
-            since = until - timedelta(days=90)
-        post = "HEAD" if number == 0 else posts[1 + number % (len(posts) - 1)]
-        name = f"演示{'专班' if officer else '辅警'}{number + 1:02d}"
-        found.append(PlannedMember(name, f"YZ{number + 1:04d}", officer, post, since, until))
     return found
 
 

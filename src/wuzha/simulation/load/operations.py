@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Operations with their cases and targets, and the task force, through the services; marks on cases in bulk."""
+"""Operations with their cases and targets through the services; marks on cases in bulk."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.operations.models import ForceMember, Operation, OperationCase
+from wuzha.operations.models import Operation, OperationCase
 from wuzha.operations.queries.figures import countable
 from wuzha.operations.services import life, targets
-from wuzha.operations.services.force import NewMember, admit, release
 from wuzha.sealed import Kind, seal
 from wuzha.simulation.casework.drawing import BUREAU
-from wuzha.simulation.casework.operations import PlannedOperation, force, operations
+from wuzha.simulation.casework.operations import PlannedOperation, operations
 from wuzha.simulation.casework.records import Casework
 from wuzha.simulation.load.casework import AT_ONCE, LoadedCases
 
@@ -25,11 +24,10 @@ _SUMMED_UP = timedelta(days=10)
 
 @transaction.atomic
 def load(work: Casework, loaded: LoadedCases, leader: Actor) -> list[Operation]:
-    """Write the operations and the force of a plan, all or none; an operation whose last day has not come goes on."""
+    """Write the operations of a plan, all or none; an operation whose last day has not come goes on."""
     made: list[Operation] = []
     for one in operations(work):
         made.append(_operation(one, made, loaded, leader))
-    _force(work, leader)
     return made
 
 
@@ -61,17 +59,3 @@ def _operation(one: PlannedOperation, made: list[Operation], loaded: LoadedCases
         if one.last + _SUMMED_UP <= today:
             life.sum_up(leader, operation.pk, one.last + _SUMMED_UP, f"演示总结〔{one.last.year}〕{len(made) + 1}号")
     return Operation.unscoped.get(pk=operation.pk)
-
-
-def _force(work: Casework, leader: Actor) -> None:
-    """Members by their numbers; whoever serves already, of another plan, goes on."""
-    known = set(ForceMember.unscoped.exclude(badge="").values_list("badge", flat=True))
-    for one in force(work):
-        if one.badge in known:
-            continue
-        term = admit(
-            leader, NewMember(one.name, "OFFICER" if one.officer else "AUXILIARY", one.post, one.since, one.badge)
-        )
-        if one.until is not None:
-            release(leader, term.member_id, one.until, "演示：调离")
-    ForceMember.unscoped.filter(badge__startswith="YZ").update(synthetic=True)

@@ -15,7 +15,7 @@ from wuzha.org.roles import Role
 from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
 from wuzha.simulation.casework.targets import targets_of
-from wuzha.simulation.load import casework, evidence, leads, money, operations, suspects
+from wuzha.simulation.load import casework, evidence, force, leads, money, operations, suspects
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     suspects.load(work, loaded, actor)
     leader = colleagues(Role.INVESTIGATOR)[0]
     operations.load(work, loaded, leader)
+    force.load(work, leader)
     if preset == "demo":
         evidence.settle(leader, end)
         leads.settle(leader, end)  # its desk of funds has a load of its own
