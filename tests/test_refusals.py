@@ -239,6 +239,7 @@ ELSEWHERE: dict[str, str] = {
     "operations NO_VALUE": "the field takes no number below one",
     "operations REASON_MISSING": "the field is required",
     "operations UNKNOWN_WORD": "only words of the dictionary are offered",
+    "leads APPROVER_MISSING": "the field is required",
     "leads NOTHING_SAID": "the field is required",
     "leads NOT_POSTED": "only people in reach are offered",
     "leads ORGAN_MISSING": "the field is required",

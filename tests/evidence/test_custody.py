@@ -131,7 +131,8 @@ class TestRefusals:
         refused(
             Code.DUE_PAST, exhibits.lend, bench.officer, phone.pk, at, LAB, "鉴1号", due_at=at - timedelta(days=1)
         )  # fmt: skip
-        refused(Code.RECEIVER_MISSING, exhibits.give_back, bench.officer, phone.pk, at, " ", "发还1号")
+        refused(Code.RECEIVER_MISSING, exhibits.give_back, bench.officer, phone.pk, at, " ", "测试市公安局", "发还1号")
+        refused(Code.ORGAN_MISSING, exhibits.give_back, bench.officer, phone.pk, at, "测试失主", " ", "发还1号")
         refused(Code.SEAL_MISSING, exhibits.reseal, bench.officer, phone.pk, "", "拆封提取数据")
         refused(Code.REASON_MISSING, exhibits.reseal, bench.officer, phone.pk, "FC-2", " ")
         refused(Code.NOTE_MISSING, exhibits.explain, bench.officer, phone.pk, " ")
@@ -264,7 +265,7 @@ class LifeOfAnExhibit(RuleBasedStateMachine):
             Act.EXTEND: (exhibits.extend, at + timedelta(days=3), "延1号", "未完"),
             Act.RETURN: (exhibits.come_back, at, second), Act.RESEAL: (exhibits.reseal, "FC-0009", "拆封"),
             Act.NOTE: (exhibits.explain, "说明"), Act.HAND_OVER: (exhibits.hand_over, at, "检察院", "移1号"),
-            Act.GIVE_BACK: (exhibits.give_back, at, "测试失主", "发1号"),
+            Act.GIVE_BACK: (exhibits.give_back, at, "测试失主", "测试市公安局", "发1号"),
             Act.SURRENDER: (exhibits.surrender, at, "法院", "缴1号"),
             Act.DESTROY: (exhibits.destroy, at, "局", "销1号"),
         }  # fmt: skip

@@ -117,6 +117,8 @@ def test_faults_of_a_step_stand_on_their_fields(client: Client, bench: Bench) ->
         told.form(client, Code.DOCUMENT_MISSING, "document_no", url("hand_over"), at=at, organ="检察院")
         told.form(client, Code.DUE_PAST, "due_at", url("lend"), at=at, organ="室", document_no="1", due_at=minute(-1))
         told.form(client, Code.RECEIVER_MISSING, "receiver", url("give_back"), at=at, document_no="1")
+        owner = {"at": at, "receiver": "测试失主", "document_no": "1"}
+        told.form(client, Code.ORGAN_MISSING, "organ", url("give_back"), **owner)
         told.form(client, Code.SEAL_MISSING, "seal_no", url("reseal"), note="拆封")
         told.form(client, Code.REASON_MISSING, "note", url("reseal"), seal_no="FC-2")
         told.form(client, Code.NOTE_MISSING, "note", url("note"))
@@ -323,7 +325,8 @@ class TestFurtherFaces:
         concluded(bench)
         assert has_open_work(bench.city.station.pk)
         assert list(keeper.due(later)) == []
-        exhibits.give_back(bench.officer, phone.pk, timezone.now(), "测试失主", "发还1号", note="本人领取")
+        by = ("测试失主", "测试市公安局", "发还1号")
+        exhibits.give_back(bench.officer, phone.pk, timezone.now(), *by, note="本人领取")
         assert keeper.erase([bench.case.pk], later) == 1
         assert list(keeper.due(later)) == []
         file.refresh_from_db()

@@ -117,13 +117,16 @@ class TestRecording:
 
     def test_a_reward_names_the_informant_by_nothing(self, city: City, officer: Actor, lead: Lead) -> None:
         day = timezone.localdate()
-        right = (100_000, "举报奖励办法第五条", day, "反诈中心", "收据001")
+        right = (100_000, "举报奖励办法第五条", day, "反诈中心", "收据001", "测试局长")
         refused(Code.NOT_EARNED, ending.reward, officer, lead.pk, *right)
         concluded(city, officer, lead)
         refused(Code.SUM_MISSING, ending.reward, officer, lead.pk, 0, *right[1:])
         refused(Code.REASON_MISSING, ending.reward, officer, lead.pk, 1, " ", *right[2:])
-        refused(Code.ORGAN_MISSING, ending.reward, officer, lead.pk, 1, "办法", day, "", "收据001")
-        refused(Code.IN_FUTURE, ending.reward, officer, lead.pk, 1, "办法", day + timedelta(days=1), "中心", "001")
+        refused(Code.ORGAN_MISSING, ending.reward, officer, lead.pk, 1, "办法", day, "", "收据001", "测试局长")
+        refused(Code.APPROVER_MISSING, ending.reward, officer, lead.pk, 1, "办法", day, "中心", "收据001", " ")
+        refused(
+            Code.IN_FUTURE, ending.reward, officer, lead.pk, 1, "办法", day + timedelta(days=1), "中心", "001", "局长"
+        )
         made = ending.reward(officer, lead.pk, *right)
         refused(Code.RECEIPT_TAKEN, ending.reward, officer, lead.pk, *right)
         assert (made.fen, made.informant.lead_id) == (100_000, lead.pk)
@@ -137,7 +140,7 @@ def test_nobody_without_the_right_finds_who_told_anywhere(city: City, officer: A
     subject rights, exports, the trail and its export, as every role."""
     concluded(city, officer, lead)
     made = ending.open_case(officer, lead.pk, "BRUSH", city.station.pk)
-    ending.reward(officer, lead.pk, 100_000, "奖励办法", timezone.localdate(), "反诈中心", "收据001")
+    ending.reward(officer, lead.pk, 100_000, "奖励办法", timezone.localdate(), "反诈中心", "收据001", "测试局长")
     assert made.case is not None
     seen: list[tuple[str, str, list[str]]] = []
 

@@ -84,7 +84,14 @@ def test_from_the_form_to_the_end(city: City, client: Client) -> None:
     assert again(lead).state == State.CONCLUDED
     client.post(act(lead, "open_case"), {"fraud_type": "BRUSH", "unit": city.station.pk})
     client.post(act(lead, "reply"), {"text": "经查属实，已立案", "number": "测复1号"})
-    paid = {"sum": "1000", "basis": "奖励办法", "paid_on": day(), "paid_by": "反诈中心", "receipt_no": "收据1"}
+    paid = {
+        "sum": "1000",
+        "basis": "奖励办法",
+        "paid_on": day(),
+        "paid_by": "反诈中心",
+        "receipt_no": "收据1",
+        "approved_by": "测试局长",
+    }
     client.post(act(lead, "reward"), paid)
     client.post(act(lead, "close"), {"reason": ""})
     assert (again(lead).state, Reward.unscoped.get().fen) == (State.CLOSED, 100_000)
@@ -120,7 +127,7 @@ def test_the_list_is_narrowed_and_who_names_the_same_is_shown(city: City, client
 
 
 def test_no_text_of_a_lead_names_who_told_of_it(city: City, client: Client, lead: Lead) -> None:
-    paid = {"sum": "1000", "paid_on": day(), "paid_by": "中心", "receipt_no": "收据1"}
+    paid = {"sum": "1000", "paid_on": day(), "paid_by": "中心", "receipt_no": "收据1", "approved_by": "测试局长"}
     with refusals() as wrong:
         asked = {"unit": city.station.pk, "what": f"{TELLER.name}可带路"}
         wrong.form(client, Code.NAMES_INFORMANT, "what", act(lead, "check"), **asked)
@@ -201,7 +208,14 @@ def test_refusals_of_a_new_lead(client: Client, officer: Actor) -> None:
 
 def test_refusals_of_acts(city: City, client: Client, officer: Actor, lead: Lead) -> None:
     without = told(officer, informant=NewInformant(), source="SUPERIOR")
-    paid = {"sum": "1000", "basis": "办法", "paid_on": day(), "paid_by": "中心", "receipt_no": "收据1"}
+    paid = {
+        "sum": "1000",
+        "basis": "办法",
+        "paid_on": day(),
+        "paid_by": "中心",
+        "receipt_no": "收据1",
+        "approved_by": "测试局长",
+    }
     with refusals() as wrong:
         wrong.form(client, Code.NO_CONCLUSION, None, act(lead, "close"), reason="算了")
         wrong.form(client, Code.NOTHING_DUE, None, act(lead, "reply"), text="复", number="")

@@ -173,7 +173,7 @@ class StepForm(OnPage):
         Act.RESEAL: ("seal_no", "note"),
         Act.NOTE: ("note",),
         Act.HAND_OVER: ("at", "organ", "document_no", "note"),
-        Act.GIVE_BACK: ("at", "receiver", "document_no", "note"),
+        Act.GIVE_BACK: ("at", "receiver", "organ", "document_no", "note"),
         Act.SURRENDER: ("at", "organ", "document_no", "note"),
         Act.DESTROY: ("at", "organ", "document_no", "note"),
     }
@@ -198,6 +198,8 @@ class StepForm(OnPage):
             del fields[name]
         if "holder" in fields:
             fields["holder"].choices = optional(officers_of_unit(case))
+        if step is Act.GIVE_BACK:
+            fields["organ"].label = pgettext("exhibit", "Approved by")
         if step is Act.EXTEND:
             fields["due_at"].required, fields["due_at"].help_text = True, ""
 

@@ -38,6 +38,7 @@ class Code(RefusalCode):
     PURPOSE_MISSING = pgettext_lazy("lead", "Say what you need it for. It stands in the trail.")
     NOT_EARNED = pgettext_lazy("lead", "A reward is for a lead that was found true. Have it checked first.")
     PAID_BEFORE = pgettext_lazy("lead", "It was found true on %(day)s: no reward is paid before. Check the day.")
+    APPROVER_MISSING = pgettext_lazy("lead", "Enter who approved the reward. Nobody rewards on one's own decision.")
     RECEIPT_TAKEN = pgettext_lazy("lead", "A reward with the receipt %(number)s is recorded already. Check the number.")
     NAMES_INFORMANT = pgettext_lazy(
         "lead", "This text names who told of the lead: leave that out. It stands sealed elsewhere."

@@ -239,12 +239,13 @@ class RewardForm(OnPage):
     short_name = "reward"
     beside = {
         "SUM_MISSING": "sum", "IN_FUTURE": "paid_on", "PAID_BEFORE": "paid_on", "RECEIPT_TAKEN": "receipt_no",
-        "NAMES_INFORMANT": "basis", "CLEAR_NUMBER": "receipt_no",
+        "NAMES_INFORMANT": "basis", "CLEAR_NUMBER": "receipt_no", "APPROVER_MISSING": "approved_by",
         "TOO_LONG": "basis",
     }  # fmt: skip
 
     sum = MoneyField(label=pgettext_lazy("reward", "Sum"))
     basis = forms.CharField(label=pgettext_lazy("reward", "Basis"), max_length=120)
+    approved_by = forms.CharField(label=pgettext_lazy("reward", "Approved by"), max_length=64)
     paid_on = DayField(label=pgettext_lazy("reward", "Paid on"))
     paid_by = forms.CharField(label=pgettext_lazy("reward", "Paid by"), max_length=64)
     receipt_no = forms.CharField(

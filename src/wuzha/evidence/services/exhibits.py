@@ -204,14 +204,17 @@ def destroy(actor: Actor, pk: int, at: datetime, organ: str, document_no: str, *
 
 
 @EVIDENCE.act(May.WORK_CASES, name="exhibit.give_back")
-def give_back(actor: Actor, pk: int, at: datetime, receiver: str, document_no: str, *, note: str = "") -> Custody:
-    """发还: to its owner, by 发还清单. Raises `RefusalError`: RECEIVER_MISSING, DOCUMENT_MISSING, and those of every
-    step."""
+def give_back(
+    actor: Actor, pk: int, at: datetime, receiver: str, organ: str, document_no: str, *, note: str = ""
+) -> Custody:
+    """发还: to its owner, by 发还清单; `organ` approved it. Raises `RefusalError`: RECEIVER_MISSING, ORGAN_MISSING,
+    DOCUMENT_MISSING, and those of every step."""
     exhibit = EVIDENCE.locked(actor, Exhibit, pk)
     if not receiver.strip():
         raise RefusalError(Code.RECEIVER_MISSING)
     return _step(
         actor, exhibit, Act.GIVE_BACK, at, note, receiver=named(receiver),
+        organ=EVIDENCE.plain(organ, required=Code.ORGAN_MISSING),
         document_no=number(document_no, required=Code.DOCUMENT_MISSING),
     )  # fmt: skip
 

@@ -118,6 +118,10 @@ class Reward(OfLead):
     basis = models.CharField(max_length=120, verbose_name=pgettext_lazy("reward", "Basis"))
     paid_on = models.DateField(verbose_name=pgettext_lazy("reward", "Paid on"))
     paid_by = models.CharField(max_length=64, verbose_name=pgettext_lazy("reward", "Paid by"))
+    #: Whoever decided on it; empty where it was recorded before that was asked.
+    approved_by = models.CharField(
+        max_length=64, blank=True, db_default="", verbose_name=pgettext_lazy("reward", "Approved by")
+    )
     receipt_no = models.CharField(max_length=64, verbose_name=pgettext_lazy("reward", "Number of the receipt"))
     at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))

@@ -133,12 +133,14 @@ def close(actor: Actor, pk: int, reason: str = "", *, version: int | None = None
 
 
 @LEADS.act(May.WORK_LEADS, name="blackgrey_lead.reward")
-def reward(actor: Actor, pk: int, fen: int, basis: str, paid_on: date, paid_by: str, receipt_no: str) -> Reward:
+def reward(
+    actor: Actor, pk: int, fen: int, basis: str, paid_on: date, paid_by: str, receipt_no: str, approved_by: str
+) -> Reward:
     """Record what was paid to who told (反电信网络诈骗法 30). The receipt that the informant signed stays on paper: its
     number is kept, never its scan.
 
     Raises `RefusalError`: NOT_EARNED, NO_INFORMANT, SUM_MISSING, REASON_MISSING without a basis, ORGAN_MISSING without
-    who paid, IN_FUTURE, PAID_BEFORE, NAMES_INFORMANT, CLEAR_NUMBER, TOO_LONG, RECEIPT_TAKEN.
+    who paid, APPROVER_MISSING, IN_FUTURE, PAID_BEFORE, NAMES_INFORMANT, CLEAR_NUMBER, TOO_LONG, RECEIPT_TAKEN.
     """
     lead = LEADS.locked(actor, Lead, pk)
     if lead.conclusion != Conclusion.TRUE:
@@ -153,7 +155,7 @@ def reward(actor: Actor, pk: int, fen: int, basis: str, paid_on: date, paid_by: 
     told = LeadStep.unscoped.filter(lead=lead, act=Act.CONCLUDE).order_by("-pk").first()
     if told is not None and paid_on < (found := timezone.localdate(told.at)):
         raise RefusalError(Code.PAID_BEFORE, day=found)
-    discreet(lead, basis, paid_by, receipt_no)
+    discreet(lead, basis, paid_by, receipt_no, approved_by)
     number = LEADS.plain(receipt_no, required=Code.REASON_MISSING)
     if Reward.unscoped.filter(lead=lead, receipt_no=number).exists():
         raise RefusalError(Code.RECEIPT_TAKEN, number=number)
@@ -161,6 +163,7 @@ def reward(actor: Actor, pk: int, fen: int, basis: str, paid_on: date, paid_by: 
         lead=lead, informant=informant, fen=fen, paid_on=paid_on, receipt_no=number, by_id=actor.person_id,
         basis=LEADS.plain(basis, required=Code.REASON_MISSING, most=120),
         paid_by=LEADS.plain(paid_by, required=Code.ORGAN_MISSING),
+        approved_by=LEADS.plain(approved_by, required=Code.APPROVER_MISSING),
     )  # fmt: skip
     noted(actor, lead, Act.REWARD)
     record(actor, "blackgrey_lead.paid", on=(Lead.RECORD, lead.pk), detail={"amount_fen": fen})

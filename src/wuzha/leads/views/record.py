@@ -69,7 +69,8 @@ def _ways(actor: Actor, lead: Lead) -> dict[str, Way]:
     def reward(form: RewardForm) -> object:
         data = form.cleaned_data
         return ending.reward(
-            actor, pk, data["sum"], data["basis"], data["paid_on"], data["paid_by"], data["receipt_no"]
+            actor, pk, data["sum"], data["basis"], data["paid_on"], data["paid_by"], data["receipt_no"],
+            data["approved_by"],
         )  # fmt: skip
 
     ways: dict[str, tuple[Callable[[Given], OnPage], Callable[[Any], object]]] = {
