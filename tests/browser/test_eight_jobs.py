@@ -259,7 +259,7 @@ def test_6_a_restitution_goes_to_the_bank(
         send(page, name, **values)
 
     sit_down(scene.first)
-    act("announce", on=(timezone.localdate() - timedelta(days=31)).isoformat())
+    act("announce", on=(timezone.localdate() - timedelta(days=40)).isoformat())
     page.locator(".next > form").wait_for()
     next_act(page)
     page.locator(".next[data-tone]").wait_for()

@@ -73,7 +73,7 @@ FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"卡号": "", "姓名": ""}, "account:NOBODY", "没有账号，也没有当事人"),
     ({"异常情况": ""}, "what:EMPTY", "异常情况"),
     ({"异常情况": "x" * 1001}, "what:TOO_LONG", "超过 1000 字"),
-    ({"金额": "二万"}, "amount:NOT_A_NUMBER", "金额"),
+    ({"金额": "三万二"}, "amount:NOT_A_NUMBER", "金额"),
     ({"报告时间": "2099-01-01 08:00"}, "reported_at:FUTURE", "报告时间"),
     ({"报告编号": "19900005518"}, "reference:CLEAR_NUMBER", "不是报告编号"),
     ({"报告编号": "x" * 65}, "reference:TOO_LONG", "超过 64 字"),

@@ -30,8 +30,8 @@ from wuzha.simulation.load.casework import LoadedCases
 
 pytestmark = pytest.mark.django_db
 #: Columns that say when and by whom it was written down.
-OTHERWISE = {"id", "involvement_id", "individual_id", "case_id", "at", "since", "by_id", "recorded_at", "touched_at",
-             "lot", "struck_by_id", "synthetic", "version", "name_index", "id_index", "phone_index"}  # fmt: skip
+OTHERWISE = {"id", "involvement_id", "individual_id", "case_id", "at", "since", "by_id", "recorded_at",
+             "touched_at", "lot", "note", "struck_by_id", "synthetic", "version", "name_index", "id_index", "phone_index"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,7 @@ def test_the_services_leave_the_same_people(work: Casework, loaded: LoadedCases)
                 NewMeasure(
                     each.kind, each.day, each.organ, each.document_no, each.until,
                     suspects.TERMS.get(Measure(each.kind), ""), stations[each.case], each.fen,
+                    "分案移送" if each.kind == Measure.SENT else "",
                 ),
             )  # fmt: skip
         there = {part.case_id: part for part in first}

@@ -131,7 +131,7 @@ class AnyCourse(RuleBasedStateMachine):
 
     @rule(which=WHICH, early=st.booleans())
     def announce(self, which: int, early: bool) -> None:
-        refund, on = self.pick(which), day(-31 if early else -2)
+        refund, on = self.pick(which), day(-40 if early else -2)
         self.attempt(A.ANNOUNCE, refund, lambda: deciding.announce(self.people["first"], refund.pk, on))
 
     @rule(which=WHICH)

@@ -18,6 +18,7 @@ from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.simulation.load.funds import INSTITUTIONS
+from wuzha.simulation.load.times import in_order
 
 MINUTE = timedelta(minutes=1)
 
@@ -48,6 +49,7 @@ def settle(now: datetime) -> int:
             asking.say(actor, refused.pk, name, text)
         holds.hold(actor, refused.pk)
     _banks(actor, bank, now)
+    in_order()
     sweep(now)
     return 5
 
