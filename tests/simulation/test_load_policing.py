@@ -30,8 +30,10 @@ from wuzha.simulation.load.casework import LoadedCases
 
 pytestmark = pytest.mark.django_db
 #: Columns that say when and by whom it was written down.
-OTHERWISE = {"id", "involvement_id", "individual_id", "case_id", "at", "since", "by_id", "recorded_at",
-             "touched_at", "lot", "note", "struck_by_id", "synthetic", "version", "name_index", "id_index", "phone_index"}  # fmt: skip
+OTHERWISE = {
+    "id", "involvement_id", "individual_id", "case_id", "at", "since", "by_id", "recorded_at", "touched_at", "lot",
+    "note", "struck_by_id", "synthetic", "version", "name_index", "id_index", "phone_index",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
