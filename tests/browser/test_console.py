@@ -181,12 +181,15 @@ class TestKeysAlone:
         expect(row(console, rows[2])).to_be_focused()
 
     def test_snooze_taken_back_then_put_back(self, console: Page, desk: Desk, rows: list[WarningRecord]) -> None:
-        press = console.keyboard.press
+        press, machine = console.keyboard.press, console.context.new_cdp_session(console)
+        # On a slow machine the closed menu that holds the act is not laid out yet.
+        machine.send("Emulation.setCPUThrottlingRate", {"rate": 6})
         press("n")
         open_title(console, rows[0])
         expect(console.locator("#pane-title")).to_be_focused()  # the pane has settled: what is pressed now stays
         press("s")
         expect(console.locator("#snooze input:checked")).to_be_focused()
+        machine.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         press("Tab")
         press("Space")
         press("Control+Enter")

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dialogs: <button data-opens="id"> shows <dialog id>, [data-closes] inside closes it, a click beside it too.
 // A <dialog open> is shown at once. <button data-confirm="question"> asks before its form is sent, in a dialog of our own look.
-import { visible } from "./keys.js";
 import { say } from "./words.js";
 
 /** Show a dialog. It begins at a fault, else at its first choice or field, not at its closing cross. */
 export function openDialog(dialog) {
   dialog.showModal();
-  const first = [...dialog.querySelectorAll("[data-key], input:not([type=hidden]), textarea, select")].find(visible);
+  const first = [...dialog.querySelectorAll("[data-key], input:not([type=hidden]), textarea, select")].find((one) => one.checkVisibility() && !one.disabled);
   const chosen = first?.type === "radio" && first.form?.querySelector(`[name="${first.name}"]:checked`);
   (dialog.querySelector("[aria-invalid=true], [autofocus]") ?? (chosen || first))?.focus();
 }

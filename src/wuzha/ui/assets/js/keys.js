@@ -21,8 +21,11 @@ export function typing(element) {
   return Boolean(field?.getClientRects().length);
 }
 
+/** Can it be pressed? What a closed menu holds can, where the menu stands: browsers give it a place of its own or none. */
 export function visible(element) {
-  return element.getClientRects().length > 0 && !element.disabled && element.getAttribute("aria-disabled") !== "true";
+  let place = element;
+  for (let menu; (menu = place.parentElement?.closest("details:not([open])")); ) place = menu;
+  return place.getClientRects().length > 0 && !element.disabled && element.getAttribute("aria-disabled") !== "true";
 }
 
 /** Press it; a field takes the focus. */
