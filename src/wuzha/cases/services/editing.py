@@ -16,13 +16,13 @@ from wuzha.cases.registry import victims_changed
 from wuzha.cases.rules.life import Act
 from wuzha.cases.services.base import CASES, must_be_open, noted, number_copied
 from wuzha.cases.services.people import NewVictim, known_words, must_fit, sealed_of
+from wuzha.core import former
 from wuzha.engine.identifiers import Address
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.org.rules import rule_set
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
-from wuzha.sealed.value import masked_by, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +109,17 @@ def edit_victim(actor: Actor, pk: int, new: NewVictim, reason: str) -> Victim:
 
 def _changed(row: Case | Victim, told: dict[str, Any]) -> dict[str, Any]:
     """What is different from what the row says. Raises `RefusalError`: SAME_ANSWER."""
-    found = {name: value for name, value in told.items() if not _equal(getattr(row, name), value)}
+    found = {name: value for name, value in told.items() if not former.equal(getattr(row, name), value)}
     if not found:
         raise RefusalError(Code.SAME_ANSWER)
     return found
 
 
-def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, Sealed) and isinstance(other, Sealed):
-        return same(one, other)
-    if hasattr(one, "timestamp") and hasattr(other, "timestamp"):  # what is typed has no seconds
-        return bool(one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0))
-    return bool(one == other)
-
-
 def _keep(actor: Actor, case: Case, victim: Victim | None, changed: dict[str, Any], why: Sealed) -> None:
-    row = victim or case
-    rows = []
-    for name in changed:
-        was = getattr(row, name)
-        kept = FormerFact(case=case, victim=victim, name=name.removesuffix("_id"), reason=why, by_id=actor.person_id)
-        if isinstance(was, Sealed):
-            kept.was_sealed = masked_by(was, CASES.note)  # sealed again as a text of the history
-        else:
-            kept.was = _words(name, was)
-        rows.append(kept)
-    FormerFact.unscoped.bulk_create(rows)
+    FormerFact.unscoped.bulk_create(
+        FormerFact(case=case, victim=victim, reason=why, by_id=actor.person_id, **one)
+        for one in former.said(victim or case, changed, CASES.note, _words)
+    )
 
 
 def _words(name: str, was: Any) -> str:

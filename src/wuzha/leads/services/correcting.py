@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.queries.units import townships
+from wuzha.core import former
 from wuzha.engine.calendar import end_of_day
 from wuzha.leads.errors import Code
 from wuzha.leads.models import FormerLeadFact, Lead, LeadStep
@@ -23,8 +25,6 @@ from wuzha.leads.services.recording import NewLead, reply_due, sealed
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Sealed
-from wuzha.sealed.value import masked_by, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +109,16 @@ def _changed(lead: Lead, new: Facts) -> dict[str, Any]:
     return {
         name: value
         for name, value in told.items()
-        if not _equal(getattr(lead, name), value) and not (value is None and name != "place_unit_id")
+        if not former.equal(getattr(lead, name), value) and not (value is None and name != "place_unit_id")
     }
 
 
-def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, Sealed) and isinstance(other, Sealed):
-        return same(one, other)
-    if isinstance(one, datetime) and isinstance(other, datetime):  # what is typed has no seconds
-        return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
-    return bool(one == other)
-
-
 def _keep(actor: Actor, lead: Lead, changed: dict[str, Any], reason: str) -> None:
-    why, rows = LEADS.note(reason), []
-    for name in changed:
-        was = getattr(lead, name)
-        kept = FormerLeadFact(lead=lead, name=name.removesuffix("_id"), reason=why, by_id=actor.person_id)
-        if isinstance(was, Sealed):
-            kept.was_sealed = masked_by(was, LEADS.note)  # sealed again as a text of the history
-        else:
-            kept.was = _words(lead, name, was)
-        rows.append(kept)
-    FormerLeadFact.unscoped.bulk_create(rows)
+    why = LEADS.note(reason)
+    FormerLeadFact.unscoped.bulk_create(
+        FormerLeadFact(lead=lead, reason=why, by_id=actor.person_id, **one)
+        for one in former.said(lead, changed, LEADS.note, partial(_words, lead))
+    )
 
 
 def _words(lead: Lead, name: str, was: Any) -> str:
