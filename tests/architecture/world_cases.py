@@ -11,26 +11,98 @@ from django.utils import timezone
 from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_warnings import OfWarnings
+from wuzha.bulletins.models import BulletinsRecord
 from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.cases.models import Victim
+from wuzha.figures.models import FiguresRecord
 from wuzha.funds.models import Institution
+from wuzha.inspections.models import InspectionsRecord
 from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
+from wuzha.measures.models import MeasuresRecord
+from wuzha.meetings.models import MeetingsRecord
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
+from wuzha.oversight.models import OversightRecord
 from wuzha.people.models import Individual, Involvement
 from wuzha.requests.models import Request, RequestFile
 from wuzha.results.models import Publication
 from wuzha.results.rulesets import COUNTING
+from wuzha.sanctions.models import SanctionsRecord
 from wuzha.sealed import Kind, seal
 from wuzha.series.models import Node, Series
+from wuzha.standing.models import StandingRecord
 
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
 class OfCases(OfWarnings):
     """Calls, cases and what the rooms about them keep."""
+
+    @cached_property
+    def measures(self) -> Pair:
+        keys = [
+            MeasuresRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def figures(self) -> Pair:
+        keys = [
+            FiguresRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def sanctions(self) -> Pair:
+        keys = [
+            SanctionsRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def standing(self) -> Pair:
+        keys = [
+            StandingRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def meetings(self) -> Pair:
+        keys = [
+            MeetingsRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def inspections(self) -> Pair:
+        keys = [
+            InspectionsRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def oversight(self) -> Pair:
+        keys = [
+            OversightRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def bulletins(self) -> Pair:
+        keys = [
+            BulletinsRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property
     def call(self) -> Pair:

@@ -52,6 +52,14 @@ class May(models.TextChoices):
     ANSWER_REQUESTS = "requests.answer", _("Sign for requests and answer them")
     READ_LEADS = "leads.read", _("Open leads")
     WORK_LEADS = "leads.work", _("Record leads, have them checked, hand them on")
+    READ_OVERSIGHT = "oversight.read", _("Open figures, standing, listings, tickets, meetings and bulletins")
+    OVERSEE = "oversight.run", _("Propose listings, run inspections, tickets and meetings")
+    APPROVE_OVERSIGHT = "oversight.approve", _("Approve what others propose about units")
+    WRITE_BULLETINS = "bulletins.write", _("Write bulletins and replies")
+    SIGN_BULLETINS = "bulletins.sign", _("Sign and publish what others wrote")
+    READ_SANCTIONS = "sanctions.read", _("Open sanctions, penalties and pledges")
+    PROPOSE_SANCTIONS = "sanctions.propose", _("Propose and record sanctions, penalties and pledges")
+    DECIDE_SANCTIONS = "sanctions.decide", _("Review what others propose about people, and record who decided")
     BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
     REVEAL = "personal.reveal", _("See personal data for a purpose")
     READ_KPI = "kpi.read", _("Read the indicators")
@@ -74,6 +82,7 @@ class May(models.TextChoices):
 PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ANALYST: frozenset(
         {
+            May.READ_OVERSIGHT,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.SEND_REQUESTS,
@@ -100,6 +109,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.STATION_OFFICER: frozenset(
         {
+            May.READ_OVERSIGHT,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.READ_LEADS,
@@ -142,6 +152,10 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.INVESTIGATOR: frozenset(
         {
+            May.READ_OVERSIGHT,
+            May.READ_SANCTIONS,
+            May.PROPOSE_SANCTIONS,
+            May.DECIDE_SANCTIONS,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.SEND_REQUESTS,
@@ -170,6 +184,11 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.CARD_OFFICER: frozenset(
         {
+            May.READ_OVERSIGHT,
+            May.READ_SANCTIONS,
+            May.PROPOSE_SANCTIONS,
+            May.REVEAL,
+            May.IMPORT,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.SEND_REQUESTS,
@@ -181,6 +200,14 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.JOINT_OFFICE: frozenset(
         {
+            May.READ_OVERSIGHT,
+            May.OVERSEE,
+            May.APPROVE_OVERSIGHT,
+            May.WRITE_BULLETINS,
+            May.SIGN_BULLETINS,
+            May.READ_SANCTIONS,
+            May.DECIDE_SANCTIONS,
+            May.IMPORT,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.SEND_REQUESTS,
@@ -198,10 +225,28 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.READ_PEOPLE,
         }
     ),
-    Role.OUTREACH_OFFICER: frozenset({May.READ_REQUESTS, May.ANSWER_REQUESTS, May.START, May.READ_KPI}),
-    Role.MEMBER_UNIT: frozenset({May.READ_REQUESTS, May.ANSWER_REQUESTS, May.START, May.READ_KPI}),
+    Role.OUTREACH_OFFICER: frozenset(
+        {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.START,
+            May.READ_KPI,
+            May.READ_OVERSIGHT,
+        }
+    ),
+    Role.MEMBER_UNIT: frozenset(
+        {
+            May.READ_REQUESTS,
+            May.ANSWER_REQUESTS,
+            May.START,
+            May.READ_KPI,
+            May.READ_OVERSIGHT,
+        }
+    ),
     Role.AUDITOR: frozenset(
         {
+            May.READ_OVERSIGHT,
+            May.READ_SANCTIONS,
             May.READ_REQUESTS,
             May.READ_LEADS,
             May.NAME_READERS,

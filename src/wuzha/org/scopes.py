@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.org.roles import May, may
 
@@ -17,6 +18,14 @@ class Scope(models.TextChoices):
     FIELD_WORK = "field:work", _("Work of a station: sign in, contact, record outcomes")
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
+    MEASURES_READ = "measures:read", pgettext_lazy("measures", "Read the records")
+    FIGURES_READ = "figures:read", pgettext_lazy("figures", "Read the records")
+    SANCTIONS_READ = "sanctions:read", pgettext_lazy("sanctions", "Read the records")
+    STANDING_READ = "standing:read", pgettext_lazy("standing", "Read the records")
+    MEETINGS_READ = "meetings:read", pgettext_lazy("meetings", "Read the records")
+    INSPECTIONS_READ = "inspections:read", pgettext_lazy("inspections", "Read the records")
+    OVERSIGHT_READ = "oversight:read", pgettext_lazy("oversight", "Read the records")
+    BULLETINS_READ = "bulletins:read", pgettext_lazy("bulletins", "Read the records")
 
 
 #: Permissions of which the role must have one, for the scope to open anything.
@@ -26,6 +35,14 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.FIELD_WORK: frozenset({May.WORK}),
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
+    Scope.MEASURES_READ: frozenset({May.READ_FUNDS}),
+    Scope.FIGURES_READ: frozenset({May.READ_FUNDS}),
+    Scope.SANCTIONS_READ: frozenset({May.READ_FUNDS}),
+    Scope.STANDING_READ: frozenset({May.READ_FUNDS}),
+    Scope.MEETINGS_READ: frozenset({May.READ_FUNDS}),
+    Scope.INSPECTIONS_READ: frozenset({May.READ_FUNDS}),
+    Scope.OVERSIGHT_READ: frozenset({May.READ_FUNDS}),
+    Scope.BULLETINS_READ: frozenset({May.READ_FUNDS}),
 }
 
 

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages show, always within the actor's reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wuzha import pages
+from wuzha.audit.actor import Actor
+from wuzha.bulletins.models import BulletinsRecord
+
+
+def page(actor: Actor, after: str = "") -> pages.Page[BulletinsRecord]:
+    """Records, the newest first. Raises `CursorError`."""
+    rows = BulletinsRecord.objects.visible_to(actor)
+    return pages.page(rows.order_by("-opened_at", "-pk"), after)
+
+
+def of(actor: Actor, pk: int) -> BulletinsRecord | None:
+    """One record; `None` when it is not in the actor's reach."""
+    found: BulletinsRecord | None = BulletinsRecord.objects.visible_to(actor).filter(pk=pk).first()
+    return found
+
+
+def named(_url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    """The record an address names, whoever asks: for the trail, when it was not in reach."""
+    pk = taken.get("pk")
+    return ("bulletins", pk) if pk and BulletinsRecord.unscoped.filter(pk=pk).exists() else None
