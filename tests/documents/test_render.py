@@ -107,7 +107,7 @@ def test_pages_are_numbered_between_dashes_at_the_outer_edge() -> None:
     assert file.settings.odd_and_even_pages_header_footer
     odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
     for paragraph in (odd, even):
-        assert re.sub(r"\s+", "", paragraph.text) == "——"
+        assert re.sub(r"\s+", "", paragraph.text) == "—1—"
         assert "PAGE" in paragraph._p.xml
         assert paragraph.runs[0].font.size == Pt(14)
     assert odd.paragraph_format.right_indent == even.paragraph_format.left_indent == Pt(14)

@@ -10,14 +10,17 @@ to the domain that issues it.
 from wuzha.documents.description import (
     Block,
     Cell,
+    Chart,
     Column,
     Cut,
     Document,
     Form,
     Group,
     Heading,
+    Imprint,
     NewPage,
     Paragraph,
+    Series,
     Signature,
     Table,
 )
@@ -25,6 +28,6 @@ from wuzha.documents.numbers import as_document_number
 from wuzha.documents.render import DOCX, render
 
 __all__ = [
-    "DOCX", "Block", "Cell", "Column", "Cut", "Document", "Form", "Group", "Heading", "NewPage", "Paragraph",
-    "Signature", "Table", "as_document_number", "render",
+    "DOCX", "Block", "Cell", "Chart", "Column", "Cut", "Document", "Form", "Group", "Heading", "Imprint", "NewPage",
+    "Paragraph", "Series", "Signature", "Table", "as_document_number", "render",
 ]  # fmt: skip

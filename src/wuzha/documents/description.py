@@ -108,7 +108,39 @@ class Signature:
     signers: tuple[str, ...] = ()
 
 
-Block = Paragraph | Heading | Table | Form | NewPage | Cut | Signature
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of a chart under one name, as decimal text, one for each category; an empty one leaves a gap."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars or lines in black and white, told apart by pattern; `unit` stands behind the title."""
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    kind: Literal["bar", "line"] = "bar"
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if any(len(one.values) != len(self.categories) for one in self.series):
+            raise ValueError("Every series of a chart has as many values as there are categories")
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记: 抄送机关, 印发机关 and 印发日期, at the foot of the last page of even number."""
+
+    organ: str
+    day: date
+    copies: tuple[str, ...] = ()
+
+
+Block = Paragraph | Heading | Table | Form | NewPage | Cut | Signature | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +163,14 @@ class Document:
     attachments: tuple[str, ...] = ()
     #: A wide table lies across.
     landscape: bool = False
+    #: 份号 (six figures), 密级和保密期限, 紧急程度: one below the other at the upper left, where there is an issuer.
+    copy_no: str = ""
+    secrecy: str = ""
+    urgency: str = ""
+    #: 类别标记 of the reply to a suggestion of a people's congress (A, B, C), at the upper right.
+    mark: str = ""
+    #: 签发人 of an upward document: then the number stands at the left, and they at the right of it.
+    signers: tuple[str, ...] = ()
+    #: 附注 such as 联系人; the brackets are added.
+    note: str = ""
+    imprint: Imprint | None = None

@@ -40,8 +40,10 @@ SIZE_5 = 10.5
 #: 7.2.4 发文机关标志: at most 22 × 15 mm a character.
 RED_HEAD, RED_HEAD_LEAST = 42.0, 26.0
 RED = "E60012"
-#: 7.5 页码: 7 mm below the type area; this is what is left between the number and the edge of the page.
-NUMBER_FROM_EDGE = BOTTOM - 7 - 5
+#: 7.5 页码: the dashes 7 mm below the type area, in the middle of their line; what is left from there to the edge.
+NUMBER_FROM_EDGE = BOTTOM - 7 - SIZE_4 / 2 / PT_PER_MM
+#: 7.3.1 pitch of the lines of a title of 2号.
+TITLE = 33.0
 #: 7.2.7 the red line: 0.35 mm, in eighths of a point.
 RED_LINE = 8
 
@@ -108,7 +110,27 @@ def pitched(paragraph: Any, pitch: float = LINE_PITCH) -> Any:
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     # Whole twips, rounded down: 22 lines must fit into the type area.
     paragraph.paragraph_format.line_spacing = Pt(int(pitch * 20) / 20)
+    if pitch != LINE_PITCH:
+        off_grid(paragraph)
     return paragraph
+
+
+def off_grid(paragraph: Any) -> None:
+    """Let lines keep their own height: on the grid of the page each would take whole lines of 3号."""
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+
+
+def rule(paragraph: Any, eighths: int, color: str, style: str = "single", space: int = 11) -> None:
+    """A line below a paragraph, so many points below its text."""
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", style), ("sz", str(eighths)), ("space", str(space)), ("color", color)):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:snapToGrid", "w:spacing", "w:ind", "w:jc"
+    )
 
 
 #: Shares of the line: name of the group, then label, value, label, value.
@@ -120,13 +142,17 @@ FEW, MOST_PLAIN, SIZE_WIDE, CELL_SIDE = 4, 6, 7.5, 0.6
 ROW, CELL_SPACE = 24.0, 2.0
 
 
+def table_size(columns: int) -> float:
+    """Size of the text of a table of so many columns."""
+    return SIZE_WIDE if columns > MOST_PLAIN else SIZE_5 if columns > FEW else SIZE_SMALL_4
+
+
 def add_table(file: Any, block: Table, fonts: Fonts, width: int) -> None:
     """A table with a head that repeats; the wider it is, the smaller it is set."""
-    wide = len(block.columns) > MOST_PLAIN
-    size = SIZE_WIDE if wide else SIZE_5 if len(block.columns) > FEW else SIZE_SMALL_4
+    size = table_size(len(block.columns))
     table = _new(file, len(block.columns), [column.width for column in block.columns], width)
-    if wide:
-        _narrow(table)
+    if size == SIZE_WIDE:
+        cell_margins(table, CELL_SIDE)
     _fill(table.add_row(), [(column.title, "center") for column in block.columns], fonts.heading, size)
     _repeat(table.rows[0])
     for row in block.rows:
@@ -186,18 +212,15 @@ def _text(cell: Any, text: str, font: str, size: float, align: Align) -> None:
     paragraph = write(cell.paragraphs[0], text, font=font, size=size, align=align)
     shape = paragraph.paragraph_format
     shape.line_spacing, shape.space_before, shape.space_after = 1.0, Pt(CELL_SPACE), Pt(CELL_SPACE)
-    # Lines of a table keep their own height: on the grid of the page each would take a line of 3号.
-    snap = OxmlElement("w:snapToGrid")
-    snap.set(qn("w:val"), "0")
-    paragraph._p.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+    off_grid(paragraph)
 
 
-def _narrow(table: Any) -> None:
-    """Little space between the text of a cell and its lines at the sides."""
+def cell_margins(table: Any, side_mm: float) -> None:
+    """Space between the text of a cell and its lines at the sides."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(int(CELL_SIDE * PT_PER_MM * 20)))
+        margin.set(qn("w:w"), str(int(side_mm * PT_PER_MM * 20)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
@@ -234,6 +257,10 @@ def set_up(file: Any, fonts: Fonts, *, landscape: bool) -> None:
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = fonts.body, Pt(SIZE_3)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), fonts.body)
+    # 5.2.3: every page is filled to its last line, whatever paragraph begins or ends there.
+    normal.paragraph_format.widow_control = False
+    # The template of the library leaves room below each paragraph.
+    normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     if not landscape:
         _grid(section)
     _numbers(file, section, fonts)
@@ -259,12 +286,13 @@ def _grid(section: Any) -> None:
 def _numbers(file: Any, section: Any, fonts: Fonts) -> None:
     """7.5: — 1 — in 4号 宋体; at the right on odd pages, at the left on even ones, one character in."""
     file.settings.odd_and_even_pages_header_footer = True
-    for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+    sides: tuple[tuple[Any, Align], ...] = ((section.footer, "right"), (section.even_page_footer, "left"))
+    for footer, align in sides:
         footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
-        write(paragraph, "— ", font=fonts.number, size=SIZE_4, align="right" if align == "right" else "left")
-        _field(write(paragraph, "", font=fonts.number, size=SIZE_4, align="right" if align == "right" else "left"))
-        write(paragraph, " —", font=fonts.number, size=SIZE_4, align="right" if align == "right" else "left")
+        paragraph = pitched(footer.paragraphs[0], SIZE_4)
+        write(paragraph, "— ", font=fonts.number, size=SIZE_4, align=align)
+        _page_number(paragraph, fonts)
+        write(paragraph, " —", font=fonts.number, size=SIZE_4, align=align)
         shape = paragraph.paragraph_format
         if align == "right":
             shape.right_indent = Pt(SIZE_4)
@@ -272,15 +300,18 @@ def _numbers(file: Any, section: Any, fonts: Fonts) -> None:
             shape.left_indent = Pt(SIZE_4)
 
 
-def _field(paragraph: Any) -> None:
-    """Make the last run the number of the page."""
-    run = paragraph.runs[-1]._element
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        if kind:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        else:
+def _page_number(paragraph: Any, fonts: Fonts) -> None:
+    """The number of the page: each part of the field in a run of the same size, which programs show it in."""
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("result", "1"), ("end", "")):
+        run = paragraph.add_run(text if kind == "result" else "")
+        run.font.size = Pt(SIZE_4)
+        named(run, fonts.number)
+        if kind == "":
             part = OxmlElement("w:instrText")
             part.set(qn("xml:space"), "preserve")
             part.text = text
-        run.append(part)
+            run._element.append(part)
+        elif kind != "result":
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+            run._element.append(part)

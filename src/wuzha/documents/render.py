@@ -10,14 +10,26 @@ from functools import partial
 from typing import Any
 
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from wuzha.documents import page
-from wuzha.documents.description import Block, Cut, Document, Form, Heading, NewPage, Paragraph, Signature, Table
+from wuzha.documents.chart import add_chart
+from wuzha.documents.description import (
+    Block,
+    Chart,
+    Cut,
+    Document,
+    Form,
+    Heading,
+    NewPage,
+    Paragraph,
+    Signature,
+    Table,
+)
+from wuzha.documents.head import add_head, add_title
+from wuzha.documents.imprint import add_imprint
 from wuzha.documents.mark import mark_sample
-from wuzha.documents.page import add_form, add_table, clean, line_width, pitched, set_up, write
+from wuzha.documents.page import add_form, add_table, clean, line_width, pitched, rule, set_up, write
 from wuzha.engine.wording import plain_date
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,8 +42,9 @@ def render(document: Document, fonts: page.Fonts = page.Fonts()) -> bytes:  # no
     """The document as DOCX; equal descriptions (and fonts) give equal bytes.
 
     1. Page, grid and page numbers.
-    2. 版头: issuer in red, number, red line.
-    3. 主体: title, addressee, body, attachments, signature.
+    2. 版头: marks in the corners, issuer in red, number, 签发人, red line.
+    3. 主体: title, addressee, body, attachments, signature, note.
+    4. 版记: copies to, printed by.
     """
     file = docx.Document()
     set_up(file, fonts, landscape=document.landscape)
@@ -42,8 +55,11 @@ def render(document: Document, fonts: page.Fonts = page.Fonts()) -> bytes:  # no
         _title(file, document.organ, fonts, "")
         _title(file, document.title, fonts, document.number)
     else:
-        _head(file, document, fonts)
-        _title(file, document.title, fonts)
+        add_head(file, document, fonts)
+        if document.issuer:
+            add_title(file, document.title, fonts)
+        else:
+            _title(file, document.title, fonts)
     if document.addressee:
         pitched(write(file.add_paragraph(), f"{document.addressee}：", font=fonts.body))
     width = line_width(landscape=document.landscape)
@@ -52,6 +68,9 @@ def render(document: Document, fonts: page.Fonts = page.Fonts()) -> bytes:  # no
     _attachments(file, document.attachments, fonts)
     if document.signature is not None:
         _signature(file, document.signature, fonts)
+    if document.note:
+        pitched(write(file.add_paragraph(), f"（{document.note}）", font=fonts.body, indent=2))
+    add_imprint(file, document, fonts)
     buffer = io.BytesIO()
     file.save(buffer)
     return _still(buffer.getvalue())
@@ -64,19 +83,6 @@ def _properties(file: Any, document: Document) -> None:
     known.comments, known.language = "", "zh-CN"
     known.last_modified_by, known.revision = "", 1
     known.created = known.modified = _MADE
-
-
-def _head(file: Any, document: Document, fonts: page.Fonts) -> None:
-    if document.issuer:
-        size = max(page.RED_HEAD_LEAST, min(page.RED_HEAD, page.AREA[0] * page.PT_PER_MM / len(document.issuer)))
-        write(file.add_paragraph(), document.issuer, font=fonts.title, size=size, align="center", color=page.RED)
-        pitched(file.add_paragraph())
-    if document.number:
-        line = pitched(write(file.add_paragraph(), document.number, font=fonts.body, align="center"))
-        if document.issuer:
-            _rule(line, page.RED_LINE, page.RED)
-    if document.issuer:
-        pitched(file.add_paragraph())
 
 
 def _title(file: Any, title: str, fonts: page.Fonts, number: str | None = None) -> None:
@@ -104,13 +110,15 @@ def _block(file: Any, block: Block, fonts: page.Fonts, width: int) -> None:
             add_table(file, block, fonts, width)
         case Form():
             add_form(file, block, fonts, width)
+        case Chart():
+            add_chart(file, block, fonts)
         case NewPage():
             _new_page(file, block, fonts)
         case Signature():
             _signature(file, block, fonts)
         case Cut():
             line = write(file.add_paragraph(), block.text, font=fonts.body, size=page.SIZE_SMALL_4, align="center")
-            _rule(line, 6, "000000", style="dashed")
+            rule(line, 6, "000000", style="dashed")
 
 
 def _new_page(file: Any, block: NewPage, fonts: page.Fonts) -> None:
@@ -159,17 +167,6 @@ def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
         paragraph.paragraph_format.right_indent = Pt(right * page.SIZE_3)
     for paragraph in file.paragraphs[first:-1]:
         paragraph.paragraph_format.keep_with_next = True
-
-
-def _rule(paragraph: Any, eighths: int, color: str, style: str = "single") -> None:
-    """A line below a paragraph."""
-    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", style), ("sz", str(eighths)), ("space", "11"), ("color", color)):
-        bottom.set(qn(f"w:{name}"), value)
-    borders.append(bottom)
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:snapToGrid", "w:spacing", "w:ind", "w:jc"
-    )
 
 
 def _still(content: bytes) -> bytes:
