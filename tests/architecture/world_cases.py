@@ -14,7 +14,7 @@ from tests.architecture.world_warnings import OfWarnings
 from wuzha.bulletins.models import BulletinsRecord
 from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.cases.models import Victim
-from wuzha.figures.models import FiguresRecord
+from wuzha.figures.models import Snapshot, SnapshotFigure
 from wuzha.funds.models import Institution
 from wuzha.inspections.models import InspectionsRecord
 from wuzha.leads.models import InformantRight
@@ -49,12 +49,23 @@ class OfCases(OfWarnings):
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property
-    def figures(self) -> Pair:
-        keys = [
-            FiguresRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+    def snapshot(self) -> Pair:
+        own, foreign = (one["pk"] for one in (self.snapshot_figure.own, self.snapshot_figure.foreign or {}))
+        keys = SnapshotFigure.unscoped.in_bulk([own, foreign])
+        return Pair({"pk": keys[own].snapshot_id}, {"pk": keys[foreign].snapshot_id})
+
+    @cached_property
+    def snapshot_figure(self) -> Pair:
+        def of(unit: Unit) -> Kwargs:
+            now, day = timezone.now(), date(2026, 1, 1)
+            made = Snapshot.unscoped.create(title="测试", unit=unit, at=now, digest="0")
+            figure = SnapshotFigure.unscoped.create(
+                snapshot=made, code="results.reported", unit_of=unit, first=day, last=day, at=now, numerator=0,
+                value=0, text="0", unit="1", keys=[], definition={"name_zh": "受案数"}, rules={}, query="",
+            )  # fmt: skip
+            return {"pk": figure.pk}
+
+        return Pair(of(self.city.city), of(self.city.abroad))
 
     @cached_property
     def sanctions(self) -> Pair:

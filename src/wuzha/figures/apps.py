@@ -8,17 +8,19 @@ class FiguresConfig(AppConfig):
     verbose_name = pgettext_lazy("figures", "Figures")
 
     def ready(self) -> None:
-        """Register its pages and operations, names of its acts and records, and which record an address names."""
+        """Register its figures, how the rooms below are counted, its pages, and the names of its acts and records."""
         from wuzha.audit import labels
+        from wuzha.figures import indicators as _indicators  # noqa: F401 - registers them
+        from wuzha.figures import sources
         from wuzha.figures.labels import GROUPS, RECORDS
-        from wuzha.figures.queries import named
+        from wuzha.figures.models import Snapshot, SnapshotFigure
+        from wuzha.figures.queries.snapshots import named_record
         from wuzha.org.access import names_records
-        from wuzha.org.navigation import Entry, register
-        from wuzha.org.roles import May
         from wuzha.ui import registry
 
+        sources.register_all()
         labels.register(GROUPS, RECORDS)
-        names_records("figures", named)
+        labels.numbers_records(Snapshot.RECORD, Snapshot.number_of, Snapshot.key_in)
+        labels.numbers_records(SnapshotFigure.RECORD, SnapshotFigure.number_of, SnapshotFigure.key_in)
+        names_records("figures", named_record)
         registry.addresses["figures/"] = "wuzha.figures.urls"
-        registry.apis.append("wuzha.figures.api")
-        register(Entry(195, self.verbose_name, "figures:index", "layers", May.READ_FUNDS))

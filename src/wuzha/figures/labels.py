@@ -9,9 +9,12 @@ from wuzha.audit.labels import Group
 
 GROUPS = (
     Group(
-        90,
+        28,
         pgettext_lazy("figures", "Figures"),
-        {"figures.close": pgettext_lazy("figures", "Closed a record")},
+        {"figures.take": pgettext_lazy("figures", "Kept figures")},
     ),
 )
-RECORDS = {"figures": pgettext_lazy("figures", "Record")}
+RECORDS = {
+    "snapshot": pgettext_lazy("figures", "Snapshot of figures"),
+    "snapshot_figure": pgettext_lazy("figures", "Figure of a snapshot"),
+}

@@ -1,91 +1,146 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Records, each of one centre."""
+"""Figures as they were at an instant, with the keys of the records counted, and figures of days that are kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from wuzha.figures.rules import Act, State
+from wuzha.core.numbering import Numbered, key_reader
 from wuzha.org.models import Unit
-from wuzha.org.reach import units_below
-from wuzha.org.scoping import ScopedManager
+from wuzha.org.scoping import ScopedModel
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
+Person = settings.AUTH_USER_MODEL
 
-class FiguresRecord(models.Model):
-    """Seen by the centre it belongs to and by whoever is above that."""
 
-    centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=80, verbose_name=pgettext_lazy("figures", "Title"))
-    state = models.CharField(
-        max_length=8, choices=State, default=State.OPEN, verbose_name=pgettext_lazy("figures", "State")
+def whole_city(actor: Actor, prefix: str) -> Q:
+    """Published numbers are seen in the whole city; the records behind them open in one's own reach alone."""
+    return Q(**{f"{prefix}unit__path__startswith": (actor.unit_path or "")[: Unit.steplen]})
+
+
+class Snapshot(ScopedModel, Numbered):
+    """Figures that were kept together, such as those of one bulletin. Only ever added to."""
+
+    RECORD: ClassVar[str] = "snapshot"
+    LETTERS: ClassVar[str] = "KZ"
+
+    title = models.CharField(max_length=200, verbose_name=pgettext_lazy("figures", "What for"))
+    #: The unit that kept it.
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("figures", "Unit")
     )
-    opened_at = models.DateTimeField(default=timezone.now, verbose_name=pgettext_lazy("figures", "Opened"))
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=0)
-    reason = models.CharField(max_length=200, blank=True, verbose_name=pgettext_lazy("figures", "Reason"))
+    at = models.DateTimeField(verbose_name=pgettext_lazy("figures", "As known at"))
+    made_at = models.DateTimeField(default=timezone.now, verbose_name=pgettext_lazy("figures", "Kept"))
+    by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("figures", "By")
+    )
+    #: SHA-256 of all its figures, which the trail has too.
+    digest = models.CharField(max_length=64)
+    synthetic = models.BooleanField(default=False, db_default=False)
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("figures", "Snapshot")
+        indexes = [models.Index(fields=["-made_at", "-id"], name="figures_snapshot_list")]
 
-    class Meta:
-        verbose_name = pgettext_lazy("figures", "Record")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
-        indexes = [models.Index(fields=["centre", "-opened_at", "-id"], name="figures_list")]
+    def __str__(self) -> str:
+        return self.number
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return whole_city(actor, "")
+
+    key_in = staticmethod(key_reader("KZ"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("figures:snapshot", args=[self.pk])
+
+
+class SnapshotFigure(ScopedModel, Numbered):
+    """One figure of one unit in one period as it was: what was asked, by which rules, from which records."""
+
+    RECORD: ClassVar[str] = "snapshot_figure"
+    LETTERS: ClassVar[str] = "SZ"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="figures")
+    #: Domain and code of the indicator: `results.reported`.
+    code = models.CharField(max_length=80)
+    unit_of = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("figures", "Unit")
+    )
+    first = models.DateField(verbose_name=pgettext_lazy("figures", "First day"))
+    last = models.DateField(verbose_name=pgettext_lazy("figures", "Last day"))
+    #: What was recorded by then was counted.
+    at = models.DateTimeField(verbose_name=pgettext_lazy("figures", "As known at"))
+    numerator = models.IntegerField()
+    denominator = models.BigIntegerField(null=True)
+    #: Sum of the column of an indicator that has one: 分, or a number of something.
+    total = models.BigIntegerField(null=True)
+    #: Median and 90th percentile of a time, in seconds.
+    median = models.FloatField(null=True)
+    p90 = models.FloatField(null=True)
+    #: The value: a number, a share of 1, 分, or seconds; nothing where there was nothing to divide.
+    value = models.FloatField(null=True)
+    #: As it reads, in Chinese.
+    text = models.CharField(max_length=40)
+    #: What the value is a number of (`wuzha.core.indicators.Unit`).
+    unit = models.CharField(max_length=8)
+    #: Whether a share, a mean or a median rests on too few rows.
+    insufficient = models.BooleanField(default=False)
+    #: Keys of the records of the numerator in their order, what each added (分; seconds in thousandths), and of a rate
+    #: those of the denominator.
+    keys = ArrayField(models.BigIntegerField())
+    amounts = ArrayField(models.BigIntegerField(), null=True)
+    among = ArrayField(models.BigIntegerField(), null=True)
+    #: Name, formula, counting basis, owner and citation in both languages, as they read then.
+    definition = models.JSONField()
+    #: The rule sets by which it was counted: key → value and since when; and the residents it was divided by.
+    rules = models.JSONField()
+    #: The question to the database, as it was asked.
+    query = models.TextField()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("figures", "Figure of a snapshot")
+        indexes = [models.Index(fields=["code", "unit_of", "first", "last", "-at"], name="figures_of_period")]
         constraints = [
-            models.CheckConstraint(name="figures_state_known", condition=Q(state__in=State.values)),
-            models.CheckConstraint(
-                name="figures_closed_has_time", condition=Q(state=State.CLOSED) ^ Q(closed_at__isnull=True)
+            models.UniqueConstraint(
+                fields=["snapshot", "code", "unit_of", "first", "last"], name="figures_once_in_snapshot"
             ),
+            models.CheckConstraint(name="figures_days_in_order", condition=Q(last__gte=F("first"))),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.number
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return whole_city(actor, "snapshot__")
+
+    key_in = staticmethod(key_reader("SZ"))
 
     @property
-    def number(self) -> str:
-        return f"{self.pk:08d}"
+    def total_fen(self) -> int | None:
+        """The sum in 分; nothing where it is no money."""
+        return self.total if str(self.definition.get("column", "")).endswith("_fen") else None
+
+    @property
+    def name(self) -> str:
+        """What it was called, in Chinese."""
+        return str(self.definition["name_zh"])
+
+    @property
+    def rule_version(self) -> dict[str, Any]:
+        """By which versions it was counted: key of the rule set → since when (nothing: as it came)."""
+        return {key: one.get("since") for key, one in self.rules.items()}
 
     def get_absolute_url(self) -> str:
-        return reverse("figures:record", args=[self.pk])
-
-    @staticmethod
-    def scope(actor: Actor) -> Q:
-        return Q(centre_id__in=units_below(actor.unit_path).centres)
-
-
-class FiguresChange(models.Model):
-    """One act on a record: what was done, from which state to which, by whom."""
-
-    record = models.ForeignKey(FiguresRecord, on_delete=models.PROTECT, related_name="changes")
-    act = models.CharField(max_length=16, choices=Act)
-    from_state = models.CharField(max_length=8)
-    to_state = models.CharField(max_length=8)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
-
-    class Meta:
-        verbose_name = pgettext_lazy("figures", "Change")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
-
-    def __str__(self) -> str:
-        return self.act
-
-    @staticmethod
-    def scope(actor: Actor) -> Q:
-        return Q(record__centre_id__in=units_below(actor.unit_path).centres)
+        return reverse("figures:snapshot_records", args=[self.pk])

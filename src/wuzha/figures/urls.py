@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.figures import views
+from wuzha.figures.views import snapshots
 
 app_name = "figures"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<int:pk>/", views.record, name="record"),
-    path("<int:pk>/close/", views.close, name="close"),
+    path("kept/", snapshots.index, name="snapshots"),
+    path("kept/<int:pk>/", snapshots.snapshot, name="snapshot"),
+    path("kept/figure/<int:pk>/", snapshots.snapshot_records, name="snapshot_records"),
 ]

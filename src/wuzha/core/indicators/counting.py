@@ -169,7 +169,7 @@ def columns_of(one: Indicator, period: Period | None, mark: str = "") -> dict[st
     if one.shape is Shape.RATE:
         among = one.condition(Part.DENOMINATOR, period)
         columns["d"] = Count(one.distinct or "pk", filter=among, distinct=bool(one.distinct))
-    elif one.shape in (Shape.SUM, Shape.MEAN):
+    elif one.sums:
         columns["s"] = Sum(one.column, filter=hit)
     elif one.shape is Shape.TIME:
         columns["t"] = Percentiles(_seconds(one), filter=hit, kind="CONT")
@@ -185,7 +185,7 @@ def tally_of(one: Indicator, row: dict[str, Any], mark: str = "") -> Tally:
     return Tally(
         numerator=found["n"],
         denominator=found["d"],
-        total=int(found["s"] or 0) if one.shape in (Shape.SUM, Shape.MEAN) else None,
+        total=int(found["s"] or 0) if one.sums else None,
         median=median,
         p90=(found["r"] or (None, p90))[1],
     )

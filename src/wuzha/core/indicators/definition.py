@@ -66,6 +66,8 @@ class Basis:
     column: str
     label: Any
     of_days: bool = False
+    #: Whether the rows are what stands now, whatever the period.
+    standing: bool = False
 
     def __str__(self) -> str:
         return self.column
@@ -88,6 +90,8 @@ class Shape(Enum):
     MEAN = "mean"
     #: Median and 90th percentile of the time between two columns (or of a column that is a time), in seconds.
     TIME = "time"
+    #: Rows, or the sum of a column, per so many of what is no row here, such as residents: who reads it says how many.
+    PER = "per"
 
 
 class Unit(StrEnum):
@@ -99,6 +103,10 @@ class Unit(StrEnum):
     FEN = "fen"
     SECOND = "s"
     DAY = "d"
+    #: A number with decimals, such as cases per 10,000 residents.
+    PER = "per"
+    #: 1 or 0: whether something is so.
+    FLAG = "flag"
 
 
 #: What a target of such a figure is written in.
@@ -156,6 +164,9 @@ class Indicator:
     #: What the list is ordered by, before the key; else the moment, the latest first.
     order: str = ""
     counts: Unit | None = None
+    #: `PER`: what it is divided by (`residents`, or the code of another indicator), and how many of that are meant.
+    per: str = ""
+    factor: int = 1
     #: Column of the scorecard, from left to right; 0 leaves it out.
     card: int = 0
 
@@ -183,12 +194,19 @@ class Indicator:
             return self.counts
         if self.column.endswith("_fen"):
             return Unit.FEN
+        if self.shape is Shape.PER:
+            return Unit.PER
         return {Shape.RATE: Unit.RATIO, Shape.TIME: Unit.SECOND}.get(self.shape, Unit.ONE)
 
     @property
     def adds(self) -> bool:
         """Whether the whole is the sum of its parts: not of medians, nor of what may be in two parts at once."""
         return self.shape is not Shape.TIME and not self.distinct
+
+    @property
+    def sums(self) -> bool:
+        """Whether a column of its rows is added up."""
+        return self.shape in (Shape.SUM, Shape.MEAN) or (self.shape is Shape.PER and bool(self.column))
 
     @property
     def parts(self) -> tuple[Part, ...]:

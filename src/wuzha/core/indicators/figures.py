@@ -47,7 +47,7 @@ def nothing(indicators: Iterable[Indicator]) -> Tallies:
     return {
         one.code: Tally(
             denominator=0 if one.shape is Shape.RATE else None,
-            total=0 if one.shape in (Shape.SUM, Shape.MEAN) else None,
+            total=0 if one.sums else None,
         )
         for one in indicators
     }
@@ -75,6 +75,9 @@ class Figure:
                 return tally.total
             case Shape.TIME:
                 return tally.median
+            case Shape.PER:
+                counted = tally.numerator if tally.total is None else tally.total
+                return counted * self.indicator.factor / tally.denominator if tally.denominator else None
         return tally.numerator
 
     @property

@@ -57,6 +57,10 @@ def amount_text(value: float, unit: str) -> str:
             return span(value)
         case Unit.DAY:
             return f"{value:.1f}"
+        case Unit.PER:
+            return f"{value:,.2f}"
+        case Unit.FLAG:
+            return _("yes") if value else _("no")
     return f"{value:,.0f}"
 
 
@@ -78,6 +82,8 @@ def parted(value: float, unit: str) -> tuple[str, str]:
             return f"{minutes / 1440:.1f}", pgettext("unit", "days")
         case Unit.DAY:
             return f"{value:.1f}", pgettext("unit", "days")
+        case Unit.PER | Unit.FLAG:
+            return amount_text(value, unit), ""
     return f"{value:,.0f}", ""
 
 

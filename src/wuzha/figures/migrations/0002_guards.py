@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of a record in the database: no statement, whoever sends it, moves it another way than `figures.rules` says."""
+"""What was kept is only ever added to."""
 
 from django.db import migrations
 
-from wuzha.figures.rules import LIFE
+from wuzha.core.growing import guard, unguard
 
-TABLE = "figures_figuresrecord"
+TABLES = ("figures_snapshot", "figures_snapshotfigure")
 
 
 class Migration(migrations.Migration):
     dependencies = [("figures", "0001_schema")]
 
-    operations = [migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE))]
+    operations = [migrations.RunSQL(guard(table), unguard(table)) for table in TABLES]

@@ -62,7 +62,7 @@ def _held(of: Selection, period: Period | None) -> QuerySet[Any]:
 PAID = Subject("paid", _("amounts returned"), _paid, ("refund__case", "victim", "freeze__account"))
 HELD = Subject("held", _("freezes"), _held, ("case", "account", "institution"))
 PAID_ON = Basis(PAID, "paid_on", _("paid in the period"), of_days=True)
-STANDING = Basis(HELD, "", _("as it stands now"))
+STANDING = Basis(HELD, "", _("as it stands now"), standing=True)
 #: In a restitution that is under way.
 BUSY = Q(pk__in=RefundAccount.unscoped.exclude(refund__state__in=OVER).values("freeze"))
 
