@@ -88,7 +88,8 @@ def snapshot_records(request: ActingRequest, pk: int) -> HttpResponse:
     rows = records.kept_lines(request.actor, figure, part, keys[first : first + SIZE])
     following = f"{first + SIZE}" if first + SIZE < len(keys) else None
     context: dict[str, Any] = {
-        "figure": figure, "named": one, "text": _text(one, figure, opens=opens), "page": Page(rows, following), "size": f"{len(keys):,}", "part": part,
+        "figure": figure, "named": one, "text": _text(one, figure, opens=opens),
+        "page": Page(rows, following), "size": f"{len(keys):,}", "part": part,
         "opens": opens,
         "parts": _parts(one, part) if figure.among is not None else [], "sums": figure.amounts is not None,
         "hidden": sum(not row.number for row in rows),
