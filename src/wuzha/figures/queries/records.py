@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import reduce
 from typing import Any
 
@@ -95,7 +96,8 @@ def _amount(one: Indicator, row: Any) -> int | None:
 def _amount_text(one: Indicator, amount: int) -> str:
     if one.column.endswith("_fen"):
         return plain(amount)
-    return amount_text(amount / 1000, Unit.SECOND) if one.shape is Shape.TIME else f"{amount}"
+    took = timedelta(milliseconds=amount)
+    return amount_text(took.total_seconds(), Unit.SECOND) if one.shape is Shape.TIME else f"{amount}"
 
 
 def _record(subject: Subject, row: Any) -> Any:
