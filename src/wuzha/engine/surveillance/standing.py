@@ -21,6 +21,9 @@ from math import asin, sqrt
 
 import numpy as np
 
+from wuzha.engine.surveillance.dispersion import discoveries, winsorised
+from wuzha.engine.surveillance.special import Floats
+
 #: Rows below which a rate is not judged.
 ENOUGH = 5
 FALSE_DISCOVERIES = 0.1
@@ -64,25 +67,52 @@ def standings(counts: Sequence[tuple[int, int]], *, up: bool) -> list[Standing]:
     luck = {at: _mid_p(*failures[at], others[at], spread) for at in judged}
     for at in judged:
         found[at] = Standing(Mark.LUCK, luck[at])
-    for at in _discoveries(luck):
+    q = discoveries(np.array([[luck[at] for at in judged]]), np.ones((1, len(judged)), bool))[0]
+    for at in (at for at, one in zip(judged, q, strict=True) if one <= FALSE_DISCOVERIES):
         far = _surely_material(*failures[at], others[at], max(spread, ORDINARY))
         found[at] = Standing(Mark.APART if far else Mark.WATCH, luck[at])
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class ShareFunnel:
+    """What a share of failures is seen against: the rate of all, and ρ of the spread beyond chance."""
+
+    rate: float
+    spread: float
+
+    def limits(self, rows: int, level: float = 0.95) -> tuple[float, float]:
+        """Between which shares of failures a unit with so many rows lies with this probability: quantiles of the
+        beta-binomial, so conservative for the discrete count. Rows > 0."""
+        until = np.cumsum(_chances(rows, self.rate, self.spread))
+        tail = (1 - level) / 2
+        low, high = (int(np.searchsorted(until, chance - 1e-12)) for chance in (tail, 1 - tail))
+        return low / rows, min(high, rows) / rows
+
+
+def share_funnel(counts: Sequence[tuple[int, int]], *, up: bool) -> ShareFunnel | None:
+    """The funnel of a process indicator (meeting rate, timeliness, sign-in): from each unit's (hits, rows); `None`
+    where fewer than two units have enough rows. Its limits are for failures, or for hits turned round: 1 - share."""
+    failures = [(rows - hits if up else hits, rows) for hits, rows in counts if rows >= ENOUGH]
+    if len(failures) < 2:
+        return None
+    rate = sum(y for y, _n in failures) / sum(n for _y, n in failures)
+    return ShareFunnel(rate, min(4 * _spread(failures), 0.9))
+
+
 def _spread(failures: Sequence[tuple[int, int]]) -> float:
     """τ² of the rates between units beyond chance, on the scale of arcsine and root."""
     rate = sum(y for y, _n in failures) / sum(n for _y, n in failures)
-    z = np.array([(asin(sqrt(y / n)) - asin(sqrt(rate))) * 2 * sqrt(n) for y, n in failures])
-    z = np.clip(z, *np.quantile(z, [0.1, 0.9]))
+    z = np.array([[(asin(sqrt(y / n)) - asin(sqrt(rate))) * 2 * sqrt(n) for y, n in failures]])
+    z = winsorised(z)
     weights = np.array([4.0 * n for _y, n in failures])
     count = len(failures)
     least = weights.sum() - (weights**2).sum() / weights.sum()
     return max(0.0, float((count * (z**2).mean() - (count - 1)) / least))
 
 
-def _mid_p(y: int, n: int, rate: float, spread: float) -> float:
-    """P(Y > y) + ½ P(Y = y) of a beta-binomial with this mean and ρ, a binomial where ρ is 0."""
+def _chances(n: int, rate: float, spread: float) -> Floats:
+    """P(Y = 0), … P(Y = n) of a beta-binomial with this mean and ρ, a binomial where ρ is 0."""
     rate = min(max(rate, 1e-9), 1 - 1e-9)
     k = np.arange(n)
     if spread:
@@ -92,14 +122,13 @@ def _mid_p(y: int, n: int, rate: float, spread: float) -> float:
         odds = np.full(n, rate / (1 - rate))
     logs = np.concatenate([[0.0], np.cumsum(np.log((n - k) / (k + 1) * odds))])
     chances = np.exp(logs - logs.max())
-    return float((chances[y + 1 :].sum() + chances[y] / 2) / chances.sum())
+    return np.asarray(chances / chances.sum())
 
 
-def _discoveries(luck: dict[int, float]) -> list[int]:
-    """Benjamini and Hochberg: the units up to the last whose chance lies below its share of the rate."""
-    order = sorted(luck, key=lambda at: luck[at])
-    kept = [place for place, at in enumerate(order, 1) if luck[at] <= FALSE_DISCOVERIES * place / len(order)]
-    return order[: max(kept, default=0)]
+def _mid_p(y: int, n: int, rate: float, spread: float) -> float:
+    """P(Y > y) + ½ P(Y = y)."""
+    chances = _chances(n, rate, spread)
+    return float(chances[y + 1 :].sum() + chances[y] / 2)
 
 
 def _surely_material(y: int, n: int, rate: float, spread: float) -> bool:
