@@ -224,8 +224,12 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     },
     "series:judge": lambda w: _with(w.series, verdict="yes"),
     "series:export": lambda w: _with(w.series, form="graphml"),
-    "measures:record": lambda w: w.measures,
-    "measures:close": lambda w: w.measures,
+    "measures:record": lambda w: w.measure,
+    "measures:show": lambda w: w.measure,
+    "measures:act": lambda w: _with(w.measure, name="withdraw"),
+    "measures:make": lambda w: _with(w.measure, code="notice"),
+    "measures:paper": lambda w: w.measure_paper,
+    "measures:subject": lambda w: w.measure_subject,
     "figures:snapshot": lambda w: w.snapshot,
     "figures:snapshot_records": lambda w: w.snapshot_figure,
     "sanctions:record": lambda w: w.sanctions,
@@ -250,6 +254,11 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
 APART: dict[str, frozenset[Role]] = dict.fromkeys(
     ("requests:record", "requests:show", "requests:act", "requests:file", "inbox:item", "inbox:act"),
     frozenset({Role.MEMBER_UNIT}),
+)
+#: A measure of the city against a station: the centre and a member unit have nothing to do with it.
+APART |= dict.fromkeys(
+    ("measures:record", "measures:show", "measures:act", "measures:make", "measures:paper", "measures:subject"),
+    frozenset({Role.ANALYST, Role.MEMBER_UNIT, Role.INVESTIGATOR}),
 )
 #: The task force is its centre's; a station sees an operation when it has a target or a case of it.
 APART |= dict.fromkeys(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_warnings import OfWarnings
+from tests.measures.probe import PROBE, in_force
 from wuzha.bulletins.models import BulletinsRecord
 from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.cases.models import Victim
@@ -19,7 +20,8 @@ from wuzha.funds.models import Institution
 from wuzha.inspections.models import InspectionsRecord
 from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
-from wuzha.measures.models import MeasuresRecord
+from wuzha.measures.models import Measure, MeasurePaper
+from wuzha.measures.registry import register
 from wuzha.meetings.models import MeetingsRecord
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
 from wuzha.org.models import Unit
@@ -41,10 +43,27 @@ class OfCases(OfWarnings):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
-    def measures(self) -> Pair:
+    def measure(self) -> Pair:
+        """One of our city against a station, and one of another city."""
+        register(PROBE)
+        keys = []
+        for unit, subject in ((self.city.city, self.city.station), (self.city.abroad, self.city.abroad_station)):
+            keys.append(in_force(unit, subject).pk)
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def measure_subject(self) -> Pair:
         keys = [
-            MeasuresRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
+            Measure.unscoped.values_list("subject", flat=True).get(pk=one["pk"])
+            for one in (self.measure.own, self.measure.foreign or {})
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def measure_paper(self) -> Pair:
+        keys = [
+            MeasurePaper.unscoped.create(measure_id=one["pk"], kind="RECEIPT", suffix="png", size=1).pk
+            for one in (self.measure.own, self.measure.foreign or {})
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 

@@ -9,9 +9,33 @@ from wuzha.audit.labels import Group
 
 GROUPS = (
     Group(
-        90,
-        pgettext_lazy("measures", "Measures"),
-        {"measures.close": pgettext_lazy("measures", "Closed a record")},
+        28,
+        pgettext_lazy("decided measure", "Measures"),
+        {
+            "measure.propose": pgettext_lazy("decided measure", "Proposed a measure"),
+            "measure.complete": pgettext_lazy("decided measure", "Completed a proposal"),
+            "measure.return": pgettext_lazy("decided measure", "Returned a proposal"),
+            "measure.refuse": pgettext_lazy("decided measure", "Did not approve a measure"),
+            "measure.approve": pgettext_lazy("decided measure", "Approved a measure"),
+            "measure.forward": pgettext_lazy("decided measure", "Handed a measure to the authority"),
+            "measure.decide": pgettext_lazy("decided measure", "Entered the decision of the authority"),
+            "measure.give_back": pgettext_lazy("decided measure", "Entered that the authority gave a measure back"),
+            "measure.deny": pgettext_lazy("decided measure", "Entered that the authority denied a measure"),
+            "measure.serve": pgettext_lazy("decided measure", "Served a measure"),
+            "measure.stage": pgettext_lazy("decided measure", "Put a measure into its next stage"),
+            "measure.extend": pgettext_lazy("decided measure", "Gave a measure a longer term"),
+            "measure.appeal": pgettext_lazy("decided measure", "Recorded an appeal"),
+            "measure.hear": pgettext_lazy("decided measure", "Accepted an appeal"),
+            "measure.answer": pgettext_lazy("decided measure", "Answered an appeal"),
+            "measure.lift": pgettext_lazy("decided measure", "Lifted a measure"),
+            "measure.expire": pgettext_lazy("decided measure", "A measure expired"),
+            "measure.withdraw": pgettext_lazy("decided measure", "Withdrew a measure"),
+            "measure.paper": pgettext_lazy("decided measure", "Made a paper of a measure"),
+            "measure.scan": pgettext_lazy("decided measure", "Kept a scan of a measure"),
+        },
     ),
 )
-RECORDS = {"measures": pgettext_lazy("measures", "Record")}
+RECORDS = {
+    "measure": pgettext_lazy("decided measure", "Measure"),
+    "measure_subject": pgettext_lazy("decided measure", "Subject of measures"),
+}

@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.measures import views
+from wuzha.measures.views import lists, record
 
 app_name = "measures"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<int:pk>/", views.record, name="record"),
-    path("<int:pk>/close/", views.close, name="close"),
+    path("", lists.index, name="index"),
+    path("<int:pk>/", record.page, name="record"),
+    path("<int:pk>/show/", record.show, name="show"),
+    path("<int:pk>/do/<slug:name>/", record.act, name="act"),
+    path("<int:pk>/papers/<slug:code>/make/", record.make, name="make"),
+    path("papers/<int:pk>/", record.paper, name="paper"),
+    path("subjects/<int:pk>/", lists.subject, name="subject"),
 ]

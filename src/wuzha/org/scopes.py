@@ -18,7 +18,6 @@ class Scope(models.TextChoices):
     FIELD_WORK = "field:work", _("Work of a station: sign in, contact, record outcomes")
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
-    MEASURES_READ = "measures:read", pgettext_lazy("measures", "Read the records")
     SANCTIONS_READ = "sanctions:read", pgettext_lazy("sanctions", "Read the records")
     STANDING_READ = "standing:read", pgettext_lazy("standing", "Read the records")
     MEETINGS_READ = "meetings:read", pgettext_lazy("meetings", "Read the records")
@@ -34,7 +33,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.FIELD_WORK: frozenset({May.WORK}),
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
-    Scope.MEASURES_READ: frozenset({May.READ_FUNDS}),
     Scope.SANCTIONS_READ: frozenset({May.READ_FUNDS}),
     Scope.STANDING_READ: frozenset({May.READ_FUNDS}),
     Scope.MEETINGS_READ: frozenset({May.READ_FUNDS}),

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why an act on a measure was refused: what, where, and what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from wuzha.core import refusals
+from wuzha.refusals import RefusalCode
+
+
+class Code(RefusalCode):
+    NOT_ALLOWED = refusals.NOT_ALLOWED
+    NOT_FOUND = refusals.NOT_FOUND
+    CHANGED = refusals.CHANGED
+    WRONG_STATE = refusals.WRONG_STATE
+    TOO_LONG = refusals.TOO_LONG
+    CLEAR_NUMBER = refusals.CLEAR_NUMBER
+    IN_FUTURE = refusals.IN_FUTURE
+    REASON_MISSING = refusals.REASON_MISSING
+    NUMBER_MISSING = pgettext_lazy("decided measure", "Enter the number of the document.")
+    TITLE_MISSING = pgettext_lazy("decided measure", "Name it in a few words.")
+    NO_SUBJECT = pgettext_lazy(
+        "decided measure",
+        "Choose to whom it is done. This kind of measure is done to: %(kinds)s.",
+    )
+    NO_GROUND = pgettext_lazy(
+        "decided measure",
+        "This ground is not in force on %(day)s. Without a ground in force there is no measure: choose another.",
+    )
+    EVIDENCE_MISSING = pgettext_lazy(
+        "decided measure",
+        "The ground asks for evidence that is not there: %(what)s. Complete it and propose again.",
+    )
+    SAME_AGAIN = pgettext_lazy(
+        "decided measure",
+        "%(number)s is under way or in force against the same subject by the same ground. Go on there.",
+    )
+    SAME_PERSON = pgettext_lazy(
+        "decided measure",
+        "Who proposed or completed a measure does not decide on it. Ask a colleague who may.",
+    )
+    ENDS_PASSED = pgettext_lazy("decided measure", "Its term would be over already. Check the days.")
+    TERM_MISSING = pgettext_lazy("decided measure", "Say for how long.")
+    TERM_SHORT = pgettext_lazy("decided measure", "The rule asks for a longer term. Check it.")
+    TERM_LONG = pgettext_lazy("decided measure", "The rule does not allow so long a term. Choose a shorter one.")
+    TERM_CAPPED = pgettext_lazy(
+        "decided measure",
+        "The terms of this subject reach the greatest total already. No further term can be decided.",
+    )
+    NOT_LATER = pgettext_lazy("decided measure", "It is in force until %(day)s already. Choose a longer term.")
+    AUTHORITY_DECIDES = pgettext_lazy(
+        "decided measure",
+        "%(authority)s decides on this. Hand it there, then enter the decision.",
+    )
+    DECIDED_HERE = pgettext_lazy("decided measure", "No outside authority decides on this. Approve it.")
+    SCAN_MISSING = pgettext_lazy("decided measure", "Add the scan of the authority's decision.")
+    BEFORE_DECISION = pgettext_lazy(
+        "decided measure",
+        "It cannot be served before the day it was decided, %(day)s. Check the day.",
+    )
+    NO_STAGE = pgettext_lazy("decided measure", "This measure has no such stage. Choose one of the list.")
+    NO_LADDER = pgettext_lazy("decided measure", "From this measure no such step follows. Choose one of the list.")
+    NOT_MET = pgettext_lazy(
+        "decided measure",
+        "Not all criteria of lifting are met: %(what)s. Choose another reason and say why, or wait.",
+    )
+    NO_APPEAL = pgettext_lazy("decided measure", "Against this measure there is no appeal here.")
+    APPEALED = pgettext_lazy("decided measure", "An appeal is open already. Answer it first.")
+    NO_OPEN_APPEAL = pgettext_lazy("decided measure", "There is no open appeal. Record it first.")
+    NUMBER_TAKEN = pgettext_lazy("decided measure", "%(no)s is the number of another measure. Enter the next one.")
+    FILE_TOO_BIG = pgettext_lazy("decided measure", "A file has at most %(most)s MB. Send a smaller one.")
+    FILE_KIND = pgettext_lazy("decided measure", "Send a PDF, JPEG or PNG.")
+    FILE_BROKEN = pgettext_lazy("decided measure", "This PDF is cut off. Make it anew and send it again.")
+    NO_PAPER = pgettext_lazy("decided measure", "This paper is not made in this state. Decide first.")

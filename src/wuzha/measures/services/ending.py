@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A measure ends: lifted by a person who confirms what the criteria say, or expired when its term is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.core.clocks.due import sweep as sweep_due
+from wuzha.measures.errors import Code
+from wuzha.measures.models import Measure
+from wuzha.measures.registry import Criterion, kind_of
+from wuzha.measures.rules.life import Act, EndReason, State
+from wuzha.measures.services.base import DECIDES, MEASURES, locked, move
+from wuzha.refusals import RefusalError
+from wuzha.sealed import Sealed
+
+#: The last instant before another.
+_JUST = timedelta(microseconds=1)
+
+
+@MEASURES.act(*DECIDES, name="measure.lift")
+def lift(actor: Actor, pk: int, reason: str, note: str, *, version: int | None = None) -> Measure:
+    """Lift it before its term is over: its criteria are met (`MET`), it was wrong, or another reason that is said.
+
+    Raises `RefusalError`: WRONG_STATE, NOT_MET (what), REASON_MISSING, CHANGED.
+    """
+    row, _kind = locked(actor, pk, version, "decides")
+    MEASURES.allowed(row, Act.LIFT)
+    why, now = EndReason(reason), timezone.now()
+    found = criteria(actor, row, now)
+    if why is EndReason.MET and (unmet := [str(one.title) for one in found if not one.met]):
+        raise RefusalError(Code.NOT_MET, what="、".join(unmet))
+    said = [{"code": one.code, "met": one.met, "shown": str(one.shown)} for one in found]
+    return end(actor, row, why, MEASURES.reason(note), detail={"criteria": said} if said else {})
+
+
+def criteria(actor: Actor, row: Measure, now: datetime) -> list[Criterion]:
+    """The criteria of lifting as they stand; none where the kind has none."""
+    check = kind_of(row.kind).lift
+    return list(check(actor, row, now)) if check is not None and row.state == State.IN_FORCE else []
+
+
+def end(actor: Actor, row: Measure, why: EndReason, note: Sealed | None, *, detail: dict[str, Any]) -> Measure:
+    """Lift a locked measure now: it is in force to the last instant before."""
+    now = timezone.now()
+    until = min(now - _JUST, row.until) if row.until is not None else now - _JUST
+    return move(
+        actor, row, Act.LIFT, note, because=why.value, detail=detail, at=now, ended_at=now, end_reason=why, until=until
+    )
+
+
+def expire(now: datetime) -> int:
+    """Let every measure expire whose term is over; how many did. It may be missed, doubled or killed: the term itself
+    stands in the row, and no list made after its end holds the measure."""
+    return sweep_due(Measure.unscoped, now, lambda rows, _upto: _expire(rows[0], now))
+
+
+def _expire(row: Measure, now: datetime) -> int:
+    if row.state != State.IN_FORCE or row.until is None or row.until > now:
+        Measure.unscoped.filter(pk=row.pk).update(step_at=row.until if row.state == State.IN_FORCE else None)
+        return 0
+    move(Actor.system("measures"), row, Act.EXPIRE, at=now, ended_at=row.until)
+    return 1

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Periodic work of measures. It may be missed, doubled or killed without harm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import pgettext_lazy
+
+from wuzha.core.jobs import every
+from wuzha.measures.services.ending import expire
+
+
+@every("*/5 * * * *", pgettext_lazy("decided measure", "Terms of measures"))
+def end_measures(now: datetime) -> int:
+    """Measures whose term is over expire."""
+    return expire(now)
