@@ -258,7 +258,7 @@ APART: dict[str, frozenset[Role]] = dict.fromkeys(
 #: A measure of the city against a station: the centre and a member unit have nothing to do with it.
 APART |= dict.fromkeys(
     ("measures:record", "measures:show", "measures:act", "measures:make", "measures:paper", "measures:subject"),
-    frozenset({Role.ANALYST, Role.MEMBER_UNIT, Role.INVESTIGATOR}),
+    frozenset({Role.ANALYST, Role.MEMBER_UNIT}),
 )
 #: The task force is its centre's; a station sees an operation when it has a target or a case of it.
 APART |= dict.fromkeys(

@@ -65,6 +65,7 @@ PROBE = MeasureKind(
 NEXT = MeasureKind(
     "PROBE_NEXT", "测试升级", subjects=(SubjectKind.UNIT,), grounds=grounds, proposes=(May.OVERSEE,),
     decides=(May.APPROVE_OVERSIGHT,), reads=(May.READ_OVERSIGHT,), series=lambda: "测试办",
+    term=lambda _day, _ground: Term(most=Clock(1, Unit.YEARS)),
 )  # fmt: skip
 PERSON = MeasureKind(
     "PROBE_PERSON", "测试惩戒", subjects=(SubjectKind.PERSON, SubjectKind.ORG), grounds=grounds,

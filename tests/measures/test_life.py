@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -12,10 +13,11 @@ from django.utils import timezone
 
 from tests.factories import City
 from tests.measures.conftest import again, refused
-from tests.measures.probe import EVIDENCE, calm, in_force, new
+from tests.measures.probe import EVIDENCE, PROBE, calm, in_force, new
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.calendar import Clock, Unit, end_of_day
+from wuzha.measures import registry
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureEvidence, MeasureStep, Subject
 from wuzha.measures.queries import in_force as under
@@ -32,6 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.dialect("measures.migrations")]
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 PERSON = Whom(SubjectKind.PERSON, name="测试甲", number="330282199001010011")
+OTHER_PERSON = Whom(SubjectKind.PERSON, name="测试乙", number="330282199001010038")
 
 
 def decided(officer: Actor, second: Actor, whom: Whom = PERSON, **more: object) -> Measure:
@@ -235,7 +238,7 @@ def test_the_next_step_of_the_ladder_takes_the_place_of_the_one_before(
     following = serving.escalate(proposer, served.pk, new("PROBE_NEXT"))
     assert (following.parent_id, following.subject_id) == (served.pk, served.subject_id)
     assert again(served).state == State.IN_FORCE
-    deciding.approve(decider, following.pk)
+    deciding.approve(decider, following.pk, term=Clock(6, Unit.MONTHS))
     serving.serve(decider, following.pk, "PAGE")
     assert (again(served).state, again(served).end_reason) == (State.LIFTED, EndReason.REPLACED)
     assert list(under.in_force(decider, timezone.now())) == [following]
@@ -260,6 +263,11 @@ def test_the_subject_sees_its_own_only_when_it_was_served_and_may_appeal(
     appeals.answer(decider, row.pk, "LIFTED", "属实")
     assert (again(row).state, again(row).end_reason) == (State.LIFTED, EndReason.APPEAL)
     refused(Code.NO_OPEN_APPEAL, appeals.answer, decider, row.pk, "UPHELD", "无")
+
+
+def test_a_kind_without_appeal_takes_none(decider: Actor, served: Measure, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry._kinds, "PROBE", replace(PROBE, appeal=False))
+    refused(Code.NO_APPEAL, appeals.appeal, decider, served.pk, "不服")
 
 
 def test_an_appeal_after_its_time_is_kept_as_late(city: City, decider: Actor, served: Measure) -> None:

@@ -14,13 +14,14 @@ from django.utils import timezone
 from tests.factories import City
 from tests.measures.conftest import again
 from tests.measures.probe import calm, new
-from tests.measures.test_life import PERSON, PNG
+from tests.measures.test_life import OTHER_PERSON, PERSON, PNG, decided
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure
 from wuzha.measures.rules.life import State
-from wuzha.measures.services import deciding, proposing
+from wuzha.measures.services import deciding, proposing, serving
+from wuzha.measures.services.subjects import Whom
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
@@ -81,9 +82,16 @@ def test_what_waits_for_a_decision_is_not_shown_to_who_proposed(
 
 
 def test_every_refusal_stands_beside_its_field(
-    city: City, proposer: Actor, decider: Actor, client: Client, second: Client, proposed: Measure
+    city: City,
+    proposer: Actor,
+    decider: Actor,
+    client: Client,
+    second: Client,
+    proposed: Measure,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with refusals() as told:
+        told.press(second, Code.NO_PAPER, reverse("measures:make", args=[proposed.pk, "notice"]))
         told.form(client, Code.SAME_PERSON, None, do(proposed, "approve"))
         told.form(second, Code.TERM_LONG, "length", do(proposed, "approve"), length="13", unit="months")
         told.form(second, Code.CLEAR_NUMBER, "document_no", do(proposed, "approve"), document_no="13800138000")
@@ -95,6 +103,12 @@ def test_every_refusal_stands_beside_its_field(
         told.form(second, Code.ENDS_PASSED, "starts_on", do(proposed, "serve"), by="PAGE", starts_on="2020-01-01")
         text = SimpleUploadedFile("a.png", b"text")
         told.form(second, Code.FILE_KIND, "scan", do(proposed, "serve"), by="PAGE", scan=text)
+        cut = SimpleUploadedFile("a.pdf", b"%PDF-1.7 ")
+        told.form(second, Code.FILE_BROKEN, "scan", do(proposed, "serve"), by="PAGE", scan=cut)
+        with monkeypatch.context() as small:
+            small.setattr("wuzha.documents.papers.MOST_MB", 0)
+            told.form(second, Code.FILE_TOO_BIG, "scan", do(proposed, "serve"), by="PAGE",
+                      scan=SimpleUploadedFile("a.png", PNG))  # fmt: skip
         second.post(do(proposed, "serve"), {"by": "PAGE"})
         told.form(second, Code.NOT_LATER, "until", do(proposed, "extend"), until="2024-01-01", reason="再看")
         calm["met"] = False
@@ -102,6 +116,9 @@ def test_every_refusal_stands_beside_its_field(
         told.form(second, Code.NO_OPEN_APPEAL, None, do(proposed, "hear"))
         second.post(do(proposed, "appeal"), {"words": "口径有误"})
         told.form(second, Code.APPEALED, None, do(proposed, "appeal"), words="再次")
+        other = proposing.propose(proposer, new("PROBE_NEXT"), Whom.unit(city.other_town.pk))
+        told.form(second, Code.TERM_MISSING, "length", do(other, "approve"))
+        told.form(second, Code.NUMBER_TAKEN, "document_no", do(other, "approve"), document_no="测试办〔2026〕7号")
         row = proposing.propose(proposer, new("PROBE_PERSON"), PERSON)
         told.form(second, Code.AUTHORITY_DECIDES, None, do(row, "approve"))
 
@@ -116,6 +133,9 @@ def test_the_authoritys_decision_is_entered_with_its_scan(proposer: Actor, decid
                   scan=SimpleUploadedFile("a.png", PNG))  # fmt: skip
         told.form(second, Code.TERM_SHORT, "length", do(row, "decide"), number="5号", on=today, length="2",
                   unit="months", scan=SimpleUploadedFile("a.png", PNG))  # fmt: skip
+        for _term in range(3):
+            serving.serve(decider, decided(proposer, decider, OTHER_PERSON).pk, "DIRECT")
+        told.form(second, Code.TERM_CAPPED, None, do(decided(proposer, decider, OTHER_PERSON), "serve"), by="DIRECT")
     sent = {"number": "甬测〔2026〕5号", "on": today, "scan": SimpleUploadedFile("a.png", PNG)}
     assert second.post(do(row, "decide"), sent).status_code == 302
     assert again(row).state == State.DECIDED

@@ -46,15 +46,15 @@ class Code(RefusalCode):
     TERM_LONG = pgettext_lazy("decided measure", "The rule does not allow so long a term. Choose a shorter one.")
     TERM_CAPPED = pgettext_lazy(
         "decided measure",
-        "The terms of this subject reach the greatest total already. No further term can be decided.",
+        "The terms of this subject reach the greatest total already. Withdraw this one, or wait until one is over.",
     )
     NOT_LATER = pgettext_lazy("decided measure", "It is in force until %(day)s already. Choose a longer term.")
     AUTHORITY_DECIDES = pgettext_lazy(
         "decided measure",
         "%(authority)s decides on this. Hand it there, then enter the decision.",
     )
-    DECIDED_HERE = pgettext_lazy("decided measure", "No outside authority decides on this. Approve it.")
-    SCAN_MISSING = pgettext_lazy("decided measure", "Add the scan of the authority's decision.")
+    DECIDED_HERE = pgettext_lazy("decided measure", "No outside authority decides on this. Decide here.")
+    SCAN_MISSING = pgettext_lazy("decided measure", "Send the scan of the authority's decision along.")
     BEFORE_DECISION = pgettext_lazy(
         "decided measure",
         "It cannot be served before the day it was decided, %(day)s. Check the day.",
@@ -65,7 +65,9 @@ class Code(RefusalCode):
         "decided measure",
         "Not all criteria of lifting are met: %(what)s. Choose another reason and say why, or wait.",
     )
-    NO_APPEAL = pgettext_lazy("decided measure", "Against this measure there is no appeal here.")
+    NO_APPEAL = pgettext_lazy(
+        "decided measure", "No appeal against this measure is taken here. Ask the office that decided."
+    )
     APPEALED = pgettext_lazy("decided measure", "An appeal is open already. Answer it first.")
     NO_OPEN_APPEAL = pgettext_lazy("decided measure", "There is no open appeal. Record it first.")
     NUMBER_TAKEN = pgettext_lazy("decided measure", "%(no)s is the number of another measure. Enter the next one.")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from wuzha.engine.calendar import SHANGHAI, Clock, Unit, WorkCalendar, due, end_of_day
 
+_DAY = timedelta(days=1)
 _NONE = WorkCalendar.of(years=(), holidays=(), makeup_workdays=())
 
 
@@ -56,6 +57,10 @@ class Span:
     first: date
     until: datetime
 
+    @property
+    def last(self) -> date:
+        return self.until.astimezone(SHANGHAI).date()
+
 
 def last_day(first: date, term: Clock) -> date:
     """The last day of a term that begins on a day."""
@@ -70,7 +75,8 @@ def ends_at(first: date, term: Clock) -> datetime:
 def span(rule: Term, term: Clock, wanted: date, others: Iterable[Span]) -> Span:
     """When a term runs beside the others of the same subject that share its cap.
 
-    1. Consecutive: it begins on the day on which the last of those that are not over by then ends.
+    1. Consecutive: it begins on the day on which the last of those that are not over by then ends; in force it is from
+       the day after, which is what the next one sees as its first day.
     2. The cap: nothing reaches beyond so long after the first of the unbroken row of terms began.
 
     Raises `TermError`: CAPPED when nothing of it is left.
@@ -79,13 +85,13 @@ def span(rule: Term, term: Clock, wanted: date, others: Iterable[Span]) -> Span:
     first = wanted
     if rule.consecutive:
         for one in before:
-            if one.until.astimezone(SHANGHAI).date() >= first >= one.first:
-                first = one.until.astimezone(SHANGHAI).date()
+            if one.first - _DAY <= first <= one.last:
+                first = one.last
     until = ends_at(first, term)
     if rule.cap is not None:
         start = first
         for one in reversed(before):
-            if one.first <= start <= one.until.astimezone(SHANGHAI).date():
+            if one.first <= start <= one.last + _DAY:
                 start = one.first
         until = min(until, ends_at(start, rule.cap))
         if until <= end_of_day(first):

@@ -55,7 +55,7 @@ def appeal(actor: Actor, pk: int, words: str, filed_at: datetime | None = None, 
     )  # fmt: skip
     if scan:
         papers.keep_scan(actor, row, scan, papers.APPEAL)
-    noted(actor, row, Act.APPEAL, detail={"late": made.late})
+    noted(actor, row, Act.APPEAL, facts={"late": made.late})
     return made
 
 
@@ -88,9 +88,9 @@ def answer(actor: Actor, pk: int, result: str, words: str, *, version: int | Non
     said, how, now = MEASURES.reason(words), Result(result), timezone.now()
     found.answered_at, found.answered_by_id, found.result, found.answer = now, actor.person_id, how, said
     found.save(update_fields=["answered_at", "answered_by", "result", "answer"])
-    noted(actor, row, Act.ANSWER, detail={"result": how.value})
+    noted(actor, row, Act.ANSWER, facts={"result": how.value})
     if how is Result.LIFTED and row.state == State.IN_FORCE:
-        end(actor, row, EndReason.APPEAL, said, detail={"appeal": found.pk})
+        end(actor, row, EndReason.APPEAL, said, facts={"appeal": found.pk})
     return found
 
 

@@ -36,11 +36,11 @@ class MeasureActs(Acts[Measure]):
         at: datetime,
         note: Sealed | None,
         because: str,
-        detail: dict[str, Any] | None = None,
+        facts: dict[str, Any] | None = None,
     ) -> None:
         MeasureStep.unscoped.create(
             measure=row, act=act, from_state=start, to_state=row.state, stage=row.stage, at=at, by_id=actor.person_id,
-            note=note, because=because, detail=detail or {},
+            note=note, because=because, detail=facts or {},
         )  # fmt: skip
 
 
@@ -77,14 +77,15 @@ def move(
     note: str | Sealed | None = None,
     *,
     because: str = "",
-    detail: dict[str, Any] | None = None,
+    facts: dict[str, Any] | None = None,
     at: datetime | None = None,
     **changes: Any,
 ) -> Measure:
-    """Move a locked measure by an act; its clock, the inboxes and the room of its kind follow."""
+    """Move a locked measure by an act; its clock, the inboxes and the room of its kind follow. `facts` are plain values
+    that its step keeps."""
     start, end, now = row.state, MEASURES.allowed(row, act), at or timezone.now()
     MEASURES.save(row, state=end, **changes)
-    return _told(actor, row, act, start, note, because, detail, now)
+    return _told(actor, row, act, start, note, because, facts, now)
 
 
 def noted(
@@ -93,12 +94,12 @@ def noted(
     act: Act,
     note: str | Sealed | None = None,
     *,
-    detail: dict[str, Any] | None = None,
+    facts: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Measure:
     """Keep an act that leaves the state as it is."""
     MEASURES.save(row, **changes)
-    return _told(actor, row, act, row.state, note, "", detail, timezone.now())
+    return _told(actor, row, act, row.state, note, "", facts, timezone.now())
 
 
 def _told(
@@ -108,10 +109,10 @@ def _told(
     start: str,
     note: str | Sealed | None,
     because: str,
-    detail: dict[str, Any] | None,
+    facts: dict[str, Any] | None,
     at: datetime,
 ) -> Measure:
-    MEASURES.history(actor, row, act, start, at=at, note=MEASURES.note(note), because=because, detail=detail)
+    MEASURES.history(actor, row, act, start, at=at, note=MEASURES.note(note), because=because, facts=facts)
     told = {"kind": row.kind} | ({"reason": because} if because else {})
     record(actor, f"measure.{act.value}", on=(Measure.RECORD, row.pk), detail=told)
     step_at = row.until if row.state == State.IN_FORCE else None

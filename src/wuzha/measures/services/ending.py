@@ -35,7 +35,7 @@ def lift(actor: Actor, pk: int, reason: str, note: str, *, version: int | None =
     if why is EndReason.MET and (unmet := [str(one.title) for one in found if not one.met]):
         raise RefusalError(Code.NOT_MET, what="、".join(unmet))
     said = [{"code": one.code, "met": one.met, "shown": str(one.shown)} for one in found]
-    return end(actor, row, why, MEASURES.reason(note), detail={"criteria": said} if said else {})
+    return end(actor, row, why, MEASURES.reason(note), facts={"criteria": said} if said else {})
 
 
 def criteria(actor: Actor, row: Measure, now: datetime) -> list[Criterion]:
@@ -44,12 +44,12 @@ def criteria(actor: Actor, row: Measure, now: datetime) -> list[Criterion]:
     return list(check(actor, row, now)) if check is not None and row.state == State.IN_FORCE else []
 
 
-def end(actor: Actor, row: Measure, why: EndReason, note: Sealed | None, *, detail: dict[str, Any]) -> Measure:
+def end(actor: Actor, row: Measure, why: EndReason, note: Sealed | None, *, facts: dict[str, Any]) -> Measure:
     """Lift a locked measure now: it is in force to the last instant before."""
     now = timezone.now()
     until = min(now - _JUST, row.until) if row.until is not None else now - _JUST
     return move(
-        actor, row, Act.LIFT, note, because=why.value, detail=detail, at=now, ended_at=now, end_reason=why, until=until
+        actor, row, Act.LIFT, note, because=why.value, facts=facts, at=now, ended_at=now, end_reason=why, until=until
     )
 
 

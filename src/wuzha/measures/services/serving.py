@@ -66,7 +66,7 @@ def serve(
         raise RefusalError(Code.ENDS_PASSED)
     move(
         actor, row, Act.SERVE, note, served_at=served, served_by=way, starts_at=starts, until=until,
-        detail={"way": way.value},
+        facts={"way": way.value},
     )  # fmt: skip
     if row.parent_id is not None:
         _replace(actor, row.parent_id, row)
@@ -104,7 +104,7 @@ def _replace(actor: Actor, pk: int, following: Measure) -> None:
     """The step before it on the ladder ends when the next one is in force."""
     before = Measure.unscoped.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if before.state == State.IN_FORCE and before.subject_id == following.subject_id:
-        end(actor, before, EndReason.REPLACED, None, detail={"by": following.pk})
+        end(actor, before, EndReason.REPLACED, None, facts={"by": following.pk})
 
 
 @MEASURES.act(*PROPOSES, *DECIDES, name="measure.stage")
@@ -115,21 +115,21 @@ def advance(
     note: str = "",
     *,
     version: int | None = None,
-    detail: dict[str, Any] | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> Measure:
     """Go on to a stage of the kind. Raises `RefusalError`: WRONG_STATE, NO_STAGE, TOO_LONG, CHANGED."""
     row, kind = locked(actor, pk, version, "reads")
     _either(actor, kind)
-    return stage_of(actor, row, stage, note, detail)
+    return stage_of(actor, row, stage, note, facts)
 
 
-def stage_of(actor: Actor, row: Measure, stage: str, note: str = "", detail: dict[str, Any] | None = None) -> Measure:
+def stage_of(actor: Actor, row: Measure, stage: str, note: str = "", facts: dict[str, Any] | None = None) -> Measure:
     """`advance` for a room that has locked the measure within an act of its own."""
     if row.state != State.IN_FORCE:
         raise MEASURES.wrong_state(row)
     if stage not in {one.code for one in kind_of(row.kind).stages}:
         raise RefusalError(Code.NO_STAGE)
-    return noted(actor, row, Act.STAGE, note, detail={"stage": stage} | (detail or {}), stage=stage)
+    return noted(actor, row, Act.STAGE, note, facts={"stage": stage} | (facts or {}), stage=stage)
 
 
 @MEASURES.act(*DECIDES, name="measure.extend")
@@ -150,7 +150,7 @@ def extend(actor: Actor, pk: int, until: date, reason: str, *, version: int | No
     was = timezone.localdate(row.until)
     return noted(
         actor, row, Act.EXTEND, MEASURES.reason(reason), until=later,
-        detail={"from": f"{was:%Y-%m-%d}", "to": f"{until:%Y-%m-%d}"},
+        facts={"from": f"{was:%Y-%m-%d}", "to": f"{until:%Y-%m-%d}"},
     )  # fmt: skip
 
 
