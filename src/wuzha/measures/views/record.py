@@ -36,16 +36,11 @@ from wuzha.measures.views.lists import READERS
 from wuzha.measures.views.next import LABELS, decides, head, next_act, proposes
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
-from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage, refusals_to
 from wuzha.ui.answers import as_file, or_404
 from wuzha.ui.dialogs import Faulty, Given, Way, acted, offered, sheets
 from wuzha.ui.middleware import reveals
-
-ACTING = (
-    May.OVERSEE, May.APPROVE_OVERSIGHT, May.PROPOSE_SANCTIONS, May.DECIDE_SANCTIONS, May.ANSWER_REQUESTS,
-)  # fmt: skip
 
 
 def _ways(request: ActingRequest, row: Measure) -> dict[str, Way]:
@@ -125,7 +120,7 @@ def page(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(*ACTING)
+@requires(*READERS)
 def act(request: ActingRequest, pk: int, name: str) -> HttpResponse:
     """One act by its dialog."""
     row = _found(request, pk)
@@ -142,7 +137,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(*ACTING)
+@requires(*READERS)
 def make(request: ActingRequest, pk: int, code: str) -> HttpResponse:
     """Make a paper of the measure."""
     row = _found(request, pk)
