@@ -28,7 +28,7 @@ OF_THE_SERVER = (
     "verify --books", "published", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",
 )  # fmt: skip
-ALONE = {"series", "trace", "statements read"}
+ALONE = {"series", "standing", "trace", "statements read"}
 
 #: Runs commands (a list of argument lists) in a process in which some packages cannot be imported.
 RUN = """
@@ -114,6 +114,13 @@ def test_money_is_traced_without_the_server(tmp_path: Path) -> None:
     done = run(["trace", str(tmp_path), "--victim", "V1", "--json"], home=tmp_path / "home")
     assert done.stderr.endswith("# code 0\n"), done.stderr
     assert json.loads(done.stdout)["conserved"]
+
+
+def test_units_are_compared_without_the_server(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("单位,人口,件数\n甲,1000,3\n乙,2000,7\n", encoding="gb18030")
+    done = run(["standing", str(tmp_path / "units.csv"), "--json"], home=tmp_path / "home")
+    assert done.stderr.endswith("# code 0\n"), done.stderr
+    assert [one["standing"] for one in json.loads(done.stdout)["units"]] == ["green", "green"]
 
 
 def test_a_fault_of_our_own_is_no_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ from wuzha.engine.surveillance.special import Floats, Truths, beta_below, chance
 FALSE_DISCOVERIES, MATERIAL, SURE = 0.1, 1.2, 0.8
 #: How often at most a round of equal units may have a red one.
 INNOCENT = 0.02
+#: Units that are judged in one go: their arrays stay in the processor's memory.
+AT_ONCE = 10_000
 #: Relative variance of a reference below which it counts as known.
 KNOWN = 1e-9
 
@@ -195,7 +197,9 @@ def compared_rounds(rounds: Sequence[Sequence[Unit]], rule: Rule = PLAIN) -> lis
         if many == 0:
             found.update(dict.fromkeys(places, Round((), 0.0, 0.0, dispersion.STRONGEST)))
             continue
-        found.update(zip(places, _many([rounds[at] for at in places], is_given, rule), strict=True))
+        step = max(1, AT_ONCE // many)
+        for some in (places[start : start + step] for start in range(0, len(places), step)):
+            found.update(zip(some, _many([rounds[at] for at in some], is_given, rule), strict=True))
     return [found[at] for at in range(len(rounds))]
 
 

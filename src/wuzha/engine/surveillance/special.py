@@ -89,7 +89,9 @@ def _gamma_series(a: Floats, x: Floats) -> Floats:
         n += 1
         term *= x / n
         whole += term
-        if (term <= whole * PRECISION).all():
+        # What has settled stays, so that no number depends on those beside it.
+        term[term <= whole * PRECISION] = 0
+        if not term.any():
             break
     return floats(whole * np.exp(a * np.log(x) - x - log_gamma(a)))
 
@@ -98,15 +100,16 @@ def _gamma_fraction(a: Floats, x: Floats) -> Floats:
     b = x + 1 - a
     c = np.full(a.shape, 1 / TINY)
     d = 1 / b
-    h = d.copy()
+    h, settled = d.copy(), np.zeros(a.shape, bool)
     for step in range(1, STEPS):
         factor = -step * (step - a)
         b += 2
         d = 1 / _not_zero(factor * d + b)
         c = _not_zero(b + factor / c)
-        change = d * c
+        change = np.where(settled, 1.0, d * c)
         h *= change
-        if (np.abs(change - 1) < PRECISION * 4).all():
+        settled |= np.abs(change - 1) < PRECISION * 4
+        if settled.all():
             break
     return floats(h * np.exp(a * np.log(x) - x - log_gamma(a)))
 
@@ -127,7 +130,7 @@ def _gamma_quadrature(a: Floats, x: Floats) -> Floats:
         logs = peak[:, None] * (np.log1p(beside) - beside)
     # The density at its peak by Stirling's series: the difference of two large logarithms would lose digits.
     scale = np.exp(-1 / (12 * peak) + 1 / (360 * peak**3)) / np.sqrt(2 * np.pi * peak)
-    return floats(np.abs((np.exp(logs) @ _WEIGHTS) * (end - x)) * scale)
+    return floats(np.abs((np.exp(logs) * _WEIGHTS).sum(1) * (end - x)) * scale)
 
 
 def beta_below(x: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
@@ -153,7 +156,7 @@ def _beta_fraction(x: Floats, a: Floats, b: Floats) -> Floats:
     ab, above, below = a + b, a + 1, a - 1
     c = np.ones(x.shape)
     d = 1 / _not_zero(1 - ab * x / above)
-    h = d.copy()
+    h, settled = d.copy(), np.zeros(x.shape, bool)
     for m in range(1, STEPS):
         for factor in (
             m * (b - m) * x / ((below + 2 * m) * (a + 2 * m)),
@@ -161,9 +164,10 @@ def _beta_fraction(x: Floats, a: Floats, b: Floats) -> Floats:
         ):
             d = 1 / _not_zero(1 + factor * d)
             c = _not_zero(1 + factor / c)
-            change = d * c
+            change = np.where(settled, 1.0, d * c)
             h *= change
-        if (np.abs(change - 1) < PRECISION * 4).all():
+        settled |= np.abs(change - 1) < PRECISION * 4
+        if settled.all():
             break
     front = log_gamma(ab) - log_gamma(a) - log_gamma(b) + a * np.log(x) + b * np.log1p(-x)
     return floats(np.exp(front) * h / a)
@@ -184,7 +188,7 @@ def _beta_quadrature(x: Floats, a: Floats, b: Floats) -> Floats:
             (1 - t) / (1 - middle)[:, None]
         )
     scale = (a - 1) * np.log(middle) + (b - 1) * np.log1p(-middle) + log_gamma(a + b) - log_gamma(a) - log_gamma(b)
-    value = np.abs((np.exp(logs) @ _WEIGHTS) * (end - x)) * np.exp(scale)
+    value = np.abs((np.exp(logs) * _WEIGHTS).sum(1) * (end - x)) * np.exp(scale)
     return floats(np.where(above, 1 - value, value))
 
 
@@ -198,15 +202,14 @@ def gamma_quantile(chance: ArrayLike, shape: ArrayLike) -> Floats:
     p, a = np.broadcast_arrays(floats(chance), floats(shape))
     solved = np.maximum(a, 1e-3)
     low, high = np.zeros(a.shape), solved + 20 * np.sqrt(solved) + 50
-    at = solved.copy()
+    at, settled = solved.copy(), np.zeros(a.shape, bool)
     for _ in range(HALVINGS):
         below = gamma_below(solved, at) - p
         low, high = np.where(below < 0, at, low), np.where(below < 0, high, at)
         slope = np.exp((solved - 1) * np.log(at) - at - log_gamma(solved))
         step = at - below / np.maximum(slope, TINY)
         new = np.where((step > low) & (step < high), step, (low + high) / 2)
-        settled = np.abs(new - at) <= 4e-15 * new
-        at = new
+        at, settled = np.where(settled, at, new), settled | (np.abs(new - at) <= 4e-15 * new)
         if settled.all():
             break
     return np.where(a > 0, at, 0.0)
