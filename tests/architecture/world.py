@@ -232,10 +232,10 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "measures:subject": lambda w: w.measure_subject,
     "figures:snapshot": lambda w: w.snapshot,
     "figures:snapshot_records": lambda w: w.snapshot_figure,
+    "standing:round": lambda w: w.standing_round,
+    "standing:unit": lambda w: w.township,
     "sanctions:record": lambda w: w.sanctions,
     "sanctions:close": lambda w: w.sanctions,
-    "standing:record": lambda w: w.standing,
-    "standing:close": lambda w: w.standing,
     "meetings:record": lambda w: w.meetings,
     "meetings:close": lambda w: w.meetings,
     "inspections:record": lambda w: w.inspections,
@@ -265,6 +265,9 @@ APART |= dict.fromkeys(
     ("operations:record", "operations:target", "operations:member", "operations:training"),
     frozenset({Role.STATION_OFFICER}),
 )
+#: A township sees its own standing, and so do the stations that cover it; a bank sees none.
+APART |= dict.fromkeys(("standing:round", "standing:rounds"), frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}))
+APART |= {"standing:unit": frozenset({Role.MEMBER_UNIT})}
 #: An export is its unit's and of who decides on it.
 APART |= dict.fromkeys(
     ("privacy:export", "privacy:export_remind", "privacy:export_file"), frozenset({Role.INVESTIGATOR})

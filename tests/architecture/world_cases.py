@@ -34,7 +34,7 @@ from wuzha.results.rulesets import COUNTING
 from wuzha.sanctions.models import SanctionsRecord
 from wuzha.sealed import Kind, seal
 from wuzha.series.models import Node, Series
-from wuzha.standing.models import StandingRecord
+from wuzha.standing.models import StandingRound
 
 COUNTED_BY = COUNTING.at_first().model_dump()
 
@@ -95,12 +95,18 @@ class OfCases(OfWarnings):
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property
-    def standing(self) -> Pair:
+    def standing_round(self) -> Pair:
         keys = [
-            StandingRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
+            StandingRound.unscoped.create(
+                city=city, span="YEAR", first=date(2025, 1, 1), last=date(2025, 12, 31), rules={}, tau2=0, phi=1
+            ).pk
+            for city in (self.city.city, self.city.abroad)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def township(self) -> Pair:
+        return Pair({"pk": self.city.town.pk}, {"pk": Unit.objects.get(code="330281001").pk})
 
     @cached_property
     def meetings(self) -> Pair:

@@ -8,17 +8,24 @@ class StandingConfig(AppConfig):
     verbose_name = pgettext_lazy("standing", "Standing")
 
     def ready(self) -> None:
-        """Register its pages and operations, names of its acts and records, and which record an address names."""
+        """Register its pages, the joint office's first page among them, names of its acts and records, and which record
+        an address names."""
         from wuzha.audit import labels
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
         from wuzha.standing.labels import GROUPS, RECORDS
+        from wuzha.standing.models import StandingRound, key_in
         from wuzha.standing.queries import named
         from wuzha.ui import registry
 
         labels.register(GROUPS, RECORDS)
+        labels.numbers_records(StandingRound.RECORD, StandingRound.number_of, key_in)
         names_records("standing", named)
         registry.addresses["standing/"] = "wuzha.standing.urls"
-        registry.apis.append("wuzha.standing.api")
-        register(Entry(195, self.verbose_name, "standing:index", "layers", May.READ_FUNDS))
+        townships = pgettext_lazy("standing", "Standing of townships")
+        register(
+            Entry(4, pgettext_lazy("standing", "First page"), "standing:home", "home", May.OVERSEE),
+            Entry(62, townships, "standing:index", "scale", May.OVERSEE, home=False),
+            Entry(191, townships, "standing:index", "scale", May.READ_OVERSIGHT, unless=May.OVERSEE, home=False),
+        )

@@ -11,7 +11,7 @@ GROUPS = (
     Group(
         90,
         pgettext_lazy("standing", "Standing"),
-        {"standing.close": pgettext_lazy("standing", "Closed a record")},
+        {"standing.make": pgettext_lazy("standing", "Made a round of standing")},
     ),
 )
-RECORDS = {"standing": pgettext_lazy("standing", "Record")}
+RECORDS = {"standing_round": pgettext_lazy("standing", "Round of standing")}

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Records, each of one centre."""
+"""Rounds: what was counted of each township in a period, at an instant, and what follows from that. Only ever added to:
+what comes in later stands in the next round."""
 
 from __future__ import annotations
 
@@ -7,85 +8,125 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.numbering import Numbered, key_reader
 from wuzha.org.models import Unit
-from wuzha.org.reach import units_below
-from wuzha.org.scoping import ScopedManager
-from wuzha.standing.rules import Act, State
+from wuzha.org.scoping import ScopedModel
+from wuzha.standing.reach import own_townships, sees_city
+from wuzha.standing.rules import Mark, Span
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
+Person = settings.AUTH_USER_MODEL
 
-class StandingRecord(models.Model):
-    """Seen by the centre it belongs to and by whoever is above that."""
 
-    centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=80, verbose_name=pgettext_lazy("standing", "Title"))
-    state = models.CharField(
-        max_length=8, choices=State, default=State.OPEN, verbose_name=pgettext_lazy("standing", "State")
-    )
-    opened_at = models.DateTimeField(default=timezone.now, verbose_name=pgettext_lazy("standing", "Opened"))
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=0)
+class StandingRound(ScopedModel, Numbered):
+    """One round over all townships of a city. Everybody of the city may know of it; who sees whose row is
+    `UnitStanding`'s."""
+
+    RECORD: ClassVar[str] = "standing_round"
+    LETTERS: ClassVar[str] = "TS"
+
+    city = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    span = models.CharField(max_length=8, choices=Span, verbose_name=pgettext_lazy("standing", "Period"))
+    first = models.DateField(verbose_name=pgettext_lazy("standing", "First day"))
+    last = models.DateField(verbose_name=pgettext_lazy("standing", "Last day"))
+    #: The instant whose knowledge was counted: the lists behind its numbers are those of this instant.
+    at = models.DateTimeField(default=timezone.now, verbose_name=pgettext_lazy("standing", "Counted"))
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    #: Why it was made by hand; empty for one of the clock.
     reason = models.CharField(max_length=200, blank=True, verbose_name=pgettext_lazy("standing", "Reason"))
+    #: The rules by which it was counted and judged, as they were.
+    rules = models.JSONField()
+    #: Variance of the townships' true rates beyond chance (on the log), and how far the counts scatter (1: as chance).
+    tau2 = models.FloatField()
+    phi = models.FloatField()
+    synthetic = models.BooleanField(default=False, db_default=False)
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
-
-    class Meta:
-        verbose_name = pgettext_lazy("standing", "Record")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
-        indexes = [models.Index(fields=["centre", "-opened_at", "-id"], name="standing_list")]
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("standing", "Round of standing")
+        indexes = [models.Index(fields=["city", "span", "-last", "-id"], name="standing_round_latest")]
         constraints = [
-            models.CheckConstraint(name="standing_state_known", condition=Q(state__in=State.values)),
-            models.CheckConstraint(
-                name="standing_closed_has_time", condition=Q(state=State.CLOSED) ^ Q(closed_at__isnull=True)
-            ),
+            models.CheckConstraint(name="standing_round_span_known", condition=Q(span__in=Span.values)),
+            models.CheckConstraint(name="standing_round_days", condition=Q(last__gte=F("first"))),
+            models.CheckConstraint(name="standing_round_hand", condition=Q(by__isnull=True) | ~Q(reason="")),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.number
 
     @property
-    def number(self) -> str:
-        return f"{self.pk:08d}"
+    def confirms(self) -> bool:
+        """Whether this is the one look that may make a township eligible; others are for help."""
+        return self.span == Span.YEAR
 
     def get_absolute_url(self) -> str:
-        return reverse("standing:record", args=[self.pk])
+        return reverse("standing:round", args=[self.pk])
 
-    @staticmethod
-    def scope(actor: Actor) -> Q:
-        return Q(centre_id__in=units_below(actor.unit_path).centres)
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return Q(city__path=(actor.unit_path or "")[: Unit.steplen])
 
 
-class StandingChange(models.Model):
-    """One act on a record: what was done, from which state to which, by whom."""
+class UnitStanding(ScopedModel):
+    """One township in a round: what was counted, what was to be expected, and what follows."""
 
-    record = models.ForeignKey(StandingRecord, on_delete=models.PROTECT, related_name="changes")
-    act = models.CharField(max_length=16, choices=Act)
-    from_state = models.CharField(max_length=8)
-    to_state = models.CharField(max_length=8)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(StandingRound, on_delete=models.PROTECT, related_name="units")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    residents = models.PositiveIntegerField()
+    #: Of which year the residents are.
+    year = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField()
+    #: For information: sums are never tested.
+    loss_fen = models.BigIntegerField()
+    expected = models.FloatField()
+    ratio = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    #: Drawn towards the others as far as chance asks for: what the next period has if nothing is done.
+    shrunk = models.FloatField()
+    luck = models.FloatField()
+    q = models.FloatField()
+    #: The probability that it is worse by more than the rule calls material.
+    sure = models.FloatField()
+    worst = models.FloatField()
+    rank_low = models.PositiveSmallIntegerField()
+    rank_high = models.PositiveSmallIntegerField()
+    mark = models.CharField(max_length=8, choices=Mark)
+    #: Code of an indicator of warnings → hits, rows, luck, mark.
+    process = models.JSONField(default=dict)
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
-
-    class Meta:
-        verbose_name = pgettext_lazy("standing", "Change")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("standing", "Standing of a unit")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit"], name="standing_unit_once"),
+            models.CheckConstraint(name="standing_unit_mark_known", condition=Q(mark__in=Mark.values)),
+            models.CheckConstraint(name="standing_unit_ranks", condition=Q(rank_low__lte=F("rank_high"))),
+        ]
+        indexes = [models.Index(fields=["unit", "-round"], name="standing_unit_latest")]
 
     def __str__(self) -> str:
-        return self.act
+        return f"{self.round_id} {self.unit_id}"
 
-    @staticmethod
-    def scope(actor: Actor) -> Q:
-        return Q(record__centre_id__in=units_below(actor.unit_path).centres)
+    @property
+    def forecast(self) -> float:
+        """By how much (a share of 1) the ratio changes next if nothing is done: regression to the mean."""
+        return self.shrunk / self.ratio - 1 if self.ratio else 0.0
+
+    @property
+    def per_10k(self) -> float:
+        """Cases a ten thousand residents."""
+        return self.count / self.residents * 10_000
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        city = Q(round__city__path=(actor.unit_path or "")[: Unit.steplen])
+        return city if sees_city(actor) else city & Q(unit_id__in=own_townships(actor))
+
+
+key_in: Any = key_reader(StandingRound.LETTERS)

@@ -1,24 +1,91 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Values in force, by date."""
+"""What of standing a city may set, by date."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field
 
+from wuzha.core.indicators import registered
 from wuzha.org.rules import RuleSet
+
+#: Domains whose figures the first page of the joint office can show.
+SHOWN = ("results", "warning", "funds")
+
+
+def _of_warning(schema: dict[str, Any]) -> None:
+    _choose(schema, ("warning",), rates=True)
+
+
+def _of_shown(schema: dict[str, Any]) -> None:
+    _choose(schema, SHOWN, rates=False)
+
+
+def _choose(schema: dict[str, Any], domains: tuple[str, ...], *, rates: bool) -> None:
+    """The form offers the figures there are by their names."""
+    known = registered()
+    schema["items"]["enum"] = [
+        f"{domain}.{code}"
+        for domain in domains
+        for code, one in known.get(domain, {}).items()
+        if not rates or one.shape.value == "rate"
+    ]
 
 
 class Policy(BaseModel):
-    """How long a record may stay open."""
+    """How townships are judged."""
 
-    days: int = Field(ge=1, le=365, description=gettext_noop("days until a record should be closed"))
+    discoveries: float = Field(
+        gt=0, le=0.5, description=gettext_noop("share of false marks that is put up with among all marks, such as 0.1")
+    )
+    material: float = Field(ge=1, le=5, description=gettext_noop("ratio from which a difference is material"))
+    sure: float = Field(ge=0.5, lt=1, description=gettext_noop("probability that it must have to be eligible"))
+    innocent: float = Field(
+        gt=0, le=0.2, description=gettext_noop("share of rounds of equal townships in which any may be eligible")
+    )
+    ordinary: float = Field(
+        ge=0, le=0.5,
+        description=gettext_noop("how far townships differ ordinarily: standard deviation of log, found every year"),
+    )  # fmt: skip
+    days_after: int = Field(
+        ge=0, le=60, description=gettext_noop("days after the end of a period until its round is made")
+    )
+    process: list[str] = Field(
+        max_length=6, json_schema_extra=_of_warning,
+        description=gettext_noop("rates that a township controls itself, shown beside its cases"),
+    )  # fmt: skip
 
 
 POLICY = RuleSet(
     "standing.policy",
-    pgettext_lazy("standing", "Time limits"),
+    pgettext_lazy("standing", "How townships are judged"),
     Policy,
-    lambda: {"days": 30},
+    lambda: {
+        "discoveries": 0.1, "material": 1.2, "sure": 0.8, "innocent": 0.02, "ordinary": 0.12, "days_after": 5,
+        "process": ["warning.met", "warning.signed_in_time", "warning.feedback_in_time"],
+    },
+    pgettext_lazy(
+        "standing",
+        "Spiegelhalter 2005 (over-dispersion); Benjamini and Hochberg 1995 (false discoveries); thresholds: a proposal "
+        "from simulation, to be set locally",
+    ),
+)  # fmt: skip
+
+
+class HomePolicy(BaseModel):
+    """What heads the first page of the joint office."""
+
+    figures: list[str] = Field(
+        min_length=1, max_length=5, json_schema_extra=_of_shown, description=gettext_noop("the figures at the head")
+    )
+
+
+HOME = RuleSet(
+    "standing.home",
+    pgettext_lazy("standing", "Figures on the first page of the joint office"),
+    HomePolicy,
+    lambda: {"figures": ["results.reported", "results.loss", "warning.met", "results.solved", "results.returned"]},
     pgettext_lazy("standing", "A proposal, to be set locally"),
 )

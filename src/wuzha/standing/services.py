@@ -1,55 +1,121 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only writers, and why they refuse."""
+"""Making rounds: by the clock once for each period, and by hand with a reason. A round is never changed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import TextChoices
+from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core import refusals
-from wuzha.core.acts import Acts
+from wuzha.audit.services import record
+from wuzha.core.acts import OneAct
+from wuzha.core.indicators import Period
+from wuzha.org.models import Unit
 from wuzha.org.roles import May
-from wuzha.refusals import RefusalCode
-from wuzha.sealed import Sealed
-from wuzha.standing.models import StandingChange, StandingRecord
-from wuzha.standing.rules import LIFE, Act
+from wuzha.refusals import RefusalError
+from wuzha.results.queries.selection import Selection
+from wuzha.standing.counting import Counted, count, townships
+from wuzha.standing.errors import Code
+from wuzha.standing.judging import judged
+from wuzha.standing.models import StandingRound, UnitStanding
+from wuzha.standing.reach import sees_city
+from wuzha.standing.rules import Span
+from wuzha.standing.rulesets import POLICY, Policy
+
+MOST_REASON = 200
+#: Townships below which none is compared with the others.
+LEAST = 3
 
 
-class Code(RefusalCode):
-    NOT_ALLOWED = refusals.NOT_ALLOWED
-    NOT_FOUND = refusals.NOT_FOUND
-    CHANGED = refusals.CHANGED
-    WRONG_STATE = refusals.WRONG_STATE
-    TOO_LONG = refusals.TOO_LONG
+@OneAct((May.OVERSEE,), "standing.", Code.NOT_ALLOWED, on=StandingRound.RECORD)
+def make(actor: Actor, span: Span, reason: str) -> StandingRound:
+    """Count the latest period anew and judge it as a new round, for a reason: what came in late, or a population that
+    was put right. Raises `RefusalError`: NOT_FOUND out of the city, REASON_MISSING, TOO_LONG, FEW_UNITS, NO_RESIDENTS,
+    NO_CASES."""
+    if not actor.unit_path or not sees_city(actor):
+        raise RefusalError(Code.NOT_FOUND)
+    if not reason.strip():
+        raise RefusalError(Code.REASON_MISSING)
+    if len(reason.strip()) > MOST_REASON:
+        raise RefusalError(Code.TOO_LONG, most=MOST_REASON)
+    city, now = Unit.objects.get(path=actor.unit_path[: Unit.steplen]), timezone.now()
+    return _made(actor, city, span, span.before(timezone.localdate(now)), now, reason.strip())
 
 
-class StandingActs(Acts[StandingRecord]):
-    codes, kind, life = Code, "standing", LIFE
+def make_due(now: datetime) -> int:
+    """Make the rounds of each city whose period is over and has none, so many days after its end; how many. A city
+    whose residents nobody entered has none until somebody does."""
+    made, today = 0, timezone.localdate(now)
+    for root in Unit.objects.get_root_nodes():
+        for span in Span:
+            days = span.before(today)
+            if today <= days[1] + timedelta(days=POLICY.at(now).days_after):
+                continue
+            with transaction.atomic():
+                city = Unit.objects.select_for_update().get(pk=root.pk)  # two workers make one round
+                if StandingRound.unscoped.filter(city=city, span=span, first=days[0], last=days[1]).exists():
+                    continue
+                try:
+                    _made(Actor.system("standing"), city, span, days, now)
+                except RefusalError:
+                    continue
+                made += 1
+    return made
 
-    def history(
-        self,
-        actor: Actor,
-        row: StandingRecord,
-        act: TextChoices,
-        start: str,
-        *,
-        at: datetime,
-        note: Sealed | None,  # noqa: ARG002 - the reason stands in the record
-        because: str,  # noqa: ARG002 - there is no dictionary of reasons
-    ) -> None:
-        StandingChange.unscoped.create(
-            record=row, act=act.value, from_state=start, to_state=row.state, at=at, by_id=actor.person_id
+
+def catch_up(actor: Actor, city: Unit, last_days: list[date], now: datetime) -> list[StandingRound]:
+    """Rounds of periods that ended on these days, as they are known now: for cities whose records came later. Periods
+    that have one are left out."""
+    made = []
+    for day in last_days:
+        for span in Span:
+            days = span.before(day + timedelta(days=1))
+            if days[1] != day or StandingRound.unscoped.filter(city=city, span=span, last=day).exists():
+                continue
+            made.append(_made(actor, city, span, days, now))
+    return made
+
+
+def _made(
+    actor: Actor, city: Unit, span: Span, days: tuple[date, date], now: datetime, reason: str = ""
+) -> StandingRound:
+    policy, counting = POLICY.version_at(now), Selection(actor).version
+    counted = _counted(city, Period(*days, now), policy.value)
+    judgement = judged(counted, span, policy.value)
+    since = {
+        name: one.valid_from.isoformat() if one.valid_from else ""
+        for name, one in (("policy", policy), ("counting", counting))
+    }
+    made: StandingRound = StandingRound.unscoped.create(
+        city=city, span=span, first=days[0], last=days[1], at=now,
+        by_id=actor.person_id if reason else None, reason=reason,
+        rules={"policy": policy.value.model_dump(), "counting": counting.value.model_dump(), "since": since},
+        tau2=judgement.tau2, phi=judgement.phi, synthetic=city.synthetic,
+    )  # fmt: skip
+    rows = [
+        UnitStanding(
+            round=made, unit=one.unit, residents=one.residents, year=one.year, count=one.count, loss_fen=one.loss_fen,
+            **values,
         )
+        for one, values in zip(counted, judgement.units, strict=True)
+    ]  # fmt: skip
+    UnitStanding.unscoped.bulk_create(rows)
+    marks = {mark: sum(row.mark == mark for row in rows) for mark in ("ELIGIBLE", "WATCH")}
+    record(actor, "standing.make", on=(StandingRound.RECORD, made.pk), detail={"span": span.value, **marks})
+    return made
 
 
-ACTS = StandingActs()
-
-
-@ACTS.act(May.WORK_FUNDS, name="standing.close")
-def close(actor: Actor, pk: int, reason: str, version: int | None = None) -> StandingRecord:
-    """Close a record for a reason. Raises `RefusalError`."""
-    found = ACTS.locked(actor, StandingRecord, pk, version)
-    return ACTS.move(actor, found, Act.CLOSE, closed_at=timezone.now(), closed_by_id=actor.person_id, reason=reason)
+def _counted(city: Unit, period: Period, policy: Policy) -> list[Counted]:
+    """Raises `RefusalError`: FEW_UNITS, NO_RESIDENTS, NO_CASES."""
+    units = townships(city)
+    if len(units) < LEAST:
+        raise RefusalError(Code.FEW_UNITS, least=LEAST)
+    counted = count(city, units, period, policy)
+    without = [one.unit.name for one in counted if not one.residents]
+    if without:
+        raise RefusalError(Code.NO_RESIDENTS, units="、".join(without[:3]))
+    if not any(one.count for one in counted):
+        raise RefusalError(Code.NO_CASES, first=period.first, last=period.last)
+    return counted
