@@ -36,6 +36,8 @@ class Counted:
     count: int
     loss_fen: int
     process: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    #: Whether its residents are invented.
+    synthetic: bool = False
 
 
 def townships(city: Unit) -> list[Unit]:
@@ -44,13 +46,12 @@ def townships(city: Unit) -> list[Unit]:
     return list(rows.order_by("code"))
 
 
-def residents(units: Sequence[Unit], year: int) -> dict[int, tuple[int, int]]:
-    """Unit → residents and their year: the latest not after the year, else the earliest there is."""
-    found: dict[int, tuple[int, int]] = {}
-    rows = Population.objects.filter(unit__in=units, residents__gt=0).order_by("-year")
-    for key, people, of in rows.values_list("unit", "residents", "year"):
-        if key not in found or found[key][1] > year:
-            found[key] = people, of
+def residents(units: Sequence[Unit], year: int) -> dict[int, Population]:
+    """Unit → its residents: of the latest year not after the year, else of the earliest there is."""
+    found: dict[int, Population] = {}
+    for one in Population.objects.filter(unit__in=units, residents__gt=0).order_by("-year"):
+        if one.unit_id not in found or found[one.unit_id].year > year:
+            found[one.unit_id] = one
     return found
 
 
@@ -71,18 +72,21 @@ def count(city: Unit, units: Sequence[Unit], period: Period, policy: Policy) -> 
     for unit in units:
         tallies = cases.get(unit.pk)
         own = warned.get(unit.code, {})
-        number, year = people.get(unit.pk, (0, period.last.year))
+        living = people.get(unit.pk)
         found.append(
             Counted(
-                unit, number, year,
+                unit,
+                living.residents if living else 0,
+                living.year if living else period.last.year,
                 tallies[reported].numerator if tallies else 0,
                 int(tallies[loss].total or 0) if tallies else 0,
                 {
                     one.code: (own[one.code].numerator, own[one.code].denominator or 0) if own else (0, 0)
                     for one in process
                 },
+                synthetic=bool(living and living.synthetic),
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -107,7 +107,7 @@ class _Drawing:
         named: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for record, what, value in self.world.rows:
             named[record].append((what, value))
-        homes = self.places.draw(len(at))
+        homes = [town for one in self.targets for town in self.places.draw(one.cases, one.worse)]
         sources = weighted(rng, _SOURCES, len(at))
         slow = rng.random(len(at)) < 0.08
         took = np.where(slow, rng.uniform(8, 15, len(at)), rng.uniform(0.2, 3, len(at))) * 3_600

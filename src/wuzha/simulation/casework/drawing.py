@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -66,8 +66,10 @@ class Places:
         self._weights, self._rng = weights / weights.sum(), rng
         self.station = {code: station.code for station in stations() for code in station.covers}
 
-    def draw(self, n: int) -> list[str]:
-        return [self.codes[at] for at in self._rng.choice(len(self.codes), n, p=self._weights)]
+    def draw(self, n: int, worse: Mapping[str, float] | None = None) -> list[str]:
+        """So many townships; those in `worse` are drawn so many times as often as their residents say."""
+        weights = self._weights * [(worse or {}).get(code, 1.0) for code in self.codes]
+        return [self.codes[at] for at in self._rng.choice(len(self.codes), n, p=weights / weights.sum())]
 
 
 def moment(seconds: float) -> datetime:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -42,6 +43,8 @@ class Targets:
     gangs: float
     #: Name of the parameter that gives the mix of scam types.
     type_mix: str
+    #: Townships whose risk is so many times that of the others, by their code.
+    worse: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def days(self) -> int:
