@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wuzha.core.indicators import registered
+from wuzha.engine.surveillance import Colour, Row, Rule, Unit, compared, standings
 from wuzha.engine.surveillance import Mark as Funnel
-from wuzha.engine.surveillance import standings
-from wuzha.engine.surveillance.fair import Colour, Row, Rule, Unit, compared
 from wuzha.standing.counting import Counted
 from wuzha.standing.rules import Mark, Span
 from wuzha.standing.rulesets import Policy
@@ -22,10 +21,11 @@ RATES = {Funnel.APART: "APART", Funnel.WATCH: "WATCH", Funnel.LUCK: "LUCK", Funn
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Of all units: the variance beyond chance, the scatter, and of each unit its columns in a round."""
+    """Of all units: variance beyond chance, scatter and strength of the prior; of each unit its columns in a round."""
 
     tau2: float
     phi: float
+    strength: float
     units: list[dict[str, Any]]
 
 
@@ -40,7 +40,7 @@ def judged(counted: Sequence[Counted], span: Span, policy: Policy) -> Judgement:
     units = [
         _columns(row, span) | {"process": process} for row, process in zip(found.rows, rates, strict=True)
     ]  # fmt: skip
-    return Judgement(found.tau2, found.phi, units)
+    return Judgement(found.tau2, found.phi, found.strength, units)
 
 
 def _columns(row: Row, span: Span) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.numbering import Numbered, key_reader
+from wuzha.engine.surveillance import Forecast, forecast
 from wuzha.org.models import Unit
 from wuzha.org.scoping import ScopedModel
 from wuzha.standing.reach import own_townships, sees_city
@@ -46,6 +47,8 @@ class StandingRound(ScopedModel, Numbered):
     #: Variance of the townships' true rates beyond chance (on the log), and how far the counts scatter (1: as chance).
     tau2 = models.FloatField()
     phi = models.FloatField()
+    #: How strongly a township is drawn towards the others: as if that many cases more were as expected.
+    strength = models.FloatField()
     synthetic = models.BooleanField(default=False, db_default=False)
 
     class Meta(ScopedModel.Meta):
@@ -117,6 +120,11 @@ class UnitStanding(ScopedModel):
     def forecast(self) -> float:
         """By how much (a share of 1) the ratio changes next if nothing is done: regression to the mean."""
         return self.shrunk / self.ratio - 1 if self.ratio else 0.0
+
+    @property
+    def ahead(self) -> Forecast:
+        """Cases of a next period as long if nothing is done, with a 90 % interval."""
+        return forecast(self.count, self.expected, self.round.strength)
 
     @property
     def per_10k(self) -> float:

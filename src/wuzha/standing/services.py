@@ -92,7 +92,8 @@ def _made(
         city=city, span=span, first=days[0], last=days[1], at=now,
         by_id=actor.person_id if reason else None, reason=reason,
         rules={"policy": policy.value.model_dump(), "counting": counting.value.model_dump(), "since": since},
-        tau2=judgement.tau2, phi=judgement.phi, synthetic=any(one.synthetic for one in counted),
+        tau2=judgement.tau2, phi=judgement.phi, strength=judgement.strength,
+        synthetic=any(one.synthetic for one in counted),
     )  # fmt: skip
     rows = [
         UnitStanding(
