@@ -98,7 +98,14 @@ class OfCases(OfWarnings):
     def standing_round(self) -> Pair:
         keys = [
             StandingRound.unscoped.create(
-                city=city, span="YEAR", first=date(2025, 1, 1), last=date(2025, 12, 31), rules={}, tau2=0, phi=1, strength=100
+                city=city,
+                span="YEAR",
+                first=date(2025, 1, 1),
+                last=date(2025, 12, 31),
+                rules={},
+                tau2=0,
+                phi=1,
+                strength=100,
             ).pk
             for city in (self.city.city, self.city.abroad)
         ]

@@ -16,12 +16,13 @@ class Code(RefusalCode):
     REASON_MISSING = refusals.REASON_MISSING
     NO_RESIDENTS = pgettext_lazy(
         "standing",
-        "Nobody has entered the residents of %(units)s. An administrator enters them on the page of the unit; without "
-        "them nothing can be expected.",
+        "Nobody has entered the residents of %(units)s. Ask an administrator to enter them on the page of the unit: "
+        "without them nothing can be expected.",
     )
     FEW_UNITS = pgettext_lazy(
-        "standing", "Townships are compared with each other: there must be at least %(least)s of them."
+        "standing", "Townships are compared with each other: see that at least %(least)s of them are in rankings."
     )
     NO_CASES = pgettext_lazy(
-        "standing", "No case was accepted from %(first)s to %(last)s: there is nothing to compare yet."
+        "standing",
+        "No case was accepted from %(first)s to %(last)s. Look whether the cases of these days are recorded.",
     )

@@ -32,8 +32,12 @@ def interval(row: UnitStanding) -> str:
 
 
 @register.simple_tag
-def standing_mark(place: Place) -> SafeString:
-    """`{% standing_mark place %}`: ■ ◆ ● with its word; luck has no chip, for it is no state."""
+def standing_mark(place: Place, brief: bool = False) -> SafeString:
+    """`{% standing_mark place %}`: ■ ◆ ● with its word; luck has no chip, for it is no state, and where it is `brief` its
+    word is only spoken."""
+    if not place.tone and brief:
+        word = format_html('<span class="sr-only">{}</span>', place.mark.label)
+        return format_html('<span class="quiet"><span aria-hidden="true">{}</span>{}</span>', place.sign, word)
     if not place.tone:
         return format_html('<span class="quiet">{} {}</span>', place.sign, place.mark.label)
     return format_html('<span class="chip" data-tone="{}">{} {}</span>', place.tone, place.sign, place.mark.label)
