@@ -32,9 +32,9 @@ def interval(row: UnitStanding) -> str:
 
 
 @register.simple_tag
-def standing_mark(place: Place, brief: bool = False) -> SafeString:
-    """`{% standing_mark place %}`: ■ ◆ ● with its word; luck has no chip, for it is no state, and where it is `brief` its
-    word is only spoken."""
+def standing_mark(place: Place, *, brief: bool = False) -> SafeString:
+    """`{% standing_mark place %}`: ■ ◆ ● with its word. Luck has no chip, for it is no state; with `brief` its word is
+    only spoken."""
     if not place.tone and brief:
         word = format_html('<span class="sr-only">{}</span>', place.mark.label)
         return format_html('<span class="quiet"><span aria-hidden="true">{}</span>{}</span>', place.sign, word)
