@@ -20,12 +20,6 @@ register.filter("claimed", words.claimed)
 
 
 @register.filter
-def wan(fen: int) -> str:
-    """分 in ten thousand yuan, `74.31`, for tables that say the unit in their head."""
-    return f"{fen / 1_000_000:,.2f}"
-
-
-@register.filter
 def interval(row: UnitStanding) -> str:
     """The 95 % interval of a ratio."""
     return words.interval(row.low, row.high)
