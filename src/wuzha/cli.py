@@ -29,6 +29,7 @@ COMMANDS = (
     "wuzha.warning.commands",
     "wuzha.funds.commands",
     "wuzha.results.commands",
+    "wuzha.figures.commands",
     "wuzha.standing.commands",
     "wuzha.exchange.commands",
     "wuzha.simulation.commands",

@@ -230,6 +230,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "measures:make": lambda w: _with(w.measure, code="notice"),
     "measures:paper": lambda w: w.measure_paper,
     "measures:subject": lambda w: w.measure_subject,
+    "figures:indicator": lambda w: Pair({"code": "results.reported"}, None),
     "figures:snapshot": lambda w: w.snapshot,
     "figures:snapshot_records": lambda w: w.snapshot_figure,
     "standing:round": lambda w: w.standing_round,

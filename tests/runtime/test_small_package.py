@@ -25,7 +25,8 @@ OF_THE_SERVER = (
     "backup abc", "restore abc", "holidays", "keys show", "keys rotate", "keys retire", "keys split abc",
     "keys join --out abc def",
     "import warnings --source MPS x.csv", "import cases x.csv", "source-key --source MPS", "kpi", "sample", "names",
-    "verify --books", "published", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
+    "verify --books", "published", "figures --unit 1 --from 2023-01-01 --to 2023-01-31",
+    "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",
 )  # fmt: skip
 ALONE = {"series", "standing", "trace", "statements read"}

@@ -16,6 +16,8 @@ class FiguresConfig(AppConfig):
         from wuzha.figures.models import Snapshot, SnapshotFigure
         from wuzha.figures.queries.snapshots import named_record
         from wuzha.org.access import names_records
+        from wuzha.org.navigation import Entry, register
+        from wuzha.org.roles import May
         from wuzha.ui import registry
 
         sources.register_all()
@@ -24,3 +26,8 @@ class FiguresConfig(AppConfig):
         labels.numbers_records(SnapshotFigure.RECORD, SnapshotFigure.number_of, SnapshotFigure.key_in)
         names_records("figures", named_record)
         registry.addresses["figures/"] = "wuzha.figures.urls"
+        every = pgettext_lazy("figures", "All indicators")
+        register(
+            Entry(62, every, "figures:index", "chart", May.OVERSEE, home=False),
+            Entry(190, every, "figures:index", "chart", May.READ_OVERSIGHT, unless=May.OVERSEE, home=False),
+        )

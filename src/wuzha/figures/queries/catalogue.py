@@ -71,13 +71,12 @@ class Named:
     @property
     def numerator(self) -> str:
         """What is counted or added up, in words: of a share what stands before the stroke."""
-        formula = self.indicator.formula
-        return formula.partition(" / ")[0] if self.divided else formula
+        return _parted(self.indicator.formula)[0] if self.divided else self.indicator.formula
 
     @property
     def denominator(self) -> str:
         """What it is divided by, in words; empty where it is not divided."""
-        return self.indicator.formula.partition(" / ")[2] if self.divided else ""
+        return _parted(self.indicator.formula)[1] if self.divided else ""
 
     @property
     def divided(self) -> bool:
@@ -138,6 +137,12 @@ class Named:
                     ),
                 }  # fmt: skip
         return found
+
+
+def _parted(formula: str) -> tuple[str, str]:
+    """The two sides of a formula in words: English has a stroke between them, Chinese ÷."""
+    above, _sign, below = formula.replace(" ÷ ", " / ").partition(" / ")
+    return above, below
 
 
 def named(code: str) -> Named | None:

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wuzha import pages
@@ -21,6 +20,7 @@ from wuzha.figures.queries import records, snapshots
 from wuzha.figures.queries.catalogue import Named, named
 from wuzha.figures.queries.live import of_snapshot
 from wuzha.figures.queries.snapshots import Difference
+from wuzha.figures.views.live import PARTS
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -98,8 +98,7 @@ def snapshot_records(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _parts(one: Named, here: Part) -> list[dict[str, Any]]:
-    labels = {Part.NUMERATOR: pgettext("figures", "Numerator"), Part.DENOMINATOR: pgettext("figures", "Denominator")}
-    return [tab(labels[part], f"?part={part.value}", part is here) for part in one.indicator.parts]
+    return [tab(str(PARTS[part]), f"?part={part.value}", part is here) for part in one.indicator.parts]
 
 
 def _cursor(after: str, most: int) -> int:

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue by domain with the value of a unit and period; and one indicator: definition, course, townships."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Part, Period, Shape
+from wuzha.core.indicators.figures import tells_on_few
+from wuzha.core.indicators.headlines import FEW
+from wuzha.core.indicators.targets import TARGETS, Aim, aims
+from wuzha.core.indicators.text import Arrow, arrows
+from wuzha.figures.queries import curves, facts, several
+from wuzha.figures.queries.catalogue import Named, by_domain, named
+from wuzha.figures.queries.counting import Reading, count
+from wuzha.figures.queries.curves import Curve
+from wuzha.figures.queries.live import Compared, beside
+from wuzha.figures.queries.records import opens
+from wuzha.figures.queries.units import choices, townships
+from wuzha.figures.rulesets import SIZES
+from wuzha.figures.views.asked import Asked, asked, presets, records_url
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.models import Unit
+from wuzha.org.roles import May
+from wuzha.ui.answers import or_404
+from wuzha.ui.figures import Part as Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of a table: value and what it rests on, each a link to its records; target; how it moved."""
+
+    named: Named
+    value: str
+    url: str
+    page: str
+    rests_on: list[Piece]
+    moved: list[Arrow]
+    target: str = ""
+    reached: bool | None = None
+    weak: bool = False
+
+
+@require_safe
+@requires(May.READ_OVERSIGHT)
+def index(request: ActingRequest) -> HttpResponse:
+    """Every figure there is, by domain."""
+    actor, wanted = request.actor, asked(request.actor, request.GET)
+    domains = by_domain()
+    every = [one for own in domains.values() for one in own]
+    targets = {one.code: aims([one.indicator], wanted.period.at) for one in every}
+    found = several.compared(wanted.unit, wanted.period, every)
+    groups = []
+    for own in domains.values():
+        aimed = [(one, targets[one.code].get(one.indicator.code)) for one in own]
+        groups.append((own[0].owner, [line(actor, wanted, one, found.get(one.code), aim) for one, aim in aimed]))
+    context = {
+        "asked": wanted, "groups": groups, "presets": presets(wanted), "units": choices(actor),
+        "count": len(every), "adjusted": any(one.year_before.adjusted for one in found.values()),
+    }  # fmt: skip
+    return render(request, "figures/index.html", context)
+
+
+def line(actor: Actor, wanted: Asked, one: Named, found: Compared | None, aim: Aim | None) -> Line:
+    """A figure as a line; a dash where it is not counted of such a unit."""
+    page = f"{reverse('figures:indicator', args=[one.code])}?{wanted.query()}"
+    if found is None:
+        return Line(one, "", "", page, [], [])
+    may_open = opens(actor, one)
+    few = not may_open and tells_on_few(found.now.figure)
+    url = records_url(actor, one, wanted.unit, wanted.period) if found.now.numerator else ""
+    return Line(
+        one, FEW if few else found.now.text, url, page,
+        [] if few else rests_on(found.now, _lists(actor, one, wanted.unit, wanted.period)),
+        [] if few else arrows(found.comparison, open=may_open), aim.text if aim else "",
+        aim.reached(found.now.figure) if aim else None, found.now.figure.insufficient,
+    )  # fmt: skip
+
+
+def rests_on(found: Reading, url: Callable[[Part], str]) -> list[Piece]:
+    """Numerator and denominator of what is divided; the rows of a sum or a time."""
+    one, tally = found.indicator, found.figure.tally
+    if one.shape is Shape.COUNT or not (tally.numerator or tally.denominator):
+        return []
+    parts = [Piece(f"{tally.numerator:,}", url(Part.NUMERATOR) if tally.numerator else "")]
+    if tally.denominator is not None:
+        parts.append(Piece(f"{tally.denominator:,}", url(Part.DENOMINATOR) if one.shape is Shape.RATE else ""))
+    return parts
+
+
+@require_safe
+@requires(May.READ_OVERSIGHT)
+def indicator(request: ActingRequest, code: str) -> HttpResponse:
+    """One indicator: what it counts, how it stands against its target and over time, and by township."""
+    actor, one, wanted = request.actor, or_404(named(code)), asked(request.actor, request.GET)
+    aim = aims([one.indicator], wanted.period.at).get(one.indicator.code)
+    now = count(one, wanted.unit, wanted.period)
+    found = beside(now) if now is not None else None
+    weeks, months = (way(one, wanted.unit, wanted.period) for way in (curves.weeks, curves.months))
+    context = {
+        "named": one, "asked": wanted, "presets": presets(wanted), "units": choices(actor),
+        "line": line(actor, wanted, one, found, aim), "compared": found, "aim": aim,
+        "targets": TARGETS.version_at(wanted.period.at), "sizes": SIZES.at(wanted.period.at),
+        "weeks": _course(actor, one, wanted, weeks), "months": _course(actor, one, wanted, months),
+        "towns": _towns(actor, one, wanted), "kept": facts.kept(one),
+    }  # fmt: skip
+    return render(request, "figures/indicator.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One week or month of a course."""
+
+    span: Period
+    value: str
+    url: str
+    rests_on: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course as a curve and as a table."""
+
+    values: list[float | int | None]
+    spots: list[Spot]
+
+
+def _course(actor: Actor, one: Named, wanted: Asked, curve: Curve | None) -> Course | None:
+    if curve is None:
+        return None
+    may_open, spots, values = opens(actor, one), [], []
+    for span, found, value in zip(curve.spans, curve.readings, curve.values, strict=True):
+        few = not may_open and tells_on_few(found.figure)
+        url = records_url(actor, one, wanted.unit, span) if found.numerator else ""
+        parts = [] if few else rests_on(found, _lists(actor, one, wanted.unit, span))
+        spots.append(Spot(span, FEW if few else found.text, url, parts))
+        values.append(None if few else value)
+    return Course(values, spots)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One township of the table."""
+
+    unit: Unit
+    value: str
+    url: str
+    rests_on: list[Piece]
+    weeks: list[float | int | None]
+    page: str
+
+
+def _towns(actor: Actor, one: Named, wanted: Asked) -> list[Town]:
+    """The townships of the unit's city, where the figure is counted of them and the actor reads them."""
+    if one.indicator.basis.standing:
+        return []
+    found = []
+    may_open = opens(actor, one)
+    for unit in townships(actor, wanted.unit):
+        reading = count(one, unit, wanted.period)
+        if reading is None:
+            return []
+        few = not may_open and tells_on_few(reading.figure)
+        curve = curves.weeks(one, unit, wanted.period) if facts.kept(one) and not few else None
+        page = reverse("figures:indicator", args=[one.code])
+        url = records_url(actor, one, unit, wanted.period) if reading.numerator else ""
+        parts = [] if few else rests_on(reading, _lists(actor, one, unit, wanted.period))
+        found.append(
+            Town(
+                unit, FEW if few else reading.text, url, parts, curve.values if curve else [],
+                f"{page}?{wanted.query(unit=unit.code)}",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _lists(actor: Actor, one: Named, unit: Unit, period: Period) -> Callable[[Part], str]:
+    return lambda part: records_url(actor, one, unit, period, part)
