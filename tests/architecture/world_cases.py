@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from tests.architecture.world_evidence import evidence_of
+from tests.architecture.world_inspections import OfInspections
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_warnings import OfWarnings
 from tests.measures.probe import PROBE, in_force
@@ -17,7 +18,6 @@ from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.cases.models import Victim
 from wuzha.figures.models import Snapshot, SnapshotFigure
 from wuzha.funds.models import Institution
-from wuzha.inspections.models import InspectionsRecord
 from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
 from wuzha.measures.models import Measure, MeasurePaper
@@ -39,7 +39,7 @@ from wuzha.standing.models import StandingRound
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfWarnings):
+class OfCases(OfInspections, OfWarnings):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
@@ -119,14 +119,6 @@ class OfCases(OfWarnings):
     def meetings(self) -> Pair:
         keys = [
             MeetingsRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
-    def inspections(self) -> Pair:
-        keys = [
-            InspectionsRecord.unscoped.create(centre=centre, title="测试").pk
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})

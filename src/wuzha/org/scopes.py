@@ -20,7 +20,6 @@ class Scope(models.TextChoices):
     CALLBACK_WORK = "callback:work", _("Call-backs")
     SANCTIONS_READ = "sanctions:read", pgettext_lazy("sanctions", "Read the records")
     MEETINGS_READ = "meetings:read", pgettext_lazy("meetings", "Read the records")
-    INSPECTIONS_READ = "inspections:read", pgettext_lazy("inspections", "Read the records")
     OVERSIGHT_READ = "oversight:read", pgettext_lazy("oversight", "Read the records")
     BULLETINS_READ = "bulletins:read", pgettext_lazy("bulletins", "Read the records")
 
@@ -34,7 +33,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
     Scope.SANCTIONS_READ: frozenset({May.READ_FUNDS}),
     Scope.MEETINGS_READ: frozenset({May.READ_FUNDS}),
-    Scope.INSPECTIONS_READ: frozenset({May.READ_FUNDS}),
     Scope.OVERSIGHT_READ: frozenset({May.READ_FUNDS}),
     Scope.BULLETINS_READ: frozenset({May.READ_FUNDS}),
 }

@@ -61,6 +61,8 @@ class RequestKind:
     #: Called in the transaction of an act, after it: what follows from it for the record it is about. May refuse.
     moved: Callable[[Actor, Asked, Act], object] | None = None
     link: Callable[[Actor, Asked], About | None] | None = None
+    #: Address of the page of its room on which it is signed for, answered and looked at; without it that of requests.
+    page: Callable[[Asked], str] | None = None
     #: Whether it may be asked from the page of requests; others begin at their record.
     by_hand: bool = False
 

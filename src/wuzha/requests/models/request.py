@@ -117,7 +117,8 @@ class Request(RequestRecord, Clocked, Numbered):
         return self.state in OWED
 
     def get_absolute_url(self) -> str:
-        return reverse("requests:record", args=[self.pk])
+        page = kind_of(self.kind).page
+        return page(self) if page is not None else reverse("requests:record", args=[self.pk])
 
 
 class OfRequest(RequestRecord):

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What rooms above register with tickets, which know none of them.
+
+    inspections.registry.takeovers.append(Takeover(
+        "LISTING", _("Propose a listing"), (May.OVERSEE,), lambda part: f"{reverse('oversight:new')}?ticket={part.pk}"
+    ))
+
+When the measure is proposed, the room says so by `inspections.services.escalating.taken_over`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wuzha.org.roles import May
+
+if TYPE_CHECKING:
+    from wuzha.inspections.models import TicketUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """A measure that may be proposed on a ticket whose chain has come to its end: an interview, a listing."""
+
+    code: str
+    #: Verb and object, on its button.
+    label: Any
+    needs: tuple[May, ...]
+    #: Address of the page on which it is proposed, with the ticket filled in.
+    url: Callable[[TicketUnit], str]
+
+
+takeovers: list[Takeover] = []
+#: Type of a record → its title and address for an actor, so that a ticket can name where it comes from.
+sources: dict[str, Callable[[Any, int], tuple[str, str] | None]] = {}
