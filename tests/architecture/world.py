@@ -268,6 +268,15 @@ APART |= dict.fromkeys(
     ("measures:record", "measures:show", "measures:act", "measures:make", "measures:paper", "measures:subject"),
     frozenset({Role.ANALYST, Role.MEMBER_UNIT}),
 )
+#: A draft is seen where it is issued; of an inspection know who plans it, the unit, and whoever is above one of them.
+APART |= dict.fromkeys(
+    (f"inspections:{name}" for name in ("ticket", "ticket_show", "ticket_act", "part_act")),
+    frozenset({Role.ANALYST, Role.FUNDS_OFFICER, Role.STATION_OFFICER, Role.INVESTIGATOR, Role.MEMBER_UNIT}),
+)
+APART |= dict.fromkeys(
+    (f"inspections:{name}" for name in ("visit", "visit_show", "photo", "unit")),
+    frozenset({Role.ANALYST, Role.MEMBER_UNIT}),
+)
 #: The task force is its centre's; a station sees an operation when it has a target or a case of it.
 APART |= dict.fromkeys(
     ("operations:record", "operations:target", "operations:member", "operations:training"),

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from docx import Document as read_docx
+from docx import Document
 
 from tests.factories import City, make_filed
 from tests.inspections.conftest import (
@@ -261,7 +261,7 @@ def test_the_papers_say_what_the_records_say(
 
 
 def _words(content: bytes) -> str:
-    document = read_docx(io.BytesIO(content))
+    document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
 

@@ -32,18 +32,22 @@ class Code(RefusalCode):
     RECHECK_MISSING = pgettext_lazy(
         "ticket", "This ticket comes from an inspection: look at it again first, and record the re-inspection."
     )
-    NO_FINDINGS = pgettext_lazy("ticket", "This ticket comes from no inspection. Review the reply instead.")
+    NO_FINDINGS = pgettext_lazy("ticket", "This ticket comes from no inspection. Look at the reply, and decide on it.")
     NO_STEP = pgettext_lazy(
-        "ticket", "No further step can be taken yet: the next one is possible from %(day)s on. Remind the unit instead."
+        "ticket",
+        "No further step can be taken yet: the next one is possible from %(day)s on. Call the unit, or remind it.",
     )
     CHAIN_DONE = pgettext_lazy("ticket", "Every step of the chain was taken. Propose a measure, or give more time.")
     DAYS_ORDER = pgettext_lazy("inspection", "The last day lies before the first. Check both days.")
     NAME_MISSING = pgettext_lazy("inspection", "Enter the name of the round.")
     OUTSIDE = pgettext_lazy("inspection", "The round goes from %(first)s to %(last)s. Choose a day within it.")
     NO_CHECKLIST = pgettext_lazy(
-        "inspection", "There is no checklist for this kind of unit. An administrator adds one among the rules in force."
+        "inspection",
+        "There is no checklist for this kind of unit. Ask an administrator to add one among the rules in force.",
     )
-    ITEMS_OPEN = pgettext_lazy("inspection", "%(n)s items have no answer yet, the first is “%(first)s”. Answer each.")
+    ITEMS_OPEN = pgettext_lazy(
+        "inspection", "%(n)s items have no answer yet, the first is “%(first)s”. Choose for each."
+    )
     NOTE_MISSING = pgettext_lazy("inspection", "Say what was not met: “%(item)s”.")
     PHOTO_KIND = pgettext_lazy("inspection", "Send photos as JPEG or PNG.")
     PHOTO_BIG = pgettext_lazy("inspection", "A photo has at most %(most)s MB. Take it smaller.")

@@ -49,7 +49,7 @@ def escalate(actor: Actor, pk: int, why: str) -> Escalation:
     made: Escalation = Escalation.unscoped.create(
         part=part, step=step.code, days=max((now - due).days, 0), told_id=told, at=now, by_id=actor.person_id, note=note
     )
-    UNITS.move(actor, part, Act.ESCALATE, at=now, note=note, proposed="", detail={"step": step.code})
+    UNITS.move(actor, part, Act.ESCALATE, at=now, note=note, proposed="", because=step.code)
     TicketUnit.unscoped.filter(pk=part.pk).update(step_at=planned(part.state, part.due_at or now, coming(part)))
     return made
 

@@ -30,7 +30,7 @@ def linked(actor: Actor, ticket: Ticket, keys: Sequence[int]) -> None:
     if len(found) != len(set(keys)):
         raise RefusalError(Code.NOTHING_FOUND)
     for one in found:
-        FINDINGS.move(actor, one, FindingAct.ORDER, ticket=ticket, detail={"ticket": ticket.pk})
+        FINDINGS.move(actor, one, FindingAct.ORDER, ticket=ticket)
 
 
 def freed(actor: Actor, ticket: Ticket) -> None:
@@ -84,7 +84,7 @@ def recheck(actor: Actor, pk: int, told: LookedAgain) -> Recheck:
     for one in found:
         if one not in left:
             FINDINGS.move(actor, one, FindingAct.CLEAR, cleared_at=now, in_time=answer is not None and answer.in_time)
-    record(actor, "ticket_unit.recheck", on=(TicketUnit.RECORD, part.pk), detail={"left": len(left)})
+    record(actor, "ticket_unit.recheck", on=(TicketUnit.RECORD, part.pk), rows=len(found) - len(left))
     if left:
         asking.send_back(actor, asked, told.note, told.due_on)
     else:

@@ -140,7 +140,7 @@ def finish(actor: Actor, pk: int, summary: str = "", seen: Mapping[str, Seen] | 
         Finding.unscoped.create(inspection=visit, item=one, severity=one.severity, found_at=now)
     got, of = score(items)
     VISITS.move(
-        actor, visit, VisitAct.FINISH, detail={"findings": len(missed)}, done_at=now, done_by_id=actor.person_id,
+        actor, visit, VisitAct.FINISH, detail={"rows": len(missed)}, done_at=now, done_by_id=actor.person_id,
         got=got, points=of,
     )  # fmt: skip
     if (note := VISITS.note(summary)) is not None:
