@@ -182,8 +182,8 @@ def test_without_json_it_is_a_table(capsys: pytest.CaptureFixture[str], file: Pa
         "结论",
     ]
     assert first.startswith("演示丁街道")
-    assert first.endswith("■ 可提请挂牌")
-    assert "可提请挂牌：演示丁街道" in rest[-2]
+    assert first.endswith("■ 符合提请条件")
+    assert "符合提请条件：演示丁街道" in rest[-2]
 
 
 def test_three_hundred_equal_rounds_list_hardly_anybody(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ HEADERS = {
 }
 #: Cells that say that a number is not known, beside empty ones.
 UNKNOWN = {"", "-", "—", "--", "na", "n/a", "nan", "null", "none", "待查", "不明", "无", "缺"}
-MARKS = {Colour.RED: "■ 可提请挂牌", Colour.AMBER: "◆ 关注", Colour.GREEN: "● 未见异常"}
+MARKS = {Colour.RED: "■ 符合提请条件", Colour.AMBER: "◆ 内部关注", Colour.GREEN: "● 与运气分不开"}
 
 
 @dataclass(slots=True)
@@ -244,7 +244,7 @@ def as_text(found: Round, name: str | None) -> list[str]:
         )
         for line in (head, *rows)
     ]
-    said = f"可提请挂牌：{'、'.join(listed)}" if listed else "没有单位可提请挂牌"
+    said = f"符合提请条件：{'、'.join(listed)}" if listed else "没有单位符合提请条件"
     tail = [
         f"离散程度：τ² {found.tau2:.4f}，φ {found.phi:.2f}。{said}。",
         "名次区间为 90%（1 为发案率最高）；期望数由其他单位推算，表中给出期望数的除外；是否挂牌由人决定。",

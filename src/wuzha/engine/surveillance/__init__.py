@@ -13,7 +13,7 @@ from wuzha.engine.surveillance.ahead import Forecast, Losses, forecast, losses
 from wuzha.engine.surveillance.change import Contribution, Share, contributions, pooled, run_of, worsened
 from wuzha.engine.surveillance.counts import risen
 from wuzha.engine.surveillance.fair import PLAIN, Colour, Round, Row, Rule, Unit, compared, compared_rounds
-from wuzha.engine.surveillance.funnel import INNER, OUTER, garwood, limits
+from wuzha.engine.surveillance.funnel import INNER, OUTER, funnel_limits, garwood, limits
 from wuzha.engine.surveillance.rates import Z95, wilson
 from wuzha.engine.surveillance.standing import Mark, ShareFunnel, Standing, share_funnel, standings
 
@@ -38,6 +38,7 @@ __all__ = [
     "compared_rounds",
     "contributions",
     "forecast",
+    "funnel_limits",
     "garwood",
     "limits",
     "losses",

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuzha.engine.surveillance.special import Floats, chance_above, floats, gamma_quantile
+from wuzha.engine.surveillance.special import Floats, chance_above, floats, gamma_quantile, log_chance
 
 #: Two-sided levels of the two pairs of limits.
 INNER, OUTER = 0.95, 0.998
@@ -27,6 +27,20 @@ def limits(expected: ArrayLike, level: float, tau2: float = 0.0) -> tuple[Floats
     e = floats(expected)
     tail = (1 - level) / 2
     return quantile(tail, e, tau2) / e, quantile(1 - tail, e, tau2) / e
+
+
+def funnel_limits(expected: ArrayLike, level: float, tau2: float = 0.0) -> tuple[Floats, Floats]:
+    """The same as curves to draw: interpolated between the whole counts by how much of the last one's chance is needed
+    (Spiegelhalter 2005, Stat Med 24:1185, A.1), so that a line has no steps of luck."""
+    e = floats(expected)
+    tail = (1 - level) / 2
+    return tuple(_between(chance, e, tau2) / e for chance in (tail, 1 - tail))  # type: ignore[return-value]
+
+
+def _between(chance: float, e: Floats, tau2: float) -> Floats:
+    k = quantile(chance, e, tau2)
+    until, own = 1 - chance_above(k, e, tau2), np.exp(log_chance(k, e, tau2))
+    return np.maximum(k - (until - chance) / own, 0)
 
 
 def quantile(chance: ArrayLike, expected: ArrayLike, spread: ArrayLike = 0.0) -> Floats:

@@ -56,6 +56,12 @@ def towns() -> tuple[Town, ...]:
 
 
 @cache
+def tiles() -> dict[str, tuple[int, int]]:
+    """Of each of the 19 towns and streets its (column, row), from 0, in a cartogram of tiles."""
+    return {row["code"]: (int(row["column"]), int(row["row"])) for row in _csv("cixi_tiles.csv")}
+
+
+@cache
 def villages() -> tuple[Village, ...]:
     """Villages and communities, by code."""
     return tuple(Village(**row) for row in _csv("cixi_villages.csv"))

@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wuzha.sealed import Sealed
-from wuzha.ui import codes, components, moments, paper
+from wuzha.ui import charts, codes, components, moments, paper
 from wuzha.ui import money as money_room
 from wuzha.ui.record import Chip
 
 register = template.Library()
 components.register_all(register)
+charts.register_all(register)
 register.simple_tag(paper.rim, name="paper_rim")
 
 #: Shown for a value that is not there.
