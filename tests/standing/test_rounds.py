@@ -14,6 +14,7 @@ from tests.standing.conftest import MANY, RESIDENTS, WORSE, accept, last_year, t
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.calendar import SHANGHAI
+from wuzha.figures.models import SnapshotFigure
 from wuzha.org.models import Population, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
@@ -48,7 +49,7 @@ def test_a_township_with_twice_the_cases_is_eligible_and_nothing_else_happens(ci
     assert place.row.rank_high < MANY
     assert place.row.forecast < 0  # drawn back towards the others
     # A mark is no measure: all that was written is the round and its event.
-    assert list(Event.objects.values_list("action", flat=True)) == ["standing.make"]
+    assert set(Event.objects.values_list("action", flat=True)) == {"standing.make", "figures.take"}
 
 
 def test_a_quarter_makes_nobody_eligible(city: City, office: Actor) -> None:
@@ -101,6 +102,16 @@ def test_a_round_stays_as_it_was_made(city: City, office: Actor) -> None:
         StandingRound.unscoped.filter(pk=first.pk).update(tau2=9)
     with pytest.raises(DatabaseError), transaction.atomic():
         UnitStanding.unscoped.filter(round=first).update(mark=Mark.ELIGIBLE)
+
+
+def test_a_round_keeps_the_keys_of_its_cases(city: City, office: Actor) -> None:
+    accept(city, WORSE)
+    made = services.make(office, Span.YEAR, "测试")
+    assert made.snapshot is not None
+    kept = {one.unit_of_id: one for one in SnapshotFigure.unscoped.filter(snapshot=made.snapshot)}
+    rows = list(UnitStanding.unscoped.filter(round=made))
+    assert {one.unit_id: one.count for one in rows} == {key: one.numerator for key, one in kept.items()}
+    assert all(len(one.keys) == one.numerator for one in kept.values())
 
 
 def test_the_clock_makes_each_round_once_and_only_after_the_days_of_grace(city: City) -> None:

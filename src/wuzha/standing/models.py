@@ -49,6 +49,8 @@ class StandingRound(ScopedModel, Numbered):
     phi = models.FloatField()
     #: How strongly a township is drawn towards the others: as if that many cases more were as expected.
     strength = models.FloatField()
+    #: The counts with the keys of the cases, as they were.
+    snapshot = models.ForeignKey("figures.Snapshot", null=True, on_delete=models.PROTECT, related_name="+")
     synthetic = models.BooleanField(default=False, db_default=False)
 
     class Meta(ScopedModel.Meta):

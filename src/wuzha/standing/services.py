@@ -6,12 +6,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import OneAct
 from wuzha.core.indicators import Period
+from wuzha.figures.services import snapshots
+from wuzha.figures.services.snapshots import Wanted
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -27,6 +30,8 @@ from wuzha.standing.rulesets import POLICY, Policy
 MOST_REASON = 200
 #: Townships below which none is compared with the others.
 LEAST = 3
+#: What is kept of each township with the keys of its records.
+KEPT = "results.reported"
 
 
 @OneAct((May.OVERSEE,), "standing.", Code.NOT_ALLOWED, on=StandingRound.RECORD)
@@ -84,6 +89,9 @@ def _made(
     policy, counting = POLICY.version_at(now), Selection(actor).version
     counted = _counted(city, Period(*days, now), policy.value)
     judgement = judged(counted, span, policy.value)
+    kept = snapshots.take(
+        actor, _title(span, days), [Wanted(KEPT, one.unit.pk, Period(*days, now)) for one in counted], city.pk
+    )
     since = {
         name: one.valid_from.isoformat() if one.valid_from else ""
         for name, one in (("policy", policy), ("counting", counting))
@@ -92,7 +100,7 @@ def _made(
         city=city, span=span, first=days[0], last=days[1], at=now,
         by_id=actor.person_id if reason else None, reason=reason,
         rules={"policy": policy.value.model_dump(), "counting": counting.value.model_dump(), "since": since},
-        tau2=judgement.tau2, phi=judgement.phi, strength=judgement.strength,
+        tau2=judgement.tau2, phi=judgement.phi, strength=judgement.strength, snapshot=kept,
         synthetic=any(one.synthetic for one in counted),
     )  # fmt: skip
     rows = [
@@ -106,6 +114,14 @@ def _made(
     marks = {mark: sum(row.mark == mark for row in rows) for mark in ("ELIGIBLE", "WATCH")}
     record(actor, "standing.make", on=(StandingRound.RECORD, made.pk), detail={"span": span.value, **marks})
     return made
+
+
+def _title(span: Span, days: tuple[date, date]) -> str:
+    """What the snapshot is for, in Chinese whoever asks: it is a record."""
+    with translation.override("zh-hans"):
+        return pgettext("standing", "Standing of townships, %(span)s, %(first)s to %(last)s") % {
+            "span": span.label, "first": days[0], "last": days[1],
+        }  # fmt: skip
 
 
 def _counted(city: Unit, period: Period, policy: Policy) -> list[Counted]:

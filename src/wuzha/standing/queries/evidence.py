@@ -33,7 +33,8 @@ def evidence(actor: Actor, unit_id: int) -> dict[str, Any]:
 def _round(row: StandingRound, own: UnitStanding, place: Place) -> dict[str, Any]:
     known = registered().get("warning", {})
     return {
-        "round": row.number, "round_key": row.pk, "span": row.span, "first": row.first.isoformat(),
+        "round": row.number, "round_key": row.pk,
+        "snapshot": row.snapshot.number if row.snapshot else "", "span": row.span, "first": row.first.isoformat(),
         "last": row.last.isoformat(), "at": row.at.isoformat(), "unit": place.unit.code, "unit_name": place.unit.name,
         "count": own.count, "expected": round(own.expected, DIGITS), "ratio": round(own.ratio, DIGITS),
         "low": round(own.low, DIGITS), "high": round(own.high, DIGITS), "shrunk": round(own.shrunk, DIGITS),

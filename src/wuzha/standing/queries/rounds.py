@@ -139,7 +139,9 @@ def page(actor: Actor, after: str = "") -> pages.Page[StandingRound]:
 
 
 def one(actor: Actor, pk: int) -> StandingRound | None:
-    found: StandingRound | None = StandingRound.objects.visible_to(actor).select_related("by").filter(pk=pk).first()
+    found: StandingRound | None = (
+        StandingRound.objects.visible_to(actor).select_related("by", "snapshot").filter(pk=pk).first()
+    )
     return found
 
 
@@ -171,5 +173,5 @@ def _latest(actor: Actor, span: Span, at: datetime | None = None) -> StandingRou
     rows = StandingRound.objects.visible_to(actor).filter(span=span)
     if at is not None:
         rows = rows.filter(at__lte=at)
-    found: StandingRound | None = rows.order_by("-last", "-pk").first()
+    found: StandingRound | None = rows.select_related("by", "snapshot").order_by("-last", "-pk").first()
     return found

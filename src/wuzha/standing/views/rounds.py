@@ -79,7 +79,7 @@ def _page(request: ActingRequest, form: MakeForm, found: Round | None = None) ->
     named = Span(span) if span in Span.values else Span.YEAR
     shown = found or queries.latest(request.actor, span=named)
     open = may(request.actor.role, May.READ_CASES)
-    context: dict[str, Any] = {"form": form, "found": shown, "old": found is not None}
+    context: dict[str, Any] = {"form": form, "whole": True, "found": shown, "old": found is not None}
     if shown is not None:
         context |= {
             "round": shown.row,

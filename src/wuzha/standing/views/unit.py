@@ -126,7 +126,11 @@ def _types(rows: list[Row], shown: list[Shown], unit: Unit, *, open: bool) -> li
             FEW if not open and tells_on_few(one) else f"{one.tally.numerator:,}"
             for one in (reported.now, reported.year_before)
         )
-        url = addresses.cases(period, unit.pk, kind=str(row.key)) if open and period and row.key else ""
+        url = (
+            addresses.cases(period, unit.pk, kind=str(row.key))
+            if open and period and row.key and reported.now.tally.numerator
+            else ""
+        )
         found.append(Type(names.get(str(row.key), str(row.name or "")), now, then, url))
     return found
 
