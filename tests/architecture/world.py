@@ -231,6 +231,9 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "measures:paper": lambda w: w.measure_paper,
     "measures:subject": lambda w: w.measure_subject,
     "figures:indicator": lambda w: Pair({"code": "results.reported"}, None),
+    "measures:handout": lambda w: w.handout,
+    "measures:handout_file": lambda w: w.handout,
+    "measures:handout_act": lambda w: _with(w.handout, name="refuse"),
     "figures:snapshot": lambda w: w.snapshot,
     "figures:snapshot_records": lambda w: w.snapshot_figure,
     "standing:round": lambda w: w.standing_round,
@@ -276,6 +279,10 @@ APART |= dict.fromkeys(
 APART |= dict.fromkeys(
     (f"inspections:{name}" for name in ("visit", "visit_show", "photo", "unit")),
     frozenset({Role.ANALYST, Role.MEMBER_UNIT}),
+)
+APART |= dict.fromkeys(
+    ("measures:handout", "measures:handout_file", "measures:handout_act"),
+    frozenset({Role.ANALYST, Role.STATION_OFFICER, Role.MEMBER_UNIT, Role.INVESTIGATOR}),
 )
 #: The task force is its centre's; a station sees an operation when it has a target or a case of it.
 APART |= dict.fromkeys(

@@ -12,7 +12,7 @@ from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_inspections import OfInspections
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_warnings import OfWarnings
-from tests.measures.probe import PROBE, in_force
+from tests.measures.probe import PERSON, PROBE, in_force, proposed_to
 from wuzha.bulletins.models import BulletinsRecord
 from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.cases.models import Victim
@@ -20,7 +20,7 @@ from wuzha.figures.models import Snapshot, SnapshotFigure
 from wuzha.funds.models import Institution
 from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
-from wuzha.measures.models import Measure, MeasurePaper
+from wuzha.measures.models import HandOut, Measure, MeasureAppeal, MeasurePaper
 from wuzha.measures.registry import register
 from wuzha.meetings.models import MeetingsRecord
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
@@ -57,6 +57,38 @@ class OfCases(OfInspections, OfWarnings):
             Measure.unscoped.values_list("subject", flat=True).get(pk=one["pk"])
             for one in (self.measure.own, self.measure.foreign or {})
         ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def handout(self) -> Pair:
+        """Lists that wait for a second person."""
+        register(PERSON)
+        keys = [
+            HandOut.unscoped.create(
+                kinds=[PERSON.code], unit=unit, receiver=receiver, purpose="测试", asked_by=person
+            ).pk
+            for unit, receiver, person in (
+                (self.city.city, self.city.member, self.city.people[Role.AUDITOR]),
+                (self.city.abroad, self.city.abroad_station, self.city.foreigners[Role.AUDITOR]),
+            )
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def measure_appeal(self) -> Pair:
+        now = timezone.now()
+        keys = [
+            MeasureAppeal.unscoped.create(measure_id=one["pk"], filed_at=now, hear_due_at=now + timedelta(days=1)).pk
+            for one in (self.measure.own, self.measure.foreign or {})
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def measure_proposed(self) -> Pair:
+        register(PROBE)
+        keys = [proposed_to(unit, subject).pk for unit, subject in (
+            (self.city.city, self.city.station), (self.city.abroad, self.city.abroad_station)
+        )]  # fmt: skip
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property

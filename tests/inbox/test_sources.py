@@ -93,6 +93,9 @@ GIVEN = [
     ),
     Given("leads", lambda w: w.lead, Role.AUDITOR, others=(Role.ADMIN, Role.ANALYST)),
     Given("loginalerts", lambda w: w.login_alert, Role.AUDITOR, others=(Role.ADMIN, Role.ANALYST)),
+    Given("measuredecisions", lambda w: w.measure_proposed, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.ANALYST)),
+    Given("measureappeals", lambda w: w.measure_appeal, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.STATION_OFFICER)),
+    Given("handouts", lambda w: w.handout, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.CARD_OFFICER)),
     Given("retention", lambda w: w.retention_run, Role.ADMIN, others=(Role.ANALYST,)),
 ]
 

@@ -75,3 +75,11 @@ class Code(RefusalCode):
     FILE_KIND = pgettext_lazy("decided measure", "Send a PDF, JPEG or PNG.")
     FILE_BROKEN = pgettext_lazy("decided measure", "This PDF is cut off. Make it anew and send it again.")
     NO_PAPER = pgettext_lazy("decided measure", "This paper is not made in this state. Decide first.")
+    NO_KIND = pgettext_lazy("decided measure", "Choose kinds of measure that are handed out in lists.")
+    NO_RECEIVER = pgettext_lazy("decided measure", "Choose a unit that applies the measures and is in force.")
+    PURPOSE_MISSING = pgettext_lazy("decided measure", "Say for what the receiver needs the list.")
+    HANDOUT_DECIDED = pgettext_lazy("decided measure", "%(number)s was decided on already. Reload and look at it.")
+    SAME_ASKER = pgettext_lazy("decided measure", "Who asks for a list does not approve it. Ask a colleague who may.")
+    NOBODY_IN_FORCE = pgettext_lazy(
+        "decided measure", "Nobody is under such a measure now. Leave it, or say no to the list."
+    )

@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext_lazy
 
+from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import Clock, Unit
 from wuzha.intake.forms import FilesField
 from wuzha.measures.models import MeasureAppeal
+from wuzha.measures.queries.handouts import receivers
 from wuzha.measures.rules.life import EndReason, ServedBy
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, WhyField, WordsField, optional
@@ -155,3 +157,33 @@ def scan_of(data: dict[str, Any]) -> bytes:
     """The first file of a form; empty without one."""
     files = data.get("scan") or ()
     return next((one.read() for one in files if one is not None), b"")
+
+
+class HandOutForm(OnPage):
+    short_name = "handout"
+    beside = {
+        "NO_KIND": "kinds", "NO_RECEIVER": "receiver", "PURPOSE_MISSING": "purpose", "TOO_LONG": "purpose",
+        "CLEAR_NUMBER": "purpose",
+    }  # fmt: skip
+
+    kinds = forms.MultipleChoiceField(
+        label=pgettext_lazy("decided measure", "Kinds of measure"), widget=forms.CheckboxSelectMultiple
+    )
+    receiver = forms.TypedChoiceField(label=pgettext_lazy("decided measure", "Receiver"), coerce=int)
+    purpose = forms.CharField(
+        label=pgettext_lazy("decided measure", "Purpose"), max_length=120,
+        help_text=pgettext_lazy("decided measure", "For what the receiver needs it. It stands on every sheet."),
+    )  # fmt: skip
+
+    def __init__(self, actor: Actor, kinds: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["kinds"].choices = kinds
+        fields["receiver"].choices = [("", "—"), *receivers(actor)]
+
+
+class RefuseHandOutForm(OnPage):
+    short_name = "refuse"
+    beside = {"REASON_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "reason"}
+
+    reason = WhyField(rows=2, max_length=200)

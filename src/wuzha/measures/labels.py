@@ -31,11 +31,18 @@ GROUPS = (
             "measure.expire": pgettext_lazy("decided measure", "A measure expired"),
             "measure.withdraw": pgettext_lazy("decided measure", "Withdrew a measure"),
             "measure.paper": pgettext_lazy("decided measure", "Made a paper of a measure"),
+            "handout.ask": pgettext_lazy("decided measure", "Asked for a list of measures"),
+            "handout.refuse": pgettext_lazy("decided measure", "Refused a list of measures"),
+            "handout.make": pgettext_lazy("decided measure", "Handed out a list of measures"),
+            "handout.fetch": pgettext_lazy("decided measure", "Fetched a list of measures"),
+            "recall.confirm": pgettext_lazy("decided measure", "Confirmed a recall"),
             "measure.scan": pgettext_lazy("decided measure", "Kept a scan of a measure"),
         },
     ),
 )
 RECORDS = {
     "measure": pgettext_lazy("decided measure", "Measure"),
+    "handout": pgettext_lazy("decided measure", "List handed out"),
+    "recall": pgettext_lazy("decided measure", "Recall"),
     "measure_subject": pgettext_lazy("decided measure", "Subject of measures"),
 }

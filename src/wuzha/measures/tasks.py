@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.jobs import every
+from wuzha.measures.services import recalling
 from wuzha.measures.services.ending import expire
 
 
@@ -15,3 +16,9 @@ from wuzha.measures.services.ending import expire
 def end_measures(now: datetime) -> int:
     """Measures whose term is over expire."""
     return expire(now)
+
+
+@every("2-59/5 * * * *", pgettext_lazy("decided measure", "Recalls of measures"))
+def tell_recalls(now: datetime) -> int:
+    """Receivers of lists are told which measures in them have ended."""
+    return recalling.tell(now)

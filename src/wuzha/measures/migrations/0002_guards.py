@@ -7,7 +7,7 @@ from wuzha.core.growing import guard, unguard
 from wuzha.measures.rules.life import MEASURE_LIFE
 
 MEASURES = "measures_measure"
-GROWING = ("measures_measurestep", "measures_measureevidence")
+GROWING = ("measures_measurestep", "measures_measureevidence", "measures_handoutrow")
 #: Once proposed, the kind, the subject and the unit of a measure stay; once decided, its ground and who decided, too.
 #: That two people decide is a constraint of the table.
 _DECIDED = """

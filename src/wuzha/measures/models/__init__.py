@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of measures."""
 
+from wuzha.measures.models.handout import HandOut, HandOutRow, Recall
 from wuzha.measures.models.measure import (
     Measure,
     MeasureAppeal,
@@ -11,4 +12,15 @@ from wuzha.measures.models.measure import (
 )
 from wuzha.measures.models.subject import Subject
 
-__all__ = ["Measure", "MeasureAppeal", "MeasureEvidence", "MeasurePaper", "MeasureStep", "OfMeasure", "Subject"]
+__all__ = [
+    "HandOut",
+    "HandOutRow",
+    "Measure",
+    "MeasureAppeal",
+    "MeasureEvidence",
+    "MeasurePaper",
+    "MeasureStep",
+    "OfMeasure",
+    "Recall",
+    "Subject",
+]

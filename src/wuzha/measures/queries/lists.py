@@ -14,7 +14,7 @@ from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.core.numbering import key_reader, record_in
 from wuzha.core.reveal import reveal_many
-from wuzha.measures.models import Measure, MeasureAppeal, MeasureEvidence, MeasurePaper, MeasureStep, Subject
+from wuzha.measures.models import HandOut, Measure, MeasureAppeal, MeasureEvidence, MeasurePaper, MeasureStep, Subject
 from wuzha.measures.queries.in_force import RELATED
 from wuzha.measures.registry import deciding, proposing
 from wuzha.measures.rules.life import BEFORE, State
@@ -142,6 +142,11 @@ def show(actor: Actor, row: Measure, purpose: str) -> dict[str, str]:
     return reveal_many(actor, purpose, on=(Measure.RECORD, row.pk), values=values)
 
 
+def waiting(actor: Actor, _now: datetime) -> list[QuerySet[Any]]:
+    """Proposals that wait for the actor's decision."""
+    return [Measure.objects.visible_to(actor).filter(to_decide(actor))]
+
+
 key_in = key_reader("CS")
 
 
@@ -150,6 +155,8 @@ def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
     if url_name == "paper":
         key = MeasurePaper.unscoped.filter(pk=taken["pk"]).values_list("measure", flat=True).first()
         return None if key is None else (Measure.RECORD, key)
+    if url_name.startswith("handout"):
+        return record_in(HandOut, taken)
     return record_in(Subject if url_name.startswith("subject") else Measure, taken)
 
 

@@ -18,6 +18,7 @@ from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureStep
 from wuzha.measures.registry import MeasureKind, kind_of
 from wuzha.measures.rules.life import MEASURE_LIFE, Act, State
+from wuzha.measures.services.recalling import recall
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
@@ -119,6 +120,8 @@ def _told(
     if step_at != row.step_at:
         MEASURES.save(row, step_at=step_at)
     moved_on((Measure.RECORD, row.pk))
+    if act in (Act.LIFT, Act.EXPIRE):
+        recall(row, at)
     if (moved := kind_of(row.kind).moved) is not None:
         moved(actor, row, act)
     return row

@@ -28,6 +28,7 @@ from wuzha.measures.forms import (
 )
 from wuzha.measures.models import Measure
 from wuzha.measures.queries import lists
+from wuzha.measures.queries.handouts import recalls_of
 from wuzha.measures.registry import kind_of
 from wuzha.measures.rules.life import Act
 from wuzha.measures.services import appeals, deciding, ending, papers, proposing, serving
@@ -188,7 +189,7 @@ def _page(
         "makes": [one for one in kind.papers if row.state in one.states] if ours else [],
         "about": kind.link(actor, row) if kind.link is not None else None,
         "sections": kind.sections(actor, row) if kind.sections is not None else (),
-        "following": lists.following(actor, row), "ours": ours,
+        "following": lists.following(actor, row), "recalls": recalls_of(actor, row),
     }  # fmt: skip
     return render(request, "measures/record.html", context, status=422 if faulty is not None else 200)
 

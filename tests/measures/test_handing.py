@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists hold who is in force at their instant and nobody else; whoever has ended is recalled from every receiver."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import polars
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import City, actor_of, make_person, make_unit
+from tests.measures.conftest import again, refused
+from tests.measures.probe import PERSON as KIND
+from tests.measures.test_life import OTHER_PERSON, PERSON, decided
+from tests.refusing import refusals
+from tests.worlds import shared
+from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
+from wuzha.measures.errors import Code
+from wuzha.measures.models import HandOut, HandOutRow, Measure, Recall
+from wuzha.measures.queries import handouts, lists
+from wuzha.measures.services import ending, handing, recalling, serving
+from wuzha.org.models import Person, Unit, UnitKind
+from wuzha.org.roles import Role
+from wuzha.requests.queries.lists import of as request_of
+from wuzha.requests.services.answering import Answer, answer, sign
+from wuzha.requests.services.asking import send_back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+@shared
+def bank(city: City) -> Unit:
+    return make_unit(UnitKind.BANK, "330282-B09", "测试银行", city.city)
+
+
+@pytest.fixture
+@shared
+def one(proposer: Actor, decider: Actor) -> Measure:
+    return serving.serve(decider, decided(proposer, decider, PERSON).pk, "DIRECT")
+
+
+@pytest.fixture
+@shared
+def other(proposer: Actor, decider: Actor) -> Measure:
+    return serving.serve(decider, decided(proposer, decider, OTHER_PERSON).pk, "DIRECT")
+
+
+def handed(proposer: Actor, decider: Actor, bank: Unit) -> HandOut:
+    row = handing.ask(proposer, [KIND.code], bank.pk, "核对限制措施")
+    return handing.make(decider, row.pk)
+
+
+def test_a_second_person_makes_the_list_in_service_and_database(
+    proposer: Actor, decider: Actor, bank: Unit, one: Measure
+) -> None:
+    row = handing.ask(proposer, [KIND.code], bank.pk, "核对限制措施")
+    refused(Code.SAME_ASKER, handing.make, proposer, row.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HandOut.unscoped.filter(pk=row.pk).update(state="MADE", held_at=timezone.now(), decided_by=proposer.person_id)
+    made = handing.make(decider, row.pk)
+    assert (made.state, made.rows) == ("MADE", 1)
+    refused(Code.HANDOUT_DECIDED, handing.make, decider, row.pk)
+    assert list(HandOutRow.unscoped.values_list("measure", flat=True)) == [one.pk]
+
+
+def test_the_file_is_marked_dated_and_every_look_is_in_the_trail(
+    proposer: Actor, decider: Actor, bank: Unit, one: Measure
+) -> None:
+    made = handed(proposer, decider, bank)
+    teller = actor_of(make_person(Role.MEMBER_UNIT, bank))
+    _row, content = handing.read(teller, made.pk)
+    sheet = polars.read_excel(io.BytesIO(content), engine="calamine", has_header=False)
+    cells = [[str(cell) for cell in row] for row in sheet.rows()]
+    assert made.number in cells[0][0]
+    assert "核对限制措施" in cells[0][0]
+    assert cells[2][0] == one.number
+    assert cells[2][3:5] == ["测试甲", "330282199001010011"]
+    assert cells[2][5:8] == ["测试新办法第六条", "测试市局", "甬测〔2026〕5号"]
+    (event,) = Event.objects.filter(action="personal.read", object_type="handout", object_id=str(made.pk))
+    assert event.object_id == str(made.pk)
+    assert Event.objects.filter(action="handout.fetch", person_id=teller.person_id).exists()
+
+
+def test_a_lifted_one_is_in_no_later_list_and_recalled_from_every_earlier_receiver(
+    city: City, proposer: Actor, decider: Actor, bank: Unit, one: Measure, other: Measure
+) -> None:
+    handed(proposer, decider, bank)
+    handed(proposer, decider, bank)
+    handed(proposer, decider, city.member)
+    ending.lift(decider, one.pk, "WRONG", "认定有误")
+    later = handed(proposer, decider, bank)
+    assert list(HandOutRow.unscoped.filter(handout=later).values_list("measure", flat=True)) == [other.pk]
+    assert set(Recall.unscoped.values_list("measure", "receiver")) == {(one.pk, bank.pk), (one.pk, city.member.pk)}
+
+
+def test_an_expired_one_is_recalled_too_and_not_twice(
+    proposer: Actor, decider: Actor, bank: Unit, one: Measure
+) -> None:
+    handed(proposer, decider, bank)
+    until = again(one).until
+    assert until is not None
+    late = until + timedelta(minutes=1)
+    assert (ending.expire(late), ending.expire(late)) == (1, 0)
+    assert Recall.unscoped.count() == 1
+
+
+def test_receivers_are_told_by_a_request_that_is_chased_and_confirm_by_its_answer(
+    proposer: Actor, decider: Actor, bank: Unit, one: Measure, other: Measure
+) -> None:
+    handed(proposer, decider, bank)
+    for measure in (one, other):
+        ending.lift(decider, measure.pk, "OTHER", "另行处理")
+    now = timezone.now()
+    assert (recalling.tell(now), recalling.tell(now)) == (2, 0)
+    (key,) = set(Recall.unscoped.values_list("request_id", flat=True))
+    teller = actor_of(make_person(Role.MEMBER_UNIT, bank))
+    asked = request_of(teller, key or 0)
+    assert asked is not None
+    assert asked.kind == "RECALL"
+    sign(teller, asked.pk)
+    answer(teller, asked.pk, Answer("已全部移除"))
+    assert Recall.unscoped.filter(confirmed_at__isnull=False).count() == 2
+    send_back(proposer, asked.pk, "请列明移除时间")
+    assert not Recall.unscoped.filter(confirmed_at__isnull=False).exists()
+    answer(teller, asked.pk, Answer("今日十时移除"))
+    (removal,) = handouts.removals(decider, now - timedelta(days=1), now + timedelta(days=1))
+    assert (removal.recalls, removal.open) == (2, 0)
+
+
+def test_what_was_wrong_is_counted_with_how_long_it_stood(
+    proposer: Actor, decider: Actor, one: Measure, other: Measure
+) -> None:
+    ending.lift(decider, one.pk, "WRONG", "认定有误")
+    now = timezone.now()
+    (told,) = handouts.honesty(decider, now - timedelta(days=1), now + timedelta(days=1))
+    assert (told.entered, told.wrong, told.percent) == (2, 1, "50.0%")
+
+
+def test_nobody_in_force_makes_no_list_and_a_refused_one_leaves_nothing(
+    proposer: Actor, decider: Actor, bank: Unit, one: Measure
+) -> None:
+    row = handing.ask(proposer, [KIND.code], bank.pk, "核对限制措施")
+    ending.lift(decider, one.pk, "OTHER", "另行处理")
+    refused(Code.NOBODY_IN_FORCE, handing.make, decider, row.pk)
+    handing.refuse(decider, row.pk, "没有需要发放的措施")
+    assert not HandOutRow.unscoped.exists()
+    refused(Code.NOT_FOUND, handing.read, proposer, row.pk)
+
+
+def test_lists_are_asked_for_approved_and_fetched_on_their_pages(
+    city: City, proposer: Actor, decider: Actor, bank: Unit, one: Measure
+) -> None:
+    first, second = Client(), Client()
+    first.force_login(city.people[Role.JOINT_OFFICE])
+    second.force_login(Person.objects.get(pk=decider.person_id))
+    new = reverse("measures:handout_new")
+    assert first.get(new).status_code == 200
+    with refusals() as told:
+        told.form(first, Code.CLEAR_NUMBER, "purpose", new, kinds=KIND.code, receiver=bank.pk, purpose="13800138000")
+        sent = {"kinds": KIND.code, "receiver": bank.pk, "purpose": "核对限制措施"}
+        assert first.post(new, sent).status_code == 302
+        row = HandOut.unscoped.get()
+        do = reverse("measures:handout_act", args=[row.pk, "make"])
+        told.form(first, Code.SAME_ASKER, None, do)
+        assert "名单" in second.get(row.get_absolute_url()).content.decode()
+        assert second.post(do).status_code == 302
+        told.form(second, Code.HANDOUT_DECIDED, None, do)
+        again_row = handing.ask(proposer, [KIND.code], bank.pk, "再次核对")
+        ending.lift(decider, one.pk, "OTHER", "另行处理")
+        told.form(second, Code.NOBODY_IN_FORCE, None, reverse("measures:handout_act", args=[again_row.pk, "make"]))
+    answer = second.post(reverse("measures:handout_file", args=[row.pk]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    page = second.get(row.get_absolute_url()).content.decode()
+    assert one.number in page
+    assert row.number in first.get(reverse("measures:handouts")).content.decode()
+    assert first.get(reverse("measures:honesty")).status_code == 200
+    assert lists.of(decider, one.pk) is not None
+    assert first.get(one.get_absolute_url()).status_code == 200
