@@ -240,8 +240,6 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "standing:unit": lambda w: w.township,
     "sanctions:record": lambda w: w.sanctions,
     "sanctions:close": lambda w: w.sanctions,
-    "meetings:record": lambda w: w.meetings,
-    "meetings:close": lambda w: w.meetings,
     **{f"inspections:{name}": lambda w: w.ticket for name in ("ticket", "ticket_edit", "ticket_show", "ticket_paper")},
     "inspections:ticket_act": lambda w: _with(w.ticket, name="issue"),
     "inspections:part_act": lambda w: _with(w.ticket_unit, name="sign"),
@@ -251,6 +249,20 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "inspections:photo": lambda w: w.inspection_photo,
     "inspections:finding_clear": lambda w: w.finding,
     "inspections:unit": lambda w: w.inspected_unit,
+    "meetings:record": lambda w: w.meetings["record"],
+    "meetings:act": lambda w: _with(w.meetings["record"], name="close"),
+    "meetings:make_paper": lambda w: w.meetings["record"],
+    "meetings:paper": lambda w: w.meetings["paper"],
+    "meetings:member_act": lambda w: _with(w.meetings["member"], name="charge"),
+    "meetings:unit": lambda w: w.meetings["unit"],
+    **{
+        f"meetings:{page}_act": partial(lambda name, _w: Pair({"name": name}, None), name)
+        for page, name in (("members", "join"), ("plans", "enter"), ("media", "add"), ("sheets", "enter"))
+    },
+    "meetings:plan": lambda w: w.meetings["plan"],
+    "meetings:plan_act": lambda w: _with(w.meetings["plan"], name="issue"),
+    "meetings:sheet": lambda w: w.meetings["sheet"],
+    "meetings:sheet_act": lambda w: _with(w.meetings["sheet"], name="publish"),
     "oversight:record": lambda w: w.oversight,
     "oversight:close": lambda w: w.oversight,
     "bulletins:record": lambda w: w.bulletins,
@@ -292,6 +304,11 @@ APART |= dict.fromkeys(
 #: A township sees its own standing, and so do the stations that cover it; a bank sees none.
 APART |= dict.fromkeys(("standing:round", "standing:rounds"), frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}))
 APART |= {"standing:unit": frozenset({Role.MEMBER_UNIT})}
+#: The joint meeting is the city's; a unit sees meetings to which it is called, and its own page.
+APART |= dict.fromkeys(
+    ("meetings:record", "meetings:paper", "meetings:unit", "meetings:plan", "meetings:sheet"),
+    frozenset({Role.ANALYST, Role.STATION_OFFICER, Role.INVESTIGATOR, Role.MEMBER_UNIT}),
+)
 #: An export is its unit's and of who decides on it.
 APART |= dict.fromkeys(
     ("privacy:export", "privacy:export_remind", "privacy:export_file"), frozenset({Role.INVESTIGATOR})

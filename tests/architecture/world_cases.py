@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_inspections import OfInspections
+from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_warnings import OfWarnings
 from tests.measures.probe import PERSON, PROBE, in_force, proposed_to
@@ -22,7 +23,6 @@ from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
 from wuzha.measures.models import HandOut, Measure, MeasureAppeal, MeasurePaper
 from wuzha.measures.registry import register
-from wuzha.meetings.models import MeetingsRecord
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
@@ -39,7 +39,7 @@ from wuzha.standing.models import StandingRound
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfInspections, OfWarnings):
+class OfCases(OfInspections, OfMeetings, OfWarnings):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
@@ -146,14 +146,6 @@ class OfCases(OfInspections, OfWarnings):
     @cached_property
     def township(self) -> Pair:
         return Pair({"pk": self.city.town.pk}, {"pk": Unit.objects.get(code="330281001").pk})
-
-    @cached_property
-    def meetings(self) -> Pair:
-        keys = [
-            MeetingsRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property
     def oversight(self) -> Pair:

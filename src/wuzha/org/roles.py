@@ -53,6 +53,7 @@ class May(models.TextChoices):
     READ_LEADS = "leads.read", _("Open leads")
     WORK_LEADS = "leads.work", _("Record leads, have them checked, hand them on")
     READ_OVERSIGHT = "oversight.read", _("Open figures, standing, listings, tickets, meetings and bulletins")
+    OWN_MEMBERSHIP = "meetings.own", _("Open the page of one's own unit in the joint meeting")
     OVERSEE = "oversight.run", _("Propose listings, run inspections, tickets and meetings")
     APPROVE_OVERSIGHT = "oversight.approve", _("Approve what others propose about units")
     WRITE_BULLETINS = "bulletins.write", _("Write bulletins and replies")
@@ -240,6 +241,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.ANSWER_REQUESTS,
             May.START,
             May.READ_KPI,
+            May.OWN_MEMBERSHIP,
             May.READ_OVERSIGHT,
         }
     ),

@@ -19,7 +19,6 @@ class Scope(models.TextChoices):
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
     SANCTIONS_READ = "sanctions:read", pgettext_lazy("sanctions", "Read the records")
-    MEETINGS_READ = "meetings:read", pgettext_lazy("meetings", "Read the records")
     OVERSIGHT_READ = "oversight:read", pgettext_lazy("oversight", "Read the records")
     BULLETINS_READ = "bulletins:read", pgettext_lazy("bulletins", "Read the records")
 
@@ -32,7 +31,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
     Scope.SANCTIONS_READ: frozenset({May.READ_FUNDS}),
-    Scope.MEETINGS_READ: frozenset({May.READ_FUNDS}),
     Scope.OVERSIGHT_READ: frozenset({May.READ_FUNDS}),
     Scope.BULLETINS_READ: frozenset({May.READ_FUNDS}),
 }

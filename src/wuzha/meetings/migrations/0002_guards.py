@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of a record in the database: no statement, whoever sends it, moves it another way than `meetings.rules` says."""
+"""The life of a meeting in the database; its steps are only ever added to."""
 
 from django.db import migrations
 
-from wuzha.meetings.rules import LIFE
+from wuzha.core.growing import guard, unguard
+from wuzha.meetings.rules.life import MEETING_LIFE
 
-TABLE = "meetings_meetingsrecord"
+MEETINGS, STEPS = "meetings_meeting", "meetings_meetingstep"
 
 
 class Migration(migrations.Migration):
     dependencies = [("meetings", "0001_schema")]
 
-    operations = [migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE))]
+    operations = [
+        migrations.RunSQL(MEETING_LIFE.guard(MEETINGS, "a meeting"), MEETING_LIFE.unguard(MEETINGS)),
+        migrations.RunSQL(guard(STEPS), unguard(STEPS)),
+    ]

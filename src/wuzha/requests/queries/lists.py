@@ -155,12 +155,16 @@ class Standing:
         return f"{self.took.total_seconds() / 3600:.1f}"
 
 
-def league(actor: Actor, since: datetime, until: datetime, kind: str = "") -> list[Standing]:
-    """Units by the share of first answers in time that were given in a period, the lowest share first."""
+def league(
+    actor: Actor, since: datetime, until: datetime, kind: str = "", *, unit_id: int | None = None
+) -> list[Standing]:
+    """Units (or one of them) by the share of first answers in time that were given in a period, the lowest first."""
     took = ExpressionWrapper(F("at") - F("request__sent_at"), output_field=DurationField())
     rows = RequestAnswer.objects.visible_to(actor).filter(no=1, at__gte=since, at__lt=until)
     if kind:
         rows = rows.filter(request__kind=kind)
+    if unit_id is not None:
+        rows = rows.filter(request__addressed_id=unit_id)
     counted = (
         rows.order_by()
         .values("request__addressed")

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How cells of the joint meeting's tables are read. What cannot be read raises `CellError`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+from django.utils import timezone
+
+from wuzha.intake import words
+from wuzha.intake.cells import CellError, CellProblem, parse_count, parse_time
+from wuzha.intake.columns import CITY_TIME
+from wuzha.meetings.models.membership import Part
+from wuzha.meetings.rulesets import MEDIA, SECTORS
+from wuzha.org.models import UnitKind
+from wuzha.org.named import UnitNames
+
+#: Between several units in one cell.
+_SEVERAL = re.compile(r"[、,，;；\n]+")
+_PARTS = {
+    "召集人": Part.CONVENOR,
+    "召集人单位": Part.CONVENOR,
+    "牵头单位": Part.CONVENOR,
+    "成员单位": Part.MEMBER,
+    "成员": Part.MEMBER,
+}
+_NOBODY = (UnitKind.CITY, UnitKind.GRID, UnitKind.VILLAGE)
+_BRACKETS = re.compile(r"[（(].*?[）)]|\s")
+
+
+def hundredths(text: str) -> int:
+    """Points such as 12.5 as hundredths. Raises `ValueError`."""
+    try:
+        found = Decimal(text.strip().removesuffix("分"))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    scaled = found * 100
+    if not found.is_finite() or scaled != scaled.to_integral_value() or not 0 <= scaled <= 10**7:
+        raise ValueError(text)
+    return int(scaled)
+
+
+class Readers:
+    """Readers of one file; names of units are looked up once."""
+
+    @cached_property
+    def _units(self) -> UnitNames:
+        return UnitNames([one for one in UnitKind if one not in _NOBODY])
+
+    def unit(self, text: str) -> int:
+        found = self._units.find(text)
+        if found is None:
+            raise CellError(CellProblem.UNKNOWN)
+        return found
+
+    def units(self, text: str) -> list[int]:
+        return [self.unit(one) for one in _SEVERAL.split(text) if one.strip()]
+
+    def sector(self, text: str) -> str:
+        return _known(words.in_force(SECTORS).code(text))
+
+    def medium(self, text: str) -> str:
+        return _known(words.in_force(MEDIA).code(text))
+
+    def part(self, text: str) -> str:
+        return _known(_PARTS.get(_BRACKETS.sub("", text)))
+
+    def day(self, text: str) -> date:
+        return timezone.localdate(parse_time(text, CITY_TIME))
+
+    def count(self, text: str) -> int:
+        return parse_count(text)
+
+    def year(self, text: str) -> int:
+        found = text.strip().removesuffix("年").removesuffix("年度")
+        if not found.isascii() or not found.isdecimal() or not 2000 <= int(found[:5]) <= 2100:
+            raise CellError(CellProblem.UNKNOWN)
+        return int(found)
+
+    def points(self, text: str) -> int:
+        try:
+            return hundredths(text)
+        except ValueError as error:
+            raise CellError(CellProblem.UNKNOWN) from error
+
+
+def _known(code: str | None) -> str:
+    if code is None:
+        raise CellError(CellProblem.UNKNOWN)
+    return code

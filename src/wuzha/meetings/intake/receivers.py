@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of members, tables of plan tasks, reports in the media and assessment sheets as kinds of intake.
+
+Each kind says its columns, which of them must be there, and what takes a row; a row it refuses is kept with the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+
+from wuzha.audit.actor import Actor
+from wuzha.intake.cells import CellProblem
+from wuzha.intake.columns import Cells, Problems, flags_of, require
+from wuzha.intake.explain import sentences
+from wuzha.intake.header_rules import headers_in_force
+from wuzha.intake.headers import HeaderDictionary
+from wuzha.intake.models import Batch
+from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
+from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.tables import Table
+from wuzha.meetings.errors import Code
+from wuzha.meetings.intake.reading import Readers
+from wuzha.meetings.rulesets import ITEM_HEADERS, MEDIA_HEADERS, MEMBER_HEADERS, TASK_HEADERS
+from wuzha.meetings.services import incoming
+from wuzha.meetings.services.incoming import IncomingRow
+
+Read = Callable[[str], Any]
+
+
+class SheetParser:
+    """Parses rows by the readers of a kind: a row is a reject when a needed column is empty, or one cannot be read."""
+
+    def __init__(
+        self, headers: Sequence[str], mapping: Mapping[str, str], readers: Mapping[str, Read], needed: Sequence[str]
+    ) -> None:
+        self._headers = list(headers)
+        self._places = {mapping[header]: place for place, header in enumerate(self._headers) if mapping.get(header)}
+        self._readers, self._needed = readers, needed
+
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
+        cells = Cells(len(lines), {field: columns[place] for field, place in self._places.items()})
+        stops: Problems = {}
+        values = {field: cells.read(field, read, stops) for field, read in self._readers.items()}
+        for field in self._needed:
+            require(values[field], field, stops)
+        cells.flag_formulas()
+        parsed = ParsedChunk()
+        for place, line in enumerate(lines):
+            raw = {h: text for h, column in zip(self._headers, columns, strict=True) if (text := column[place])}
+            if place in stops:
+                parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
+                continue
+            row = {field: column[place] for field, column in values.items()}
+            parsed.rows.append(IncomingRow(line, row, flags_of(cells.faults.get(place, [])), raw))
+        return parsed
+
+
+class SheetReceiver(Table):
+    """What the four kinds share."""
+
+    masks: ClassVar[Mapping[str, Callable[[str], str]]] = {}
+    kind: str
+    name: ClassVar[Any]
+    headers: ClassVar[Any]
+
+    def readers(self) -> Mapping[str, Read]:
+        """How the cells of each column are read."""
+        raise NotImplementedError
+
+    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
+        """Takes a row; whether it was new. Refusals pass on."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        return str(self.name)
+
+    def dictionary(self) -> HeaderDictionary:
+        return headers_in_force(self.headers)
+
+    def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SheetParser:  # noqa: ARG002
+        return SheetParser(headers, mapping, self.readers(), [need[0] for need in self.needed])
+
+    def receive(self, rows: list[IncomingRow], *, batch: Batch, actor: Actor) -> Counts:
+        counts, refused = incoming.take_in(self.take, rows, batch=batch, actor=actor)
+        by_line = {one.line: one for one in rows}
+        keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
+        return counts
+
+    def faults(self, rows: list[IncomingRow]) -> dict[int, tuple[str, ...]]:
+        return {one.line: one.flags for one in rows if one.flags}
+
+    def concerned(self, problems: Iterable[str]) -> set[str]:
+        return {problem.partition(":")[0] for problem in problems}
+
+    def explain(self, problem: str) -> tuple[str, str]:
+        field, _colon, code = problem.partition(":")
+        if field == "row" and code in Code.__members__:
+            what = pgettext("member", "It cannot be taken in as it stands")
+            remedy = _bare(str(Code[code].sentence))
+        elif code == CellProblem.UNKNOWN.value:
+            what = pgettext("member", "Nothing here is called so")
+            remedy = pgettext(
+                "member", "Write it as under Units, in the dictionary or on the page, and import the row again"
+            )
+        else:
+            what, remedy = sentences(code)
+        return gettext("%(field)s: %(what)s") % {"field": self.label(field), "what": what}, remedy
+
+
+def _bare(text: str) -> str:
+    """A sentence without the values that only the row knows."""
+    for start, end in (("%(", ")s"), ("%(", ")d")):
+        while start in text and end in text[text.index(start) :]:
+            at = text.index(start)
+            text = f"{text[:at]}…{text[text.index(end, at) + len(end) :]}"
+    return text.replace("%%", "%")
+
+
+def _reject(row: IncomingRow, problem: str) -> RejectedRow:
+    field, _colon, code = problem.partition(":")
+    return RejectedRow(row.line, (Problem(field, code),), row.raw)
+
+
+ROW = pgettext_lazy("member", "Row")
+
+
+class MemberReceiver(SheetReceiver):
+    kind, name, headers = "members", pgettext_lazy("member", "List of member units"), MEMBER_HEADERS
+    needed = (("unit",), ("since",))
+    fields = {
+        "row": ROW, "unit": pgettext_lazy("member", "Unit"), "sector": pgettext_lazy("member", "Sector"),
+        "part": pgettext_lazy("member", "As what"), "since": pgettext_lazy("member", "From"),
+        "until": pgettext_lazy("member", "To"), "basis": pgettext_lazy("member", "Basis"),
+        "successor": pgettext_lazy("member", "Successor"), "duty": pgettext_lazy("member", "Duty"),
+    }  # fmt: skip
+
+    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
+        return incoming.member(actor, row)
+
+    def readers(self) -> Mapping[str, Read]:
+        read = Readers()
+        return {
+            "unit": read.unit, "sector": read.sector, "part": read.part, "since": read.day, "until": read.day,
+            "basis": str.strip, "successor": read.unit, "duty": str.strip,
+        }  # fmt: skip
+
+
+class TaskReceiver(SheetReceiver):
+    kind, name, headers = "plan_tasks", pgettext_lazy("plan", "Tasks of the plan of the year"), TASK_HEADERS
+    needed = (("no",), ("unit",), ("title",), ("due_on",))
+    fields = {
+        "row": ROW, "document_no": pgettext_lazy("plan", "Number of the plan"), "no": pgettext_lazy("meeting", "No."),
+        "unit": pgettext_lazy("plan", "Unit"), "title": pgettext_lazy("plan", "Task"),
+        "text": pgettext_lazy("plan", "What is to be done"), "due_on": pgettext_lazy("meeting", "By"),
+    }  # fmt: skip
+
+    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
+        return incoming.task(actor, row)
+
+    def readers(self) -> Mapping[str, Read]:
+        read = Readers()
+        return {
+            "document_no": str.strip, "no": str.strip, "unit": read.units, "title": str.strip, "text": str.strip,
+            "due_on": read.day,
+        }  # fmt: skip
+
+
+class MediaReceiver(SheetReceiver):
+    kind, name, headers = "media", pgettext_lazy("media", "Reports in the media"), MEDIA_HEADERS
+    needed = (("day",), ("medium",), ("title",), ("unit",))
+    fields = {
+        "row": ROW, "day": pgettext_lazy("media", "Day"), "medium": pgettext_lazy("media", "Medium"),
+        "kind": pgettext_lazy("media", "Kind"), "title": pgettext_lazy("media", "Headline"),
+        "unit": pgettext_lazy("media", "Unit"), "link": pgettext_lazy("media", "Where to read it"),
+        "readers": pgettext_lazy("media", "Readers"),
+    }  # fmt: skip
+
+    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
+        return incoming.report(actor, row)
+
+    def readers(self) -> Mapping[str, Read]:
+        read = Readers()
+        return {
+            "day": read.day, "medium": str.strip, "kind": read.medium, "title": str.strip, "unit": read.unit,
+            "link": str.strip, "readers": read.count,
+        }  # fmt: skip
+
+
+class ItemReceiver(SheetReceiver):
+    kind, name, headers = "assessment", pgettext_lazy("assessment", "Items of an assessment sheet"), ITEM_HEADERS
+    needed = (("year",), ("no",), ("name",), ("points",), ("rule",))
+    fields = {
+        "row": ROW, "year": pgettext_lazy("assessment", "Year"), "no": pgettext_lazy("meeting", "No."),
+        "name": pgettext_lazy("assessment", "Item"), "points": pgettext_lazy("assessment", "Points"),
+        "rule": pgettext_lazy("assessment", "Rule"), "owner": pgettext_lazy("assessment", "Owner"),
+        "typed": pgettext_lazy("assessment", "Points entered"), "typed_why": pgettext_lazy("assessment", "Reason"),
+    }  # fmt: skip
+
+    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
+        return incoming.item(actor, row)
+
+    def readers(self) -> Mapping[str, Read]:
+        read = Readers()
+        return {
+            "year": read.year, "no": str.strip, "name": str.strip, "points": read.points, "rule": str.strip,
+            "owner": read.unit, "typed": read.points, "typed_why": str.strip,
+        }  # fmt: skip
+
+
+RECEIVERS: tuple[SheetReceiver, ...] = (MemberReceiver(), TaskReceiver(), MediaReceiver(), ItemReceiver())

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who belonged to the joint meeting on a day, what was whose duty, and who headed the leading group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from wuzha.audit.actor import Actor
+from wuzha.meetings.models import Head, Membership, MembershipDuty
+from wuzha.meetings.models.membership import Part, holds_on
+from wuzha.meetings.rulesets import BASES
+from wuzha.org.models import Unit
+from wuzha.requests.queries.units import units
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The joint meeting on a day: its members, convenors first, and the heads of the leading group, if there is one."""
+
+    day: date
+    members: Sequence[Membership]
+    heads: Sequence[Head]
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
+
+    @property
+    def has_group(self) -> bool:
+        """Whether there was a leading group."""
+        return bool(self.heads)
+
+
+def city_path(actor: Actor) -> str:
+    return (actor.unit_path or "-")[: Unit.steplen]
+
+
+def members_on(actor: Actor, day: date) -> Standing:
+    """Members on a day in the actor's reach, and the heads of the leading group on it."""
+    rows = Membership.objects.visible_to(actor).filter(holds_on(day), city__path=city_path(actor))
+    found = sorted(
+        rows.select_related("unit", "successor"), key=lambda one: (one.part != Part.CONVENOR, one.since, one.pk)
+    )
+    heads = Head.unscoped.filter(holds_on(day), city__path=city_path(actor)).order_by("since", "pk")
+    return Standing(day, found, list(heads))
+
+
+def changes(actor: Actor) -> list[tuple[date, int]]:
+    """Each day on which the number of members changed, with the number from then on, the latest first."""
+    days: dict[date, int] = {}
+    rows = Membership.objects.visible_to(actor).filter(city__path=city_path(actor))
+    for since, until in rows.values_list("since", "until"):
+        days[since] = days.get(since, 0) + 1
+        if until is not None:
+            after = until + timedelta(days=1)
+            days[after] = days.get(after, 0) - 1
+    total, found = 0, []
+    for day in sorted(days):
+        total += days[day]
+        if days[day]:
+            found.append((day, total))
+    return found[::-1]
+
+
+def of(actor: Actor, pk: int) -> Membership | None:
+    found: Membership | None = Membership.objects.visible_to(actor).select_related("unit", "city").filter(pk=pk).first()
+    return found
+
+
+def of_unit(actor: Actor, unit_id: int) -> list[tuple[Membership, list[MembershipDuty]]]:
+    """Its memberships, the present one first, each with its duties."""
+    rows = Membership.objects.visible_to(actor).filter(unit_id=unit_id).select_related("unit", "successor")
+    found = list(rows.order_by("-since"))
+    duties: dict[int, list[MembershipDuty]] = {}
+    for one in MembershipDuty.objects.visible_to(actor).filter(membership__in=found).order_by("since", "pk"):
+        duties.setdefault(one.membership_id, []).append(one)
+    return [(one, duties.get(one.pk, [])) for one in found]
+
+
+def duties_of(actor: Actor, membership: Membership) -> list[MembershipDuty]:
+    """Duties that were given to a member, the latest first."""
+    rows = MembershipDuty.objects.visible_to(actor).filter(membership=membership)
+    return list(rows.order_by("-since", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class ByLaw:
+    """A duty that a law gives the sector of a member."""
+
+    law: str
+    article: str
+    text: str
+    since: date
+
+
+def duties_by_law(sector: str, day: date) -> list[ByLaw]:
+    """What the laws in force on a day ask of a sector; a law that came later is not cited."""
+    return [
+        ByLaw(law.label, one.article, one.text, law.since)
+        for law in BASES.at().on(day)
+        for one in law.duties
+        if one.sector in ("", sector)
+    ]
+
+
+def member_units(actor: Actor, day: date) -> list[tuple[int, str]]:
+    """Keys and names of the units that are members on a day and still exist, to choose from."""
+    there = Q(unit__valid_to=None) | Q(unit__valid_to__gte=day)
+    rows = Membership.objects.visible_to(actor).filter(holds_on(day), there, city__path=city_path(actor))
+    return list(rows.order_by("since", "pk").values_list("unit_id", "unit__name"))
+
+
+def candidates(actor: Actor) -> list[tuple[int, str]]:
+    """Units of the city that may become members."""
+    return [(key, name) for _kind, rows in units(actor) for key, name in rows]
