@@ -31,7 +31,7 @@ from wuzha.people.models import Individual, Involvement
 from wuzha.requests.models import Request, RequestFile
 from wuzha.results.models import Publication
 from wuzha.results.rulesets import COUNTING
-from wuzha.sanctions.models import SanctionsRecord
+from wuzha.sanctions.models import Absent, Paper, Penalty, Pledge
 from wuzha.sealed import Kind, seal
 from wuzha.series.models import Node, Series
 from wuzha.standing.models import StandingRound
@@ -73,6 +73,10 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
             )
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    def _person_of(self, centre: Unit) -> Individual:
+        made: Individual = Individual.unscoped.create(centre=centre, unit=centre, name=seal(Kind.NAME, "测试丙"))
+        return made
 
     @cached_property
     def measure_appeal(self) -> Pair:
@@ -118,11 +122,52 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
 
         return Pair(of(self.city.city), of(self.city.abroad))
 
+    def _person_of(self, centre: Unit) -> Individual:
+        made: Individual = Individual.unscoped.create(centre=centre, unit=centre, name=seal(Kind.NAME, "测试丙"))
+        return made
+
     @cached_property
-    def sanctions(self) -> Pair:
+    def penalty(self) -> Pair:
+        today = timezone.localdate()
         keys = [
-            SanctionsRecord.unscoped.create(centre=centre, title="测试").pk
+            Penalty.unscoped.create(
+                centre=centre, unit=centre, individual=self._person_of(centre), article="44", acted_on=today,
+                filed_on=today, officers=["测试甲", "测试乙"], facts=seal(Kind.TEXT, "测试"),
+            ).pk
             for centre in (self.city.centre, self.city.abroad_centre)
+        ]  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def pledge(self) -> Pair:
+        today = timezone.localdate()
+        keys = [
+            Pledge.unscoped.create(
+                centre=centre, unit=centre, individual=self._person_of(centre), occasion="CARDS", signed_on=today,
+                until=today, witness="测试甲",
+            ).pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def absent(self) -> Pair:
+        keys = [
+            Absent.unscoped.create(
+                centre=centre, unit=centre, individual=self._person_of(centre), ground="WANTED", ground_no="测逃1号"
+            ).pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def sanction_paper(self) -> Pair:
+        rows = [Penalty.unscoped.get(pk=one["pk"]) for one in (self.penalty.own, self.penalty.foreign or {})]
+        keys = [
+            Paper.unscoped.create(
+                centre=row.centre, unit=row.unit, penalty=row, kind="NOTICE", suffix="docx", size=1
+            ).pk
+            for row in rows
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 

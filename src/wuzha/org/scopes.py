@@ -18,7 +18,6 @@ class Scope(models.TextChoices):
     FIELD_WORK = "field:work", _("Work of a station: sign in, contact, record outcomes")
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
-    SANCTIONS_READ = "sanctions:read", pgettext_lazy("sanctions", "Read the records")
     OVERSIGHT_READ = "oversight:read", pgettext_lazy("oversight", "Read the records")
     BULLETINS_READ = "bulletins:read", pgettext_lazy("bulletins", "Read the records")
 
@@ -30,7 +29,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.FIELD_WORK: frozenset({May.WORK}),
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
-    Scope.SANCTIONS_READ: frozenset({May.READ_FUNDS}),
     Scope.OVERSIGHT_READ: frozenset({May.READ_FUNDS}),
     Scope.BULLETINS_READ: frozenset({May.READ_FUNDS}),
 }

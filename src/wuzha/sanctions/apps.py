@@ -8,17 +8,51 @@ class SanctionsConfig(AppConfig):
     verbose_name = pgettext_lazy("sanctions", "Sanctions")
 
     def ready(self) -> None:
-        """Register its pages and operations, names of its acts and records, and which record an address names."""
+        """Register its pages, its kind of request, what takes leads, names of its acts and records, which record an
+        address names, what the search finds, what waits for people, where its figures are listed, whose its files are,
+        and when its data must go."""
         from wuzha.audit import labels
+        from wuzha.core.indicators import doors
+        from wuzha.inbox import sources
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.org.services.units import still_at_work
+        from wuzha.people.registry import sections as people
+        from wuzha.privacy import keepers, subjects
+        from wuzha.requests import registry as kinds
+        from wuzha.sanctions import privacy
         from wuzha.sanctions.labels import GROUPS, RECORDS
-        from wuzha.sanctions.queries import named
+        from wuzha.sanctions.models import Absent, Penalty, Pledge
+        from wuzha.sanctions.queries import indicators, records
+        from wuzha.sanctions.queries.linked import OF_PERSON
+        from wuzha.sanctions.services.returns import KIND
+        from wuzha.sanctions.views.counted import list_url
+        from wuzha.sanctions.waiting import SOURCES_OF_INBOX
+        from wuzha.sealed import owners
+        from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
 
+        assert indicators.INDICATORS  # noqa: S101 - declared by reading it
+        kinds.register(KIND)
+        people.append(OF_PERSON)
         labels.register(GROUPS, RECORDS)
-        names_records("sanctions", named)
+        for model, key_in in ((Penalty, records.penalty_key), (Pledge, records.pledge_key),
+                              (Absent, records.absent_key)):  # fmt: skip
+            labels.numbers_records(model.RECORD, model.number_of, key_in)
+        names_records("sanctions", records.named)
+        sources.register(*SOURCES_OF_INBOX)
+        for keeper in privacy.KEEPERS:
+            keepers.register(keeper)
+        subjects.register(privacy.SanctionSubjects())
+        owners.register(privacy.FILES)
+        still_at_work.append(privacy.has_open_work)
+        doors.register("sanctions", May.READ_SANCTIONS, list_url)
+        found_by.append("wuzha.sanctions.finders")
         registry.addresses["sanctions/"] = "wuzha.sanctions.urls"
-        registry.apis.append("wuzha.sanctions.api")
-        register(Entry(195, self.verbose_name, "sanctions:index", "layers", May.READ_FUNDS))
+        register(
+            Entry(
+                75, pgettext_lazy("sanctions", "Sanctions and penalties"), "sanctions:penalties", "flag",
+                May.READ_SANCTIONS, records.waiting, home=False,
+            )
+        )  # fmt: skip

@@ -1,14 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of a record in the database: no statement, whoever sends it, moves it another way than `sanctions.rules` says."""
+"""The lives of penalties, pledges and persuasions in the database, and tables whose rows are only ever added to."""
 
 from django.db import migrations
 
-from wuzha.sanctions.rules import LIFE
+from wuzha.core.growing import guard, unguard
+from wuzha.sanctions.rules.life import PENALTY_LIFE, PLEDGE_LIFE, RETURN_LIFE
 
-TABLE = "sanctions_sanctionsrecord"
+LIVES = (
+    (PENALTY_LIFE, "sanctions_penalty", "a penalty"),
+    (PLEDGE_LIFE, "sanctions_pledge", "a pledge"),
+    (RETURN_LIFE, "sanctions_absent", "a persuasion to return"),
+)
+GROWING = ("sanctions_penaltystep", "sanctions_pledgestep", "sanctions_absentstep", "sanctions_payment")
 
 
 class Migration(migrations.Migration):
     dependencies = [("sanctions", "0001_schema")]
 
-    operations = [migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE))]
+    operations = [
+        *(migrations.RunSQL(life.guard(table, what), life.unguard(table)) for life, table, what in LIVES),
+        *(migrations.RunSQL(guard(table), unguard(table)) for table in GROWING),
+    ]

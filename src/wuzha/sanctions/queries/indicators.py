@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is counted of penalties and pledges (`domain.md` §9.6): by the day of decision or signing, once for each
+decision, for the unit that proposed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import pgettext_lazy
+
+from wuzha.core.indicators import Basis, Indicator, Period, Selection, Shape, Subject, Unit, register
+from wuzha.sanctions.models import Absent, Penalty, Pledge
+from wuzha.sanctions.rules.life import STANDS
+
+GROUP = pgettext_lazy("sanctions", "Sanctions")
+RULE = pgettext_lazy("sanctions", "Counting rule set locally: one decision, one; the proposing unit")
+
+
+def _rows(model: type[Any]) -> Any:
+    def rows(of: Selection, _period: Period | None) -> QuerySet[Any]:
+        found: QuerySet[Any] = model.objects.visible_to(of.actor).filter(of.rule)
+        return found
+
+    return rows
+
+
+_RELATED = ("individual", "unit", "case")
+PENALTIES = Subject(
+    "penalty", pgettext_lazy("penalty", "penalties"), _rows(Penalty), _RELATED, timeless=True
+)  # fmt: skip
+PLEDGES = Subject("pledge", pgettext_lazy("pledge", "pledges"), _rows(Pledge), _RELATED, timeless=True)
+RETURNS = Subject("absent", pgettext_lazy("return", "people to return"), _rows(Absent), _RELATED, timeless=True)
+DECIDED = Basis(PENALTIES, "decided_on", pgettext_lazy("penalty", "decided in the period"), of_days=True)
+SIGNED = Basis(PLEDGES, "signed_on", pgettext_lazy("pledge", "signed in the period"), of_days=True)
+CAME_BACK = Basis(RETURNS, "returned_on", pgettext_lazy("return", "returned in the period"), of_days=True)
+#: Articles counted apart, with the name of the figure.
+BY_ARTICLE: tuple[tuple[str, tuple[str, ...], Any], ...] = (
+    ("penalties_38", ("38",), pgettext_lazy("penalty", "Penalised under article 38")),
+    ("penalties_42", ("42",), pgettext_lazy("penalty", "Penalised under article 42")),
+    ("penalties_44", ("44",), pgettext_lazy("penalty", "Penalised under article 44")),
+    ("penalties_duties", ("39", "40", "41", "43"), pgettext_lazy("penalty", "Penalised under articles 39–41 and 43")),
+)
+_STANDS = Q(state__in=[one.value for one in STANDS])
+INDICATORS = register(
+    "sanctions",
+    (
+        Indicator(
+            "penalties", GROUP, pgettext_lazy("penalty", "Penalised"), Shape.COUNT, DECIDED,
+            pgettext_lazy("penalty", "Penalties under the Anti-Fraud Law whose decision is of the period and stands"),
+            RULE, among=_STANDS, counts=Unit.PERSON, order="-decided_on",
+        ),
+        *(
+            Indicator(
+                code, GROUP, name, Shape.COUNT, DECIDED,
+                pgettext_lazy("penalty", "Of the penalised, those under this article"), RULE, among=_STANDS,
+                hit=Q(article__in=articles), counts=Unit.PERSON, order="-decided_on",
+            )
+            for code, articles, name in BY_ARTICLE
+        ),
+        Indicator(
+            "pledges", GROUP, pgettext_lazy("pledge", "Pledges signed"), Shape.COUNT, SIGNED,
+            pgettext_lazy("pledge", "Pledges (承诺书) signed in the period"), RULE, counts=Unit.PERSON,
+            order="-signed_on",
+        ),
+        Indicator(
+            "returned_home", GROUP, pgettext_lazy("return", "Brought back from abroad"), Shape.COUNT, CAME_BACK,
+            pgettext_lazy("return", "People on the list whose return is of the period"), RULE, counts=Unit.PERSON,
+            order="-returned_on",
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the page of a person says of this room: penalties, pledges, and whether the person is asked to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from wuzha.audit.actor import Actor
+from wuzha.cases.registry import Linked
+from wuzha.org.roles import May
+from wuzha.people.queries.people import Involvement
+from wuzha.people.registry import Section
+from wuzha.sanctions.models import Absent, Penalty, Pledge
+
+#: Records of a type on the page of a person.
+MOST = 20
+
+
+def of_person(actor: Actor, parts: Collection[Involvement]) -> Sequence[Linked]:
+    """Records in reach about the person of these parts, the latest first."""
+    roots = {one.individual.merged_into_id or one.individual_id for one in parts}
+    found: list[Linked] = []
+    kinds: tuple[tuple[Any, str], ...] = (
+        (Penalty, pgettext("penalty", "Penalty")), (Pledge, pgettext("pledge", "Pledge")),
+        (Absent, pgettext("return", "Person to return")),
+    )  # fmt: skip
+    for model, title in kinds:
+        rows = model.objects.visible_to(actor).filter(individual__in=roots).order_by("-pk")[:MOST]
+        found += [Linked(one.number, one.get_absolute_url(), f"{title} {one.get_state_display()}") for one in rows]
+    return found
+
+
+OF_PERSON = Section(40, lambda: pgettext("sanctions", "Penalties and pledges"), of_person, (May.READ_SANCTIONS,))
