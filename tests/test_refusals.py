@@ -276,6 +276,8 @@ ELSEWHERE: dict[str, str] = {
     "meetings REASON_MISSING": "the field is required",
     "meetings TEXT_MISSING": "the field is required",
     "meetings UNKNOWN_WORD": "only words of the dictionary are offered",
+    "sanctions NO_TOWNSHIP": "only townships are offered",
+    "sanctions UNKNOWN_WORD": "only words of the dictionary are offered",
     "org DUTY_ENDED": "an ended duty has no address: 404",
     "org FACTOR_THERE": "who has a factor is shown another page",
     "org NOT_FUTURE": "the form says itself that the moment has passed",

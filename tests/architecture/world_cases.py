@@ -74,10 +74,6 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
-    def _person_of(self, centre: Unit) -> Individual:
-        made: Individual = Individual.unscoped.create(centre=centre, unit=centre, name=seal(Kind.NAME, "测试丙"))
-        return made
-
     @cached_property
     def measure_appeal(self) -> Pair:
         now = timezone.now()

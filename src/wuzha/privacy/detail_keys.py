@@ -260,4 +260,11 @@ KEYS: dict[str, Any] = {
     "without_statement": pgettext_lazy("detail", "Without statement"),
     "year": pgettext_lazy("detail", "Year"),
     "intact": pgettext_lazy("detail", "The same as it came"),
+    "article": pgettext_lazy("detail", "Article"),
+    "follow": pgettext_lazy("detail", "What followed"),
+    "hearing": pgettext_lazy("detail", "Hearing"),
+    "late_fen": pgettext_lazy("detail", "Late fee (分)"),
+    "left_fen": pgettext_lazy("detail", "Left unpaid (分)"),
+    "occasion": pgettext_lazy("detail", "Occasion"),
+    "waives": pgettext_lazy("detail", "Waived"),
 }

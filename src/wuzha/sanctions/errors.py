@@ -25,8 +25,8 @@ class Code(RefusalCode):
     ORGAN_MISSING = refusals.ORGAN_MISSING
     NUMBER_MISSING = refusals.NUMBER_MISSING
     SUM_MISSING = refusals.SUM_MISSING
-    FILE_TOO_BIG = pgettext_lazy("sanctions", "A file may have at most %(most)s MB. Scan it smaller.")
-    FILE_KIND = pgettext_lazy("sanctions", "A scan is a PDF, JPEG or PNG. Scan it anew.")
+    FILE_TOO_BIG = pgettext_lazy("sanctions", "A file may have at most %(most)s MB. Make the scan smaller.")
+    FILE_KIND = pgettext_lazy("sanctions", "A scan is a PDF, JPEG or PNG. Choose one of these.")
     FILE_BROKEN = pgettext_lazy("sanctions", "This PDF has no end: it was cut off. Bring it again.")
     NO_CALENDAR = pgettext_lazy(
         "sanctions", "The calendar has no holidays of %(year)s yet. Let an administrator enter the year's notice first."
@@ -48,21 +48,26 @@ class Code(RefusalCode):
     OFFICERS_FEW = pgettext_lazy("penalty", "At least %(least)s officers (行政处罚法 42). Enter their names.")
     DAYS_ORDER = pgettext_lazy("penalty", "This day lies before %(day)s, where the step before it was. Check the day.")
     TIME_BARRED = pgettext_lazy(
-        "penalty", "The act is more than %(years)s years old: it is not punished any more (行政处罚法 36)."
+        "penalty",
+        "The act is more than %(years)s years old: it is not punished any more (行政处罚法 36). Check the day.",
     )
-    FINE_LOW = pgettext_lazy("penalty", "The article asks for a fine of at least %(low)s yuan here.")
-    FINE_HIGH = pgettext_lazy("penalty", "The article allows a fine of at most %(high)s yuan here.")
+    FINE_LOW = pgettext_lazy("penalty", "The article asks for a fine of at least %(low)s yuan here. Enter more.")
+    FINE_HIGH = pgettext_lazy("penalty", "The article allows a fine of at most %(high)s yuan here. Enter less.")
     NOTHING_IMPOSED = pgettext_lazy("penalty", "Nothing is imposed. Enter what is, or end it without a penalty.")
-    NOT_GRAVE = pgettext_lazy("penalty", "Under this article only a grave case leads to detention.")
-    DETENTION_DAYS = pgettext_lazy("penalty", "The article knows %(low)s to %(high)s days of detention.")
-    NO_DETENTION = pgettext_lazy("penalty", "This article has no detention for this subject.")
-    CONFISCATE_GAIN = pgettext_lazy(
-        "penalty", "What was gained is confiscated, all of it and nothing else: %(gain)s yuan."
+    NOT_GRAVE = pgettext_lazy("penalty", "Under this article only a grave case leads to detention. Leave it empty.")
+    DETENTION_DAYS = pgettext_lazy(
+        "penalty", "The article knows %(low)s to %(high)s days of detention. Enter one of these."
     )
-    NO_HEARING_RIGHT = pgettext_lazy("penalty", "What was told gives no right to a hearing (行政处罚法 63).")
+    NO_DETENTION = pgettext_lazy("penalty", "This article has no detention for this subject. Leave it empty.")
+    CONFISCATE_GAIN = pgettext_lazy(
+        "penalty", "What was gained is confiscated, all of it and nothing else: enter %(gain)s yuan."
+    )
+    NO_HEARING_RIGHT = pgettext_lazy(
+        "penalty", "What was told gives no right to a hearing (行政处罚法 63). Record a defence instead."
+    )
     HEARING_LATE = pgettext_lazy("penalty", "A hearing was to be asked for by %(day)s. Record a defence instead.")
     HEARING_SOON = pgettext_lazy(
-        "penalty", "A hearing is announced seven working days before it: on %(day)s at the earliest."
+        "penalty", "A hearing is announced seven working days before it: on %(day)s at the earliest. Check both days."
     )
     HEARING_OPEN = pgettext_lazy(
         "penalty", "A hearing may be asked for until %(day)s. Wait, or record that it was waived (行政处罚法 64)."
@@ -78,46 +83,18 @@ class Code(RefusalCode):
     HEAVIER = pgettext_lazy("penalty", "It is heavier than what was told. Tell it anew first (行政处罚法 44, 45).")
     NUMBER_TAKEN = pgettext_lazy("penalty", "Another decision has this number: %(number)s. Check the number.")
     RECEIPT_TAKEN = pgettext_lazy("penalty", "A payment with this receipt is recorded already. Check the number.")
-    NOTHING_TO_PAY = pgettext_lazy("penalty", "Nothing is left to be paid.")
+    NOTHING_TO_PAY = pgettext_lazy("penalty", "Nothing is left to be paid. Check the sum, or end it.")
     PAID_TOO_MUCH = pgettext_lazy("penalty", "Only %(left)s yuan are left to be paid. Check the sum.")
     NOT_PAID = pgettext_lazy(
         "penalty", "%(left)s yuan are not paid yet. Record the payment, or say why it ends all the same."
     )
-    REMEDY_LATE = pgettext_lazy("penalty", "It was to be asked for by %(day)s.")
+    REMEDY_LATE = pgettext_lazy("penalty", "It was to be asked for by %(day)s. Check the day.")
     REMEDY_OPEN = pgettext_lazy("penalty", "A review or suit is open: record how it ended first.")
-    NO_REMEDY = pgettext_lazy("penalty", "No review or suit is open.")
-    PAPER_EARLY = pgettext_lazy("penalty", "This paper is made once its step is recorded.")
+    NO_REMEDY = pgettext_lazy("penalty", "No review or suit is open. Record first that it was begun.")
+    PAPER_EARLY = pgettext_lazy("penalty", "This paper is made once its step is recorded. Record that first.")
     # Returns.
     GROUND_NO_MISSING = pgettext_lazy(
         "return", "Enter the number of the paper that says why. Nobody is listed without."
     )
     LISTED_ALREADY = pgettext_lazy("return", "This person is on the list already: %(number)s. Open that one.")
     NO_TOWNSHIP = pgettext_lazy("return", "Choose the township of the family first.")
-    # Sanctions and bans.
-    NO_RULE = pgettext_lazy("sanction", "No rule set held on the day of the determination, or it has no such class.")
-    EVIDENCE_MISSING = pgettext_lazy(
-        "sanction", "No act with its proof is on file. Enter what was done, with what proves it."
-    )
-    OUTSIDE = pgettext_lazy("sanction", "All acts lie before %(day)s and are outside the joint measures.")
-    BELOW_THRESHOLD = pgettext_lazy(
-        "sanction",
-        "On file: %(things)s cards, %(times)s times, %(receivers)s receivers; the rule asks for %(cards_least)s, "
-        "%(times_least)s or %(receivers_least)s. Missing: a card, time or receiver more with its proof, or the "
-        "determination of the province.",
-    )
-    JUDGMENT_MISSING = pgettext_lazy("sanction", "Missing: number and day of a judgment in force.")
-    OFFENCE_UNLIKE = pgettext_lazy("sanction", "The judgment is of an offence that the measures do not name.")
-    PROVINCE_MISSING = pgettext_lazy("sanction", "Missing: the number under which the province determined it.")
-    UNIT_OUTSIDE = pgettext_lazy("sanction", "A unit is not under this rule set.")
-    CAP_REACHED = pgettext_lazy(
-        "sanction", "The terms of this person reach the cap of %(years)s years already: no further one can be added."
-    )
-    BAN_MONTHS = pgettext_lazy("sanction", "A ban lasts %(least)s to %(most)s months (反电信网络诈骗法 36).")
-    BAN_NOT_FRAUD = pgettext_lazy(
-        "sanction", "Only who was punished for telecom fraud may be banned so (反电信网络诈骗法 36)."
-    )
-    SERVED_MISSING = pgettext_lazy("sanction", "Missing: the day on which the punishment was over.")
-    DESTINATION_MISSING = pgettext_lazy(
-        "sanction", "Missing: where the person is going, and what the grave suspicion rests on."
-    )
-    BAN_OVER = pgettext_lazy("sanction", "The longest ban would be over by now. Nothing is left to propose.")
