@@ -8,9 +8,9 @@ class InspectionsConfig(AppConfig):
     verbose_name = pgettext_lazy("inspection", "Inspections")
 
     def ready(self) -> None:
-        """Register its pages, the kind of request that a ticket sends, what a case shows of it, its figures, what the
-        search finds, names of acts and records, what waits for people, whose files these are, and when its data must
-        go."""
+        """Register its pages, the kind of request that a ticket sends, what a case and a township show, its figures,
+        what the search finds, names of acts and records, what waits for people, whose files these are, and when its
+        data must go."""
         from wuzha.audit import labels
         from wuzha.cases.registry import sections
         from wuzha.core.indicators import doors
@@ -18,7 +18,7 @@ class InspectionsConfig(AppConfig):
         from wuzha.inbox import sources
         from wuzha.inspections import indicators
         from wuzha.inspections.labels import GROUPS, RECORDS
-        from wuzha.inspections.linked import SECTION
+        from wuzha.inspections.linked import OF_UNITS, SECTION
         from wuzha.inspections.models import Finding, Inspection, Programme, Ticket
         from wuzha.inspections.privacy import TicketKeeper, VisitKeeper, has_open_work
         from wuzha.inspections.queries.tickets import key_in, named, waiting
@@ -34,6 +34,7 @@ class InspectionsConfig(AppConfig):
         from wuzha.requests import registry as kinds
         from wuzha.sealed import owners
         from wuzha.search.registry import modules as found_by
+        from wuzha.standing.registry import sections as of_units
         from wuzha.ui import registry
 
         kinds.register(KIND)
@@ -49,6 +50,7 @@ class InspectionsConfig(AppConfig):
         keepers.register(VisitKeeper())
         still_at_work.append(has_open_work)
         sections.append(SECTION)
+        of_units.extend(OF_UNITS)
         doors.register("inspections", May.READ_OVERSIGHT, indicators.address)
         found_by.append("wuzha.inspections.finders")
         registry.addresses["inspections/"] = "wuzha.inspections.urls"

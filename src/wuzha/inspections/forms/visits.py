@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.inspections.forms.tickets import ReasonForm, contents
@@ -78,6 +78,7 @@ class CheckForm(OnPage):
                 label=one.text, choices=Verdict.choices, required=False, widget=forms.RadioSelect,
                 initial=one.verdict or None,
             )  # fmt: skip
+            fields[f"verdict_{one.code}"].needed = pgettext("inspection", "needed to finish")
             fields[f"note_{one.code}"] = WordsField(
                 label=pgettext_lazy("inspection", "What was seen"), rows=2, max_length=500, required=False,
                 help_text=pgettext_lazy("inspection", "A note is kept already. Empty leaves it.") if one.note else "",
@@ -96,7 +97,15 @@ class CheckForm(OnPage):
     def rows(self) -> list[dict[str, Any]]:
         """The fields of each item, as its part of the page draws them."""
         names = ("verdict", "note", "severity", "photos")
-        return [{"item": one, **{name: self[f"{name}_{one.code}"] for name in names}} for one in self.items]
+        return [
+            {
+                "item": one,
+                # What is not met needs a note: its place stands open.
+                "open": self[f"verdict_{one.code}"].value() == Verdict.NO,
+                **{name: self[f"{name}_{one.code}"] for name in names},
+            }
+            for one in self.items
+        ]
 
     def seen(self) -> dict[str, Seen]:
         data = self.cleaned_data

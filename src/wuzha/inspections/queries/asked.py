@@ -13,7 +13,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.inspections.models import Finding, TicketUnit
 from wuzha.inspections.rules.tickets import LATE, OPEN, RUNNING
-from wuzha.inspections.rules.visits import FindingState
+from wuzha.inspections.rules.visits import FindingState, Severity
 
 _READ = ("ticket", "unit")
 
@@ -54,6 +54,10 @@ class Evidence:
     open: bool
     cleared_on: date | None
     in_time: bool | None
+
+    @property
+    def grave(self) -> bool:
+        return self.severity == Severity.GRAVE
 
 
 def findings_of(actor: Actor, unit_id: int, since: date | None = None, *, open_only: bool = False) -> list[Evidence]:

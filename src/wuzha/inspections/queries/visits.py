@@ -69,6 +69,11 @@ def photos_of(actor: Actor, visit: Inspection) -> list[InspectionPhoto]:
     return list(rows.select_related("item", "recheck").order_by("pk"))
 
 
+def photo_of(actor: Actor, pk: int) -> InspectionPhoto | None:
+    found: InspectionPhoto | None = InspectionPhoto.objects.visible_to(actor).filter(pk=pk).first()
+    return found
+
+
 def findings_in(actor: Actor, visit: Inspection) -> list[Finding]:
     rows = Finding.objects.visible_to(actor).filter(inspection=visit)
     return list(rows.select_related("item", "ticket").order_by("item__place"))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +19,7 @@ from wuzha.inspections.registry import takeovers
 from wuzha.inspections.rules.chain import Tell
 from wuzha.inspections.rules.tickets import LATE, OWED, STRAIGHT, TO_REVIEW, State, TicketState
 from wuzha.inspections.rules.visits import VisitState, percent
-from wuzha.inspections.rulesets import CHAIN
+from wuzha.inspections.rulesets import CHAIN, PAPERS
 from wuzha.org.queries import people
 from wuzha.org.roles import May, may
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead, Step
@@ -61,11 +62,11 @@ def head(ticket: Ticket, part: TicketUnit, steps: Sequence[UnitStep], others: in
     state = State(part.state)
     units = part.unit.name
     if others:
-        more = ngettext("and %(n)s more", "and %(n)s more", others) % {"n": others}
+        more = ngettext("and %(n)s unit more", "and %(n)s units more", others) % {"n": others}
         units = f"{units} {more}"
     facts = [
         Fact(pgettext("ticket", "Given to"), units),
-        Fact(pgettext("ticket", "Issued by"), ticket.issuer.name),
+        Fact(pgettext("ticket", "Issued by"), PAPERS.at(ticket.issued_at).organ),
         Fact(pgettext("ticket", "Source"), f"{ticket.get_source_display()} {ticket.source_note}".strip()),
         Fact(pgettext("ticket", "Deadline"), f"{timezone.localdate(part.due_at) if part.due_at else ticket.due_on}"),
     ]
@@ -73,6 +74,10 @@ def head(ticket: Ticket, part: TicketUnit, steps: Sequence[UnitStep], others: in
     if part.returns:
         chips.append(Chip(ngettext("returned %(n)s time", "returned %(n)s times", part.returns) % {"n": part.returns}))
     return RecordHead(ticket.title, ticket.document_no or ticket.number, chips, facts, _stepper(part, steps))
+
+
+#: A step that is done says what was done, not what was awaited.
+_DONE = {State.DRAFT: pgettext_lazy("ticket", "Drafted"), State.ISSUED: pgettext_lazy("ticket", "Issued")}
 
 
 def _stepper(part: TicketUnit, steps: Sequence[UnitStep]) -> list[Step]:
@@ -85,7 +90,11 @@ def _stepper(part: TicketUnit, steps: Sequence[UnitStep]) -> list[Step]:
         states = [(one, "done") for one in STRAIGHT if one in at or one is State.DRAFT] + [(state, "now")]
     # What was passed over, such as progress that nobody told of, is no step.
     return [
-        Step(one.label, how, f"{timezone.localtime(at[one]):%m-%d}" if one in at and how != "next" else "")
+        Step(
+            _DONE.get(one, one.label) if how == "done" else one.label,
+            how,
+            f"{timezone.localtime(at[one]):%m-%d}" if one in at and how != "next" else "",
+        )
         for one, how in states
         if how != "done" or one in at or one is State.DRAFT
     ]
@@ -222,13 +231,20 @@ def visit_head(visit: Inspection, findings: int) -> RecordHead:
         place = _WAY.index(state)
         steps = [
             Step(one.label, "done" if n < place else "now" if n == place else "next",
-                 f"{days[one]:%m-%d}" if days[one] is not None and n <= place else "")
+                 _short(days[one]) if n <= place else "")
             for n, one in enumerate(_WAY)
         ]  # fmt: skip
     else:
         steps = [Step(VisitState.PLANNED.label, "done"), Step(state.label, "now")]
     chips = [Chip(state.label, _VISIT_TONES.get(state, "")), Chip(announced)]
     return RecordHead(f"{pgettext('inspection', 'Inspection')} {visit.unit.name}", visit.number, chips, facts, steps)
+
+
+def _short(day: date | datetime | None) -> str:
+    """A day on the stepper, in the city's time."""
+    if day is None:
+        return ""
+    return f"{timezone.localtime(day) if isinstance(day, datetime) else day:%m-%d}"
 
 
 def visit_next(visit: Inspection, *, runs: bool, to_order: int) -> NextAct:

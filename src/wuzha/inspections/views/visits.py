@@ -231,11 +231,12 @@ def check(request: ActingRequest, pk: int) -> HttpResponse:
 @reveals
 def photo(request: ActingRequest, pk: int) -> HttpResponse:
     """A photo; the look is in the trail."""
+    one = or_404(visits.photo_of(request.actor, pk))
     try:
         found, content = read_photo(request.actor, pk)
     except RefusalError as refused:
         messages.warning(request, refused.message)
-        raise Http404 from refused
+        return redirect("inspections:visit", one.inspection_id)
     return as_file(content, f"{found.inspection.number}-{found.pk}.{found.suffix}")
 
 

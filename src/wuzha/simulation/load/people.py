@@ -64,6 +64,11 @@ def build(actor: Actor) -> int:
     wanted += _officers(units)
     wanted += _grid_workers(units)
     wanted += leaders
+    # Two people of the joint office, because who proposes does not approve; and who acts for a township.
+    wanted += [
+        ("lianxiban2", Role.JOINT_OFFICE, units["330282"]),
+        ("zhenjie1", Role.OUTREACH_OFFICER, units["330282109"]),
+    ]
     hashed = make_password(PASSWORD)
     people = Person.objects.bulk_create(
         Person(username=username, name=_name(number), badge=f"D{number:05d}", password=hashed, synthetic=True)
