@@ -116,7 +116,7 @@ def test_the_spread_is_spiegelhalters() -> None:
     tau2, phi = spread(counts, expected)
     assert phi[0] == pytest.approx((z**2).mean())
     told = max(0.0, (20 * (z**2).mean() - 19) / (2000 - 20 * 100**2 / 2000))
-    assert tau2[0] == pytest.approx(told if told < 0.0144 else told - (told - 0.0144) * 20 / 39)
+    assert tau2[0] == pytest.approx(told if told < 0.0144 else told - (told - 0.0144) * 40 / 59)
 
 
 def test_over_dispersion_weakens_the_evidence() -> None:

@@ -17,7 +17,7 @@ from wuzha.engine.surveillance.special import Floats, Truths, floats, log_gamma
 ORDINARY = 0.12
 #: How many units' worth of evidence the ordinary spread is where a round shows more: twenty units, two of them far out,
 #: would take those two for ordinary.
-TRUSTED = 20
+TRUSTED = 40
 #: Share at each end that is drawn in before the spread is measured.
 WINSORISED = 0.1
 #: Cases that the others are taken to have where they have none: Jeffreys' half.

@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wuzha.engine.surveillance import Unit, compared
+from wuzha.org import data
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.charts import Point, points_of
 from wuzha.ui.fields import Fault, MoneyField
 from wuzha.ui.money import plain
 from wuzha.ui.record import Act, Chip, Fact, Money, NextAct, RecordHead, Step
@@ -89,4 +92,15 @@ def samples() -> dict[str, Any]:
         "form": Sample({"right": plain(HELD), "wrong": "48,500.00"}),
         "sizes": ("xxl", "xl", "l", "m", "s"),
         "spaces": ("1", "2", "3", "4", "6", "8", "12"),
+        "points": towns(),
+        "tiles": data.tiles(),
     }  # fmt: skip
+
+
+def towns() -> list[Point]:
+    """A made-up round of the demo city's townships: two with half as many again as the others, the rest a little apart."""
+    places = [town for town in data.towns() if town.ranked]
+    people = data.populations()[2023]
+    ratios = {place.code: 0.9 + at % 5 * 0.05 for at, place in enumerate(places)} | {"330282107": 1.5, "330282111": 1.5}
+    found = compared([Unit(code, people[code], round(people[code] * 0.00165 * more)) for code, more in ratios.items()])
+    return points_of(found, {place.code: place.name for place in places}, dict.fromkeys(ratios, "#standing"))
