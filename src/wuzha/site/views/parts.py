@@ -98,7 +98,7 @@ def samples() -> dict[str, Any]:
 
 
 def towns() -> list[Point]:
-    """A made-up round of the demo city's townships: two with half as many again as the others, the rest a little apart."""
+    """A made-up round of the demo city: two townships with half as many again, the others a little apart."""
     places = [town for town in data.towns() if town.ranked]
     people = data.populations()[2023]
     ratios = {place.code: 0.9 + at % 5 * 0.05 for at, place in enumerate(places)} | {"330282107": 1.5, "330282111": 1.5}

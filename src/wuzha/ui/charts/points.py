@@ -60,11 +60,10 @@ class Point:
     def sign(self) -> str:
         return SIGNS[self.standing]
 
-    @property
-    def spoken(self) -> str:
-        """For the pointer that rests on it and for screen readers."""
-        return _("{name}: actual over expected {ratio}, rank {ranks}, {word}").format(
-            name=self.name, ratio=self.ratio_text, ranks=self.ranks_text, word=self.word
+    def spoken(self, name: str) -> str:
+        """For screen readers, and for whoever speaks to the browser: begins with the words that are seen."""
+        return _("{name} {ratio}: actual over expected; rank {ranks}, {word}").format(
+            name=name, ratio=self.ratio_text, ranks=self.ranks_text, word=self.word
         )
 
 
@@ -129,17 +128,16 @@ def svg(width: float, height: float, name: str, content: SafeString) -> SafeStri
     )  # fmt: skip
 
 
-def linked(point: Point, content: SafeString) -> SafeString:
-    """What is drawn of a unit, as a link to it with its words."""
+def linked(point: Point, content: SafeString, *, full: bool = False) -> SafeString:
+    """What is drawn of a unit, as a link to it with its words; `full` where its whole name is drawn."""
+    said = point.spoken(point.name if full else point.short)
     if not point.url:
         return format_html(
-            '<g class="chart-unit chart-{}" role="img" aria-label="{}"><title>{}</title>{}</g>',
-            point.standing, point.spoken, point.spoken, content,
-        )  # fmt: skip
+            '<g class="chart-unit chart-{}" role="img" aria-label="{}">{}</g>', point.standing, said, content
+        )
     return format_html(
-        '<a class="chart-unit chart-{}" href="{}" aria-label="{}"><title>{}</title>{}</a>',
-        point.standing, point.url, point.spoken, point.spoken, content,
-    )  # fmt: skip
+        '<a class="chart-unit chart-{}" href="{}" aria-label="{}">{}</a>', point.standing, point.url, said, content
+    )
 
 
 def mark(point: Point, x: float, y: float, size: float = 5.0) -> SafeString:
@@ -163,7 +161,7 @@ def text(x: float, y: float, words: str, css: str = "") -> SafeString:
 
 
 def joined(parts: Sequence[SafeString]) -> SafeString:
-    return SafeString("".join(parts))
+    return SafeString(" ".join(parts))
 
 
 def wide(words: str, size: float = TYPE) -> float:

@@ -38,5 +38,5 @@ def draw(points: Sequence[Point], width: int, name: str) -> SafeString:
         span = format_html('<path class="chart-span" d="M{} {}H{}"/>', ends[0], f"{y:g}", ends[1])
         name_text = text(0, y + 4.5, one.name if width == WIDE else one.short, css)
         ratio = text(width, y + 4.5, one.ratio_text, f"end {css}")
-        drawn.append(linked(one, joined([hit, name_text, span, mark(one, x(one.rank), y), ratio])))
+        drawn.append(linked(one, joined([hit, name_text, span, mark(one, x(one.rank), y), ratio]), full=width == WIDE))
     return svg(width, bottom + 4, name, joined(drawn))
