@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,9 +15,12 @@ from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_warnings import OfWarnings
 from tests.measures.probe import PERSON, PROBE, in_force, proposed_to
-from wuzha.bulletins.models import BulletinsRecord
+from wuzha.audit.actor import Actor
+from wuzha.bulletins.models import Bulletin, BulletinPaper, Suggestion
+from wuzha.bulletins.rules.life import STRAIGHT
 from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.cases.models import Victim
+from wuzha.documents.papers import keep
 from wuzha.figures.models import Snapshot, SnapshotFigure
 from wuzha.funds.models import Institution
 from wuzha.leads.models import InformantRight
@@ -98,6 +102,46 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
             for one in (self.measure.own, self.measure.foreign or {})
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def bulletin(self) -> Pair:
+        def of(unit: Unit, signer: Any) -> Kwargs:
+            now, day = timezone.now(), date(2026, 1, 1)
+            kept = Snapshot.unscoped.create(title="测试", unit=unit, at=now, digest="0")
+            made = Bulletin.unscoped.create(
+                unit=unit, about=unit, kind="DAILY", public=False, issuer="测试", signed_by="测试", word="测",
+                first=day, last=day, title="测试", text="测试。", snapshot=kept,
+            )  # fmt: skip
+            for state in STRAIGHT[1:]:
+                Bulletin.unscoped.filter(pk=made.pk).update(
+                    state=state, signer=signer, day=day, published_at=now, document_no="测〔2026〕1号"
+                )
+            return {"pk": made.pk}
+
+        city = self.city
+        people = city.people[Role.JOINT_OFFICE], city.foreigners[Role.JOINT_OFFICE]
+        return Pair(of(city.city, people[0]), of(city.abroad, people[1]))
+
+    @cached_property
+    def bulletin_paper(self) -> Pair:
+        def of(pk: int) -> Kwargs:
+            paper = BulletinPaper(bulletin_id=pk)
+            keep(Actor.system("test"), paper, b"test", action="bulletin.paper", on=("bulletin", pk))
+            return {"pk": paper.pk}
+
+        pair = self.bulletin
+        return Pair(of(pair.own["pk"]), of((pair.foreign or {})["pk"]))
+
+    @cached_property
+    def suggestion(self) -> Pair:
+        return Pair(
+            *(
+                {"pk": Suggestion.unscoped.create(
+                    unit=unit, session="测试会议", no=1, title="测试", received_on=date(2026, 1, 1)
+                ).pk}
+                for unit in (self.city.city, self.city.abroad)
+            )
+        )  # fmt: skip
 
     @cached_property
     def snapshot(self) -> Pair:
@@ -192,14 +236,6 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
     def oversight(self) -> Pair:
         keys = [
             OversightRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
-    def bulletins(self) -> Pair:
-        keys = [
-            BulletinsRecord.unscoped.create(centre=centre, title="测试").pk
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})

@@ -19,7 +19,6 @@ class Scope(models.TextChoices):
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
     OVERSIGHT_READ = "oversight:read", pgettext_lazy("oversight", "Read the records")
-    BULLETINS_READ = "bulletins:read", pgettext_lazy("bulletins", "Read the records")
 
 
 #: Permissions of which the role must have one, for the scope to open anything.
@@ -30,7 +29,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
     Scope.OVERSIGHT_READ: frozenset({May.READ_FUNDS}),
-    Scope.BULLETINS_READ: frozenset({May.READ_FUNDS}),
 }
 
 

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A bulletin as an official document (GB/T 9704-2012), from the same values that its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from wuzha.bulletins.models import Bulletin
+from wuzha.bulletins.queries.differences import told
+from wuzha.bulletins.queries.values import Line, Picture, Rows, Shown, Values, name_of
+from wuzha.bulletins.rules.text import Stated, parse, parts_of, stated_in
+from wuzha.documents import (
+    Block,
+    Chart,
+    Column,
+    Document,
+    Heading,
+    Imprint,
+    NewPage,
+    Paragraph,
+    Series,
+    Signature,
+    Table,
+)
+from wuzha.engine.identifiers import find_clear
+from wuzha.engine.wording import plain_date
+
+#: Across a page that is not published.
+_SAMPLE = "草稿 · 不作为正式文件"
+#: Width of the first column of a table, in shares of the others.
+_FIRST = 2
+
+
+class ClearNumberError(ValueError):
+    """A number of a person would stand in the document."""
+
+
+def document(bulletin: Bulletin, addressee: str = "") -> Document:
+    """The edition as it stands: a sample until it is published. `addressee` is who a reply is addressed to, opened for
+    this paper alone. Raises `ClearNumberError` where a phone or identity number would be printed."""
+    values, blocks = Values(bulletin), parse(bulletin.text)
+    title = values.line(parts_of(bulletin.title)).text
+    body = [made for one in values.shown(blocks) for made in _blocks(one)]
+    body += [Paragraph(line) for line in told(bulletin)]
+    to, day = addressee or bulletin.addressee, bulletin.day
+    body += [Signature(bulletin.signed_by, day)]
+    if bulletin.note:
+        body.append(Paragraph(f"（{bulletin.note}）"))
+    body += _sheet(bulletin, values.used(blocks).values(), stated_in(blocks))
+    for text in (title, to, *(one.text for one in body if isinstance(one, Paragraph))):
+        if find_clear(text):
+            raise ClearNumberError(text[:10])
+    signer = bulletin.signer.name if bulletin.signer is not None else "　　　"
+    return Document(
+        title=title, issuer=bulletin.issuer, number=bulletin.document_no or f"{bulletin.word}〔　　〕　号",
+        addressee=to, body=tuple(body), sample="" if bulletin.published_at else _SAMPLE,
+        secrecy=bulletin.secrecy, urgency=bulletin.urgency, mark=bulletin.mark,
+        signers=(signer,) if bulletin.upward else (),
+        imprint=Imprint(bulletin.signed_by, day, tuple(bulletin.copies)) if day is not None else None,
+    )  # fmt: skip
+
+
+def _blocks(one: Shown) -> list[Block]:
+    match one:
+        case Line():
+            return [Heading(one.text, one.level) if one.level else Paragraph(one.text)]
+        case Rows():
+            columns = (Column(one.columns[0], _FIRST), *(Column(name, 1, "right") for name in one.columns[1:]))
+            rows = tuple(tuple(cell.text for cell in row) for row in one.rows)
+            return [Table(columns, rows, tuple(cell.text for cell in one.total))]
+    return [_chart(one)]
+
+
+def _chart(one: Picture) -> Chart:
+    series = tuple(Series(name, tuple(_number(value) for value in values)) for name, values in one.series)
+    return Chart(one.title, one.categories, series, "line" if one.kind == "line" else "bar", one.unit)
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def _sheet(bulletin: Bulletin, used: Iterable[Any], stated: list[Stated]) -> list[Block]:
+    """How the figures were counted, and where stated numbers are from, on a page of its own (`domain.md` §9.6)."""
+    defined: dict[str, str] = {}
+    for row in used:
+        defined.setdefault(name_of(row.code), f"{row.definition['formula_zh']}；按{row.definition['basis_zh']}计")
+    at = timezone.localtime(bulletin.snapshot.at)
+    rows = tuple((name, text) for name, text in defined.items())
+    rows += tuple((one.text, f"引用：{one.source}") for one in dict.fromkeys(stated))
+    return [
+        NewPage("附：数据口径说明"),
+        Paragraph(f"数据截至{plain_date(at.date())}{at:%H:%M}，由数据快照{bulletin.snapshot.number}生成。"),
+        Table((Column("指标", 1), Column("口径", 3)), rows),
+    ]

@@ -1,0 +1,341 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The text of a bulletin with the figures of its snapshot: what stands on the page, on paper and in the editor, from
+the same fields, so that text, tables and charts cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from wuzha.audit.actor import Actor
+from wuzha.bulletins.models import Bulletin
+from wuzha.bulletins.queries.wanted import Need, Scope, base, chart_rows, needs, stands_now
+from wuzha.bulletins.rules import numbers
+from wuzha.bulletins.rules.text import (
+    Block,
+    ChartBlock,
+    Days,
+    Format,
+    Part,
+    Stated,
+    TableBlock,
+    Words,
+)
+from wuzha.core.indicators import ENOUGH, LEAST, Unit
+from wuzha.core.indicators.figures import hidden
+from wuzha.engine.wording import plain_date
+from wuzha.figures.queries.catalogue import named
+from wuzha.figures.queries.snapshots import figures_of
+from wuzha.figures.queries.units import townships as townships_of
+
+#: Stands where a figure has no value, and where one would speak of one or two people.
+NOTHING, FEW = "—", "少于3"
+#: Twelve months and more are told as a year.
+_EYES = Actor.system("bulletins")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of a line: words, or what a field says, with the figure behind it."""
+
+    text: str
+    #: `words`, `figure`, `days`, `stated`, or `missing` where the snapshot has no value.
+    kind: str = "words"
+    raw: str = ""
+    #: What it is, and the address of its records.
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or a heading."""
+
+    chunks: tuple[Chunk, ...]
+    level: int
+    line: int
+
+    @property
+    def text(self) -> str:
+        return "".join(one.text for one in self.chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of a table, or a word."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart: its categories, and the numbers of each series (none: not told)."""
+
+    title: str
+    unit: str
+    kind: str
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[Decimal | None, ...]], ...]
+
+    @property
+    def bars(self) -> list[dict[str, Any]]:
+        """For the page: each number with its share of the greatest, in percent."""
+        most = max((value for _name, values in self.series for value in values if value is not None), default=None)
+        return [
+            {
+                "name": name,
+                "values": [
+                    {"text": "" if one is None else f"{one.normalize():f}",
+                     "width": 0 if one is None or not most else round(100 * float(one / most))}
+                    for one in (values[at] for _name, values in self.series)
+                ],
+            }
+            for at, name in enumerate(self.categories)
+        ]  # fmt: skip
+
+
+Shown = Line | Rows | Picture
+
+
+def scope_of(bulletin: Bulletin) -> Scope:
+    """Whose figures it speaks of."""
+    towns = [] if bulletin.about.depth > 1 else [one for one in townships_of(_EYES, bulletin.about) if one.ranked]
+    spans = {"": (bulletin.first, bulletin.last)} | {name: bulletin.days_of(name) for name in bulletin.spans}
+    return Scope(bulletin.about_id, {one.pk: one.name for one in towns}, spans)
+
+
+class Values:
+    """The figures of one edition."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        self.bulletin, self.scope = bulletin, scope_of(bulletin)
+        self.rows: dict[Need, Any] = {
+            Need(one.code, one.unit_of_id, one.first, one.last): one for one in figures_of(bulletin.snapshot)
+        }
+
+    def used(self, blocks: Sequence[Block]) -> dict[Need, Any]:
+        """The kept figures that the text prints or compares with."""
+        return {one: self.rows[one] for one in needs(blocks, self.scope) if one in self.rows}
+
+    def has(self, wanted: Iterable[Need]) -> bool:
+        """Whether the snapshot holds all of them."""
+        return all(one in self.rows for one in wanted)
+
+    def shown(self, blocks: Sequence[Block]) -> list[Shown]:
+        """All blocks with their figures."""
+        return [self._shown(one) for one in blocks]
+
+    def line(self, parts: Sequence[Part], level: int = 0, number: int = 1) -> Line:
+        return Line(tuple(self._chunk(part) for part in parts), level, number)
+
+    def text(self, need: Need, format: Format = Format.PLAIN) -> str:
+        """A figure as it is written."""
+        row = self.rows.get(need)
+        if row is None:
+            return NOTHING
+        if self.bulletin.public and _few(row):
+            return FEW if format is Format.PLAIN else NOTHING
+        match format:
+            case Format.YOY | Format.MOM:
+                return self._moved(row, self.rows.get(base(need, format)))
+            case Format.ABOUT:
+                value = _value(row)
+                return NOTHING if value is None else numbers.about(int(value))
+        return written(row)
+
+    def _moved(self, row: Any, then: Any) -> str:
+        now, before = _value(row), _value(then) if then is not None else None
+        if now is None or before is None or row.insufficient or then.insufficient or not (before or then.numerator):
+            return NOTHING
+        if row.unit == Unit.RATIO:
+            return numbers.moved(now, before, points=True)
+        if self.bulletin.public and _few(then):
+            return NOTHING
+        if then.numerator < ENOUGH or not before:
+            return numbers.differs(now, before) if row.unit in (Unit.ONE, Unit.PERSON) else NOTHING
+        return numbers.moved(now, before)
+
+    def _shown(self, block: Block) -> Shown:
+        match block:
+            case TableBlock():
+                return self._table(block)
+            case ChartBlock():
+                return self._chart(block)
+        return self.line(block.parts, block.level, block.line)
+
+    def _chunk(self, part: Part) -> Chunk:
+        match part:
+            case Words():
+                return Chunk(part.text)
+            case Days():
+                return Chunk(days_in_words(*self.scope.days(part.span)), "days", f"{{period{_colon(part.span)}}}")
+            case Stated():
+                title = pgettext("bulletins", "Stated, not counted: %(source)s") % {"source": part.source}
+                return Chunk(part.text, "stated", f"{{n:{part.text}|{part.source}}}", title)
+        need = Need(part.code, self.scope.unit_id, *self.scope.days(part.span))
+        row, text = self.rows.get(need), self.text(need, part.format)
+        kind = "missing" if row is None or text == NOTHING else "figure"
+        title = f"{name_of(part.code)} {days_in_words(need.first, need.last)}"
+        return Chunk(text, kind, part.raw, title, row.get_absolute_url() if row is not None else "")
+
+    def _table(self, block: TableBlock) -> Rows:
+        first, last = self.scope.days(block.span)
+        if block.kind == "figures":
+            rows = []
+            for code in block.codes:
+                need = Need(code, self.scope.unit_id, first, last)
+                moved = [NOTHING, NOTHING] if stands_now(code) else [
+                    self.text(need, way) for way in (Format.YOY, Format.MOM)
+                ]  # fmt: skip
+                rows.append((Cell(name_of(code)), self._cell(need), *(Cell(one) for one in moved)))
+            return Rows(("指标", "数值", "同比", "环比"), tuple(rows))
+        columns = ("镇（街道）", *(name for code in block.codes for name in _headed(code, code == block.codes[0])))
+        rows = [
+            (Cell(name), *self._of_unit(block.codes, unit, first, last, self._hidden(block.codes, first, last)))
+            for unit, name in self.scope.townships.items()
+        ]
+        total = (Cell("全市"), *self._of_unit(block.codes, self.scope.unit_id, first, last, set()))
+        return Rows(columns, tuple(rows), total)
+
+    def _of_unit(
+        self, codes: Sequence[str], unit: int, first: date, last: date, gone: set[tuple[str, int]]
+    ) -> list[Cell]:
+        found = []
+        for at, code in enumerate(codes):
+            need = Need(code, unit, first, last)
+            hide = (code, unit) in gone
+            found.append(Cell("*") if hide else self._cell(need))
+            if at == 0:
+                found.append(Cell(NOTHING if hide else self.text(need, Format.YOY)))
+        return found
+
+    def _hidden(self, codes: Sequence[str], first: date, last: date) -> set[tuple[str, int]]:
+        """Cells of a public table that would tell of one or two, and with a single one the next smallest."""
+        if not self.bulletin.public:
+            return set()
+        units = list(self.scope.townships)
+        found = set()
+        for code in codes:
+            rows = [self.rows.get(Need(code, unit, first, last)) for unit in units]
+            counts = [row.numerator if row is not None else 0 for row in rows]
+            found |= {(code, units[at]) for at in hidden(counts)}
+        return found
+
+    def _cell(self, need: Need) -> Cell:
+        row = self.rows.get(need)
+        return Cell(self.text(need), row.get_absolute_url() if row is not None else "")
+
+    def _chart(self, block: ChartBlock) -> Picture:
+        rows = chart_rows(block, self.scope)
+        code = block.codes[0]
+        entry = named(code)
+        money = entry is not None and entry.indicator.unit is Unit.FEN
+        series = []
+        names = ("本年", "上年") if block.kind == "months" else (name_of(code),)
+        for at, name in enumerate(names):
+            values = []
+            for _category, needed in rows:
+                row = self.rows.get(needed[at])
+                value = _value(row) if row is not None else None
+                if row is not None and self.bulletin.public and _few(row):
+                    value = None
+                values.append(value if value is None or not money else (value / 1_000_000).quantize(Decimal("0.01")))
+            series.append((name, tuple(values)))
+        title = {"weeks": f"近12周{name_of(code)}", "townships": f"各镇（街道）{name_of(code)}"}.get(
+            block.kind, f"各月{name_of(code)}"
+        )
+        kind = "line" if block.kind == "weeks" else "bar"
+        return Picture(
+            title, "万元" if money else _unit_word(code), kind, tuple(name for name, _need in rows), tuple(series)
+        )
+
+
+def written(row: Any) -> str:
+    """The value of a kept figure as an official text writes it."""
+    value = _value(row)
+    if row.insufficient:
+        return "样本不足"
+    if value is None:
+        return NOTHING
+    match row.unit:
+        case Unit.FEN:
+            return numbers.yuan(int(value.to_integral_value()))
+        case Unit.RATIO:
+            return numbers.percent(value)
+        case Unit.ONE | Unit.PERSON:
+            return f"{int(value)}"
+        case Unit.FLAG:
+            return "是" if value else "否"
+        case Unit.PER:
+            column = str(row.definition.get("column", ""))
+            if column.endswith("_fen"):
+                return numbers.yuan(int(value.to_integral_value()))
+            return f"{value.quantize(Decimal('0.01'))}"
+    return str(row.text)
+
+
+def days_in_words(first: date, last: date) -> str:
+    """2022年, 2023年1月至5月, 2023年5月, 2023年1月1日至6月6日, 2023年6月6日."""
+    after = date.fromordinal(last.toordinal() + 1)
+    if first.day == 1 and after.day == 1 and first.year == last.year:
+        if (first.month, last.month) == (1, 12):
+            return f"{first.year}年"
+        return f"{first.year}年{first.month}月" + (f"至{last.month}月" if last.month != first.month else "")
+    if first == last:
+        return plain_date(first)
+    end = f"{last.month}月{last.day}日"
+    return f"{plain_date(first)}至{end if first.year == last.year else plain_date(last)}"
+
+
+def name_of(code: str) -> str:
+    """What a figure is called in Chinese; its code when it is lost."""
+    entry = named(code)
+    return entry.indicator.label_in("zh-hans") if entry is not None else code
+
+
+def _headed(code: str, first: bool) -> list[str]:
+    unit = _unit_word(code)
+    head = f"{name_of(code)}（{unit}）" if unit and unit not in ("元", "万元") else name_of(code)
+    return [head, "同比"] if first else [head]
+
+
+def _unit_word(code: str) -> str:
+    entry = named(code)
+    if entry is None:
+        return ""
+    return {Unit.PERSON: "人", Unit.FEN: "元"}.get(entry.indicator.unit, "起" if entry.domain == "results" else "")
+
+
+def _value(row: Any) -> Decimal | None:
+    """Exact where it is a count or a sum; nothing where there was nothing to divide."""
+    if row.value is None:
+        return None
+    if row.unit in (Unit.ONE, Unit.PERSON, Unit.FEN) and row.total is not None and row.definition["shape"] == "sum":
+        return Decimal(row.total)
+    return Decimal(str(row.value))
+
+
+def _few(row: Any) -> bool:
+    """Whether it speaks of one or two."""
+    return 0 < int(row.numerator) < LEAST or (
+        row.denominator is not None and row.unit == Unit.RATIO and 0 < row.denominator - row.numerator < LEAST
+    )
+
+
+def _colon(span: str) -> str:
+    return f":{span}" if span else ""

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The texts that come with the software."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_OFFICE = "{city}打击治理电信网络新型违法犯罪工作联席会议办公室"
+_TOWNS = "各镇人民政府、街道办事处，市级有关成员单位"
+_HEAD = {"issuer": "{city}反诈联席办文件", "signed_by": _OFFICE, "word": "慈反诈联席办", "addressee": _TOWNS}
+
+_DAILY = """
+# 一、警情
+{period}，全市受理电信网络诈骗案件{results.reported}起，损失{results.loss}；立案{results.filed}起，破案{results.solved}起。
+# 二、资金
+止付{results.stopped}，冻结{results.frozen}，返还{results.returned}。
+# 三、预警劝阻
+接收预警指令{warning.received}条，下发{warning.dispatched}条，超时未反馈{warning.overdue}条。
+{{table:figures|results.reported results.loss results.filed results.solved results.caught results.stopped results.frozen}}
+"""  # noqa: E501
+_WEEKLY = """
+# 一、总体情况
+{period}，全市受理电信网络诈骗案件{results.reported}起，环比{results.reported|mom}，同比{results.reported|yoy}；损失{results.loss}，环比{results.loss|mom}。
+{{chart:weeks|results.reported}}
+# 二、镇（街道）情况
+{{table:townships|results.reported results.loss}}
+# 三、预警劝阻
+下发预警指令{warning.dispatched}条，见面率{warning.met}，及时率{warning.met_in_time}；劝阻后被骗率{warning.relapse}。
+# 四、打击与追赃
+破案{results.solved}起，抓获{results.caught}人；止付{results.stopped}，冻结{results.frozen}，返还{results.returned}。
+# 五、下步要求
+请各镇（街道）对照本周情况，及时研判高发类型，落实上门劝阻。
+"""
+_MONTHLY = """
+现将{period}全市电信网络诈骗犯罪情况通报如下：
+# 一、总体情况
+{period}，全市受理电信网络诈骗案件{results.reported}起，同比{results.reported|yoy}，环比{results.reported|mom}；群众损失{results.loss}，同比{results.loss|yoy}，环比{results.loss|mom}。万人发案率{figures.rate10k}，案均损失{figures.loss_per_case}。年初至今受理{ytd:results.reported}起，同比{ytd:results.reported|yoy}，损失{ytd:results.loss}，同比{ytd:results.loss|yoy}。
+{{chart:months|results.reported}}
+# 二、发案特点
+损失五十万元以上案件{figures.large_cases}起，其中一百万元以上{figures.huge_cases}起。
+# 三、镇（街道）情况
+各镇（街道）发案与损失如下表。名次受偶然影响，是否挂牌另按规则由联席办提出、领导小组决定。
+{{table:townships|results.reported results.loss results.solved}}
+# 四、预警劝阻
+下发预警指令{warning.dispatched}条，见面率{warning.met}，及时率{warning.met_in_time}；劝阻后被骗率{warning.relapse}，劝阻挽回损失{warning.averted_evidenced}。
+# 五、打击处理与追赃返还
+破案{results.solved}起，抓获{results.caught}人，打处{results.handled}人，移送起诉{results.sent}人；止付{results.stopped}，冻结{results.frozen}，返还{results.returned}。
+# 六、两卡治理
+打处涉“两卡”人员{results.handled_cards}人。
+# 七、存在问题
+（请按实填写，点名到单位。）
+# 八、下步要求
+各镇（街道）、各成员单位要压实责任，持续推进宣传防范和预警劝阻。
+"""
+_ANNUAL = """
+现将{period}全市打击治理电信网络诈骗犯罪工作情况报告如下：
+# 一、总体成效
+{period}，全市受理电信网络诈骗案件{results.reported}起，同比{results.reported|yoy}；群众损失{results.loss}，同比{results.loss|yoy}。
+{{chart:months|results.reported}}
+# 二、打击处理
+破案{results.solved}起，抓获犯罪嫌疑人{results.caught}人，打处{results.handled}人，其中移送起诉{results.sent}人、检察机关起诉{results.prosecuted}人，涉“两卡”{results.handled_cards}人。
+# 三、资金追缴
+止付涉案资金{results.stopped}，冻结{results.frozen}，返还群众{results.returned}。
+# 四、预警劝阻
+下发预警指令{warning.dispatched}条，见面率{warning.met}，劝阻后被骗率{warning.relapse}，劝阻挽回损失{warning.averted_evidenced}。
+# 五、镇（街道）情况
+{{table:townships|results.reported results.loss results.solved}}
+# 六、全年主要指标
+{{table:figures|results.reported results.loss results.filed results.solved results.caught results.handled results.stopped results.frozen results.returned}}
+# 七、下一年打算
+（请按实填写。）
+"""  # noqa: E501
+_TOWNSHIP = """
+# 一、发案
+{period}，你镇（街道）受理电信网络诈骗案件{results.reported}起，同比{results.reported|yoy}，环比{results.reported|mom}；损失{results.loss}，同比{results.loss|yoy}。万人发案率{figures.rate10k}。
+{{chart:months|results.reported}}
+# 二、打击
+破案{results.solved}起，抓获{results.caught}人。
+# 三、主要指标
+{{table:figures|results.reported results.loss results.filed results.solved results.caught}}
+# 四、请你镇（街道）做好
+（请按实填写。）
+"""
+_REPLY = """
+您（们）提出的关于加强电信网络诈骗犯罪打击治理工作的建议收悉。现答复如下：
+# 一、工作成效
+{period:year}，全市电信网络诈骗发案同比{year:results.reported|yoy}，群众损失同比{year:results.loss|yoy}；止付涉案资金{year:results.stopped}，冻结{year:results.frozen}，返还群众{year:results.returned}；抓获犯罪嫌疑人{year:results.caught}人，破案{year:results.solved}起。
+# 二、主要做法
+## （一）坚持以打开路
+组建打击治理专班，配备民警{bulletins.force_officers}名、辅警{bulletins.force_auxiliaries}名，开展“云剑”“断卡”“断流”等专项行动。{period}，打处涉诈人员{results.handled}人，其中{prosecuted}；返还群众{results.returned}；打处涉“两卡”人员{results.handled_cards}人。
+## （二）坚持以防为先
+落实先研判、再完善、后推送的预警劝阻机制。{period:year}，开展劝阻{year:warning.dispatched|about}次，挽回损失{year:warning.averted_evidenced}；{period:months}，开展劝阻{months:warning.dispatched|about}次，挽回损失{months:warning.averted_evidenced}。
+# 三、下步打算
+我局将继续会同各成员单位，压实责任，加强宣传防范、预警劝阻和打击治理，守护好人民群众的“钱袋子”。
+感谢您（们）对公安工作的关心和支持。
+"""
+_PROSECUTED = "检察机关起诉{results.handled_prosecuted}人"
+
+_YTD = [{"name": "ytd", "zh": "年初至今", "rule": "YEAR_TO_DATE"}]
+SHIPPED: list[dict[str, Any]] = [
+    {
+        "code": "DAILY", "zh": "日报", "en": "Daily brief", "grain": "DAY", "public": False, **_HEAD,
+        "title": "{period}电信网络诈骗警情日报", "text": _DAILY.strip(),
+    },
+    {
+        "code": "WEEKLY", "zh": "周报", "en": "Weekly bulletin", "grain": "WEEK", "public": False, **_HEAD,
+        "title": "{period}全市电信网络诈骗警情周报", "text": _WEEKLY.strip(),
+    },
+    {
+        "code": "MONTHLY", "zh": "月通报", "en": "Monthly circular", "grain": "MONTH", "public": False, **_HEAD,
+        "title": "关于{period}全市电信网络诈骗犯罪情况的通报", "spans": _YTD, "text": _MONTHLY.strip(),
+        "copies": ["市委政法委", "市政府办公室"],
+    },
+    {
+        "code": "ANNUAL", "zh": "年度报告", "en": "Annual report", "grain": "YEAR", "public": True, **_HEAD,
+        "title": "{period}全市打击治理电信网络诈骗犯罪工作情况报告", "text": _ANNUAL.strip(),
+        "copies": ["市委政法委", "市政府办公室"],
+    },
+    {
+        "code": "TOWNSHIP", "zh": "镇街情况单", "en": "Township sheet", "grain": "MONTH", "public": False,
+        "township": True, **_HEAD, "addressee": "", "title": "{period}镇（街道）电信网络诈骗情况单",
+        "text": _TOWNSHIP.strip(),
+    },
+    {
+        "code": "REPLY", "zh": "建议答复", "en": "Reply to a suggestion", "grain": "TO_DATE", "public": True,
+        "issuer": "{bureau}文件", "signed_by": "{bureau}", "word": "慈公建", "upward": True,
+        "title": "对{session}第{number}号建议的答复", "text": _REPLY.replace("{prosecuted}", _PROSECUTED).strip(),
+        "spans": [
+            {"name": "year", "zh": "上年全年", "rule": "YEAR_BEFORE"},
+            {"name": "months", "zh": "本年各整月", "rule": "WHOLE_MONTHS"},
+        ],
+        "copies": ["市人大常委会代表工作委员会", "市政府办公室", "市委政法委员会", "市反诈联席会议办公室"],
+    },
+]  # fmt: skip

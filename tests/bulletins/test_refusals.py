@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every refusal that a form of bulletins can give stands on the field that it is about, with nothing lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.bulletins.conftest import TEXT, TITLE, begun, published, received, signed
+from tests.factories import City
+from tests.refusing import refusals
+from wuzha.audit.actor import Actor
+from wuzha.bulletins.errors import Code
+from wuzha.bulletins.models import Bulletin, Suggestion
+from wuzha.bulletins.services import deciding, suggestions, writing
+from wuzha.bulletins.services.writing import NewBulletin, Wording
+from wuzha.org.models import Person
+from wuzha.org.roles import Role
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def client(city: City) -> Client:
+    return of(city.people[Role.JOINT_OFFICE])
+
+
+def of(person: Person) -> Client:
+    found = Client()
+    found.force_login(person)
+    return found
+
+
+def act(bulletin: Bulletin, name: str) -> str:
+    return reverse("bulletins:act", args=[bulletin.pk, name])
+
+
+def step(row: Suggestion, name: str) -> str:
+    return reverse("bulletins:suggestion_act", args=[row.pk, name])
+
+
+def test_of_a_new_bulletin(client: Client) -> None:
+    new = {"kind": "DAILY", "first": "2024-05-01", "last": "2024-05-31", "township": ""}
+    url, ahead = reverse("bulletins:new"), timezone.localdate() + DAY
+    with refusals() as told:
+        told.form(client, Code.UNKNOWN_KIND, "kind", url, **new | {"kind": "NONE"})
+        told.form(client, Code.DAYS_ORDER, "last", url, **new | {"last": "2024-04-01"})
+        told.form(client, Code.NOT_OVER, "last", url, **new | {"last": ahead.isoformat()})
+        told.form(client, Code.TOO_MANY_DAYS, "last", url, **new | {"first": "2015-01-01"})
+        told.form(client, Code.NO_TOWNSHIP, "township", url, **new | {"kind": "TOWNSHIP"})
+
+
+def test_of_words(client: Client, writer: Actor) -> None:
+    draft = begun(writer)
+    words = {
+        "title": TITLE, "text": TEXT, "addressee": "", "copies": "", "note": "", "urgency": "", "secrecy": "",
+        "version": "",
+    }  # fmt: skip
+    url = reverse("bulletins:edit", args=[draft.pk])
+    with refusals() as told:
+        told.form(client, Code.TITLE_MISSING, "title", url, **words | {"title": ""})
+        told.form(client, Code.TEXT_MISSING, "text", url, **words | {"text": ""})
+        told.form(client, Code.UNREADABLE, "text", url, **words | {"text": "受理{results.reported|其他}起。"})
+        told.form(client, Code.UNKNOWN_FIGURE, "text", url, **words | {"text": "受理{results.nothing}起。"})
+        told.form(client, Code.UNKNOWN_DAYS, "text", url, **words | {"text": "受理{year:results.reported}起。"})
+        told.form(client, Code.NUMBER_TYPED, "text", url, **words | {"text": "受理案件6起。"})
+
+
+def test_of_handing_in(client: Client, writer: Actor) -> None:
+    draft = begun(writer, TEXT + "\n（请按实填写。）")
+    with refusals() as told:
+        told.form(client, Code.NOT_FILLED, None, act(draft, "hand_in"), note="")
+        empty = begun(writer, "同比{warning.met|yoy}。")
+        told.form(client, Code.NO_VALUE, None, act(empty, "hand_in"), note="")
+
+
+def test_of_signing_and_publishing(client: Client, writer: Actor, signer: Actor) -> None:
+    made = begun(writer)
+    writing.hand_in(writer, made.pk)
+    out = published(writer, signer, number="测公办〔2024〕1号")
+    other = signed(writer, signer)
+    with refusals() as told:
+        told.form(client, Code.OWN_REVIEW, None, act(made, "review"), note="")
+        deciding.review(signer, made.pk)
+        told.form(client, Code.OWN_SIGNATURE, None, act(made, "sign"), note="")
+        told.form(client, Code.NUMBER_FORM, "number", act(other, "publish"), number="4号")
+        told.form(client, Code.NUMBER_TAKEN, "number", act(other, "publish"), number=out.document_no)
+        new = deciding.correct(writer, out.pk, "测试")
+        told.form(client, Code.REASON_MISSING, "reason", act(out, "correct"), reason="")
+        told.form(client, Code.HAS_EDITION, None, act(out, "correct"), reason="再来")
+        writing.hand_in(writer, new.pk)
+        deciding.review(signer, new.pk)
+        deciding.sign(signer, new.pk)
+        told.form(client, Code.NOTHING_CHANGED, None, act(new, "publish"))
+
+
+def test_of_sending(client: Client, city: City, writer: Actor, signer: Actor) -> None:
+    out = published(writer, signer)
+    deciding.send(writer, out.pk, [city.town.pk], "")
+    with refusals() as told:
+        told.form(client, Code.NO_UNIT, "units", act(out, "send"), units=[], words="", due_on="")
+        sent = {"units": str(city.town.pk), "words": "", "due_on": ""}
+        told.form(client, Code.SENT_ALREADY, "units", act(out, "send"), **sent)
+
+
+def test_of_a_suggestion(client: Client, writer: Actor, signer: Actor) -> None:
+    there = received(writer)
+    new = {
+        "session": there.session, "no": "23", "title": "测试", "proposers": "", "received_on": "2024-02-01",
+    }  # fmt: skip
+    with refusals() as told:
+        url = reverse("bulletins:suggestion_new")
+        told.form(client, Code.SESSION_MISSING, "session", url, **new | {"session": ""})
+        told.form(client, Code.NUMBER_OF_SUGGESTION, "no", url, **new | {"no": ""})
+        told.form(client, Code.KNOWN_SUGGESTION, "no", reverse("bulletins:suggestion_new"), **new)
+        early = {"assigned_by": "市人大代表工委", "day": "2024-01-01", "together": ""}
+        told.form(client, Code.FROM_MISSING, "assigned_by", step(there, "assign"), **early | {"assigned_by": ""})
+        told.form(client, Code.DAY_BEFORE, "day", step(there, "assign"), **early)
+        suggestions.assign(writer, there.pk, "市人大代表工委", date(2024, 3, 1))
+        more = {"due_on": "2025-03-01", "reason": "涉及面广"}
+        told.form(client, Code.DUE_NOT_LATER, "due_on", step(there, "extend"), **more)
+        days = {"first": "2024-05-02", "last": "2024-05-20"}
+        told.form(client, Code.NO_MONTH, "last", step(there, "reply"), **days)
+        reply = writing.begin(writer, NewBulletin("REPLY", date(2024, 5, 1), date(2024, 5, 31), None, there.pk))
+        told.form(client, Code.HAS_REPLY, None, step(there, "reply"), first="2024-05-01", last="2024-05-31")
+        writing.edit(writer, reply.pk, Wording("答复", "谢谢您的建议。"))
+        told.form(client, Code.MARK_MISSING, None, act(reply, "hand_in"), note="")
+        writing.edit(writer, reply.pk, Wording("答复", "谢谢您的建议。", mark="A"))
+        for do in (lambda: writing.hand_in(writer, reply.pk), lambda: deciding.review(signer, reply.pk),
+                   lambda: deciding.sign(signer, reply.pk), lambda: deciding.publish(signer, reply.pk)):  # fmt: skip
+            do()
+        empty = {"satisfaction": "", "day": timezone.localdate().isoformat(), "note": ""}
+        told.form(client, Code.SATISFACTION_MISSING, "satisfaction", step(there, "satisfy"), **empty)
