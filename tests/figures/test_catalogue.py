@@ -59,7 +59,7 @@ def test_what_another_room_registers_appears_by_itself(
 
 
 def test_all_at_once_are_the_same_as_one_by_one(city: City, leader: Actor, deeds: list[Deed], may: Period) -> None:
-    for unit in (city.city, city.station, city.town):
+    for unit in (city.city, city.town):
         together = several.compared(unit, may, list(every()))
         for one in every():
             alone = count(one, unit, may)

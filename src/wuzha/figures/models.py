@@ -144,3 +144,98 @@ class SnapshotFigure(ScopedModel, Numbered):
 
     def get_absolute_url(self) -> str:
         return reverse("figures:snapshot_records", args=[self.pk])
+
+
+class FactSeries(models.Model):
+    """An indicator whose figures of days are kept, by a short key."""
+
+    id = models.SmallAutoField(primary_key=True)
+    code = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("figures", "Kept indicator")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Fact(ScopedModel):
+    """What an indicator counts of a unit on a day: of a centre all that is its city's, of a station or a township its
+    own. A day without rows has none. Numbers alone: it may be deleted at any time, and is counted again."""
+
+    pk = models.CompositePrimaryKey("series_id", "unit_id", "day")
+    series = models.ForeignKey(FactSeries, on_delete=models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    numerator = models.IntegerField()
+    denominator = models.IntegerField(null=True)
+    total = models.BigIntegerField(null=True)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("figures", "Figure of a day")
+        indexes = [models.Index(fields=["series", "day"], name="figures_fact_days")]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.unit_id} {self.day}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return Q(unit__path__startswith=actor.unit_path)
+
+
+class FactMonth(ScopedModel):
+    """The figures of days of a month, added up: a table of many units and months reads these."""
+
+    pk = models.CompositePrimaryKey("series_id", "unit_id", "month")
+    series = models.ForeignKey(FactSeries, on_delete=models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    #: Its first day.
+    month = models.DateField()
+    numerator = models.IntegerField()
+    denominator = models.IntegerField(null=True)
+    total = models.BigIntegerField(null=True)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("figures", "Figure of a month")
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.unit_id} {self.month}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return Q(unit__path__startswith=actor.unit_path)
+
+
+class Touched(models.Model):
+    """Days of a kind of records that something changed on, as triggers wrote them; gone when they are counted again.
+    Never looked at by its key alone: what is written early may be committed late."""
+
+    kind = models.CharField(max_length=32)
+    first = models.DateField()
+    #: Nothing: all days from the first on.
+    last = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("figures", "Days that were touched")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first}"
+
+
+class FactState(models.Model):
+    """How far the figures of days of a kind of records are counted."""
+
+    kind = models.CharField(max_length=32, primary_key=True)
+    #: By which software and which rules.
+    version = models.CharField(max_length=64)
+    #: The first day that is counted; the latest days are counted first.
+    since = models.DateField()
+    #: Whether there is nothing before that.
+    complete = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = pgettext_lazy("figures", "State of figures of days")
+
+    def __str__(self) -> str:
+        return self.kind

@@ -8,7 +8,7 @@ app is ready: `registry.register("standing", Source(selection))`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,21 @@ class Source:
     needs: Callable[[Indicator], tuple[May, ...]] = to_open
     #: Where the domain lists them for a unit; empty: the room of figures lists them itself.
     address: Callable[[Actor, Indicator, Part, Period, Unit], str] | None = None
+    #: Subject → how its figures of days are kept.
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How figures of days are kept of one kind of rows: what triggers write when they change, and lookups from a row to
+    its centre, its unit and its township (empty: its figures are of no such unit)."""
+
+    kind: str
+    centre: Any
+    unit: Any = ""
+    town: Any = ""
+    #: Whether `town` is a division code, and not a key.
+    coded: bool = False
 
 
 _sources: dict[str, Source] = {}
@@ -59,6 +74,10 @@ _sources: dict[str, Source] = {}
 def register(domain: str, source: Source) -> None:
     """Say how a domain is counted; called once, when its app is ready."""
     _sources[domain] = source
+
+
+def sources() -> Mapping[str, Source]:
+    return _sources
 
 
 def source_of(domain: str) -> Source:

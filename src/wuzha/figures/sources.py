@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
@@ -14,7 +16,7 @@ from django.utils.http import urlencode
 from wuzha.audit.actor import Actor
 from wuzha.cases.reach import reach_of
 from wuzha.core.indicators import Indicator, Part, Period, Selection, doors
-from wuzha.figures.registry import Rules, Source, register, seen_from
+from wuzha.figures.registry import Kept, Rules, Source, register, seen_from
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
@@ -24,6 +26,8 @@ from wuzha.results.queries.selection import Selection as ResultsSelection
 from wuzha.results.rulesets import COUNTING
 from wuzha.warning.queries.indicators import Selection as WarningSelection
 
+#: Digits of the division code of a township.
+TOWN_DIGITS = 9
 #: Units that have a centre at or below them, so that what is known by centre can be counted of them.
 WITH_CENTRE = (UnitKind.CITY, UnitKind.BUREAU, UnitKind.CENTRE)
 #: Of what the rows of the funds desk are: from each to its case.
@@ -93,10 +97,52 @@ def _warning_list(_actor: Actor, one: Indicator, part: Part, period: Period, uni
     return f"{reverse('warning:kpi_records')}?{urlencode(values)}"
 
 
+def _of_case(kind: str, prefix: str, centre: str = "") -> Kept:
+    """Rows of the results: their case says whose they are, and where it was done."""
+    own = f"{prefix}centre_id"
+    return Kept(kind, Coalesce(own, centre) if centre else own, f"{prefix}unit_id", "at_town")
+
+
+PEOPLE = _of_case("people", "involvement__case__")
+CASES = _of_case("cases", "case__")
+OF_RESULTS = {
+    "case_step": CASES, "case_victim": CASES, "recovery": _of_case("recoveries", "case__"),
+    "person_caught": PEOPLE, "person_handled": PEOPLE, "person_sent": PEOPLE, "person_charged": PEOPLE,
+    "money_frozen": _of_case("frozen", "case__case__", "case__centre_id"),
+    "money_returned": _of_case("returned", "refund__case__case__", "refund__case__centre_id"),
+}  # fmt: skip
+OF_WARNING = {
+    "warning": Kept("warnings", "centre_id", "station_id", Left("division_code", TOWN_DIGITS), coded=True),
+    "attempt": Kept(
+        "attempts", "warning__centre_id", "warning__station_id", Left("warning__division_code", TOWN_DIGITS), coded=True
+    ),
+    "callback": Kept(
+        "callbacks", "warning__centre_id", "warning__station_id", Left("warning__division_code", TOWN_DIGITS),
+        coded=True,
+    ),
+    "case": Kept("checked", "centre_id", "station_id"),
+}  # fmt: skip
+OF_FUNDS = {
+    "report": Kept("reports", "case__centre_id", "case__case__unit_id", "case__case__place_unit_id"),
+    "freeze": Kept("frozen", "case__centre_id", "case__case__unit_id", "case__case__place_unit_id"),
+    "paid": Kept(
+        "returned", "refund__case__centre_id", "refund__case__case__unit_id", "refund__case__case__place_unit_id"
+    ),
+}  # fmt: skip
+OF_CALLS = {
+    "call": Kept("calls", "centre_id"), "hold": Kept("holds", "call__centre_id"),
+    "bank_report": Kept("bank_reports", "centre_id"),
+}  # fmt: skip
+
+
 def register_all() -> None:
     """Once, when the app is ready."""
-    register("results", Source(of_results, counting, True, to_open_results, _results_list))
-    register("figures", Source(of_results, counting, True, to_open_results))
-    register("warning", Source(of_warning, needs=lambda _one: (May.OPEN_KPI,), address=_warning_list))
-    register("funds", Source(of_funds, needs=lambda _one: (May.READ_FUNDS,)))
-    register("calls", Source(of_centre, needs=lambda _one: (May.READ_CALLS,)))
+    register("results", Source(of_results, counting, True, to_open_results, _results_list, OF_RESULTS))
+    register("figures", Source(of_results, counting, True, to_open_results, kept={"case_sized": CASES}))
+    register("warning", Source(of_warning, needs=_needs(May.OPEN_KPI), address=_warning_list, kept=OF_WARNING))
+    register("funds", Source(of_funds, needs=_needs(May.READ_FUNDS), kept=OF_FUNDS))
+    register("calls", Source(of_centre, needs=_needs(May.READ_CALLS), kept=OF_CALLS))
+
+
+def _needs(*permissions: May) -> Callable[[Indicator], tuple[May, ...]]:
+    return lambda _one: permissions

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kept figures."""
+"""Kept figures, and figures of days."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -19,6 +19,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='FactSeries',
+            fields=[
+                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=80, unique=True)),
+            ],
+            options={
+                'verbose_name': 'Kept indicator',
+            },
+        ),
+        migrations.CreateModel(
+            name='FactState',
+            fields=[
+                ('kind', models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ('version', models.CharField(max_length=64)),
+                ('since', models.DateField()),
+                ('complete', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'State of figures of days',
+            },
+        ),
+        migrations.CreateModel(
+            name='Touched',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=32)),
+                ('first', models.DateField()),
+                ('last', models.DateField(null=True)),
+            ],
+            options={
+                'verbose_name': 'Days that were touched',
+            },
+        ),
+        migrations.CreateModel(
+            name='FactMonth',
+            fields=[
+                ('pk', models.CompositePrimaryKey('series_id', 'unit_id', 'month', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('numerator', models.IntegerField()),
+                ('denominator', models.IntegerField(null=True)),
+                ('total', models.BigIntegerField(null=True)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
+                ('series', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='figures.factseries')),
+            ],
+            options={
+                'verbose_name': 'Figure of a month',
+                'abstract': False,
+                'base_manager_name': 'unscoped',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('unscoped', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
         migrations.CreateModel(
             name='Snapshot',
             fields=[
@@ -73,6 +130,29 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+            },
+            managers=[
+                ('unscoped', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Fact',
+            fields=[
+                ('pk', models.CompositePrimaryKey('series_id', 'unit_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('numerator', models.IntegerField()),
+                ('denominator', models.IntegerField(null=True)),
+                ('total', models.BigIntegerField(null=True)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
+                ('series', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='figures.factseries')),
+            ],
+            options={
+                'verbose_name': 'Figure of a day',
+                'abstract': False,
+                'base_manager_name': 'unscoped',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['series', 'day'], name='figures_fact_days')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
