@@ -48,7 +48,7 @@ def _columns(row: Row, span: Span) -> dict[str, Any]:
     return {
         "expected": row.expected, "ratio": row.ratio or 0.0, "low": row.low or 0.0, "high": row.high or 0.0,
         "shrunk": row.shrunk, "luck": row.p, "q": row.q, "sure": row.surely, "worst": row.worst,
-        "rank_low": row.rank_low, "rank_high": row.rank_high,
+        "rank": row.rank, "rank_low": row.rank_low, "rank_high": row.rank_high,
         "mark": Mark.WATCH if mark is Mark.ELIGIBLE and span is not Span.YEAR else mark,
     }  # fmt: skip
 

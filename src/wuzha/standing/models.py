@@ -100,6 +100,8 @@ class UnitStanding(ScopedModel):
     #: The probability that it is worse by more than the rule calls material.
     sure = models.FloatField()
     worst = models.FloatField()
+    #: Mean of its rank (1 is the highest rate), for the middle of its interval; never shown alone.
+    rank = models.FloatField()
     rank_low = models.PositiveSmallIntegerField()
     rank_high = models.PositiveSmallIntegerField()
     mark = models.CharField(max_length=8, choices=Mark)
