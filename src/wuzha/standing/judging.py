@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wuzha.core.indicators import registered
-from wuzha.engine.surveillance import Colour, Row, Rule, Unit, compared, standings
+from wuzha.engine.surveillance import Colour, Row, Rule, Unit, compared, forecast, standings
 from wuzha.engine.surveillance import Mark as Funnel
 from wuzha.standing.counting import Counted
 from wuzha.standing.rules import Mark, Span
@@ -36,18 +36,18 @@ def judged(counted: Sequence[Counted], span: Span, policy: Policy) -> Judgement:
         ordinary=policy.ordinary,
     )  # fmt: skip
     found = compared([Unit(one.unit.code, one.residents, one.count) for one in counted], rule)
-    rates = _rates(counted)
-    units = [
-        _columns(row, span) | {"process": process} for row, process in zip(found.rows, rates, strict=True)
-    ]  # fmt: skip
+    judged_rates = zip(found.rows, _rates(counted), strict=True)
+    units = [_columns(row, span, found.strength) | {"process": process} for row, process in judged_rates]
     return Judgement(found.tau2, found.phi, found.strength, units)
 
 
-def _columns(row: Row, span: Span) -> dict[str, Any]:
+def _columns(row: Row, span: Span, strength: float) -> dict[str, Any]:
+    ahead = forecast(row.count, row.expected, strength)
     mark = {Colour.RED: Mark.ELIGIBLE, Colour.AMBER: Mark.WATCH, Colour.GREEN: Mark.LUCK}[row.standing]
     return {
         "expected": row.expected, "ratio": row.ratio or 0.0, "low": row.low or 0.0, "high": row.high or 0.0,
-        "shrunk": row.shrunk, "luck": row.p, "q": row.q, "sure": row.surely, "worst": row.worst,
+        "shrunk": row.shrunk, "ahead": ahead.mean, "ahead_low": ahead.low, "ahead_high": ahead.high,
+        "luck": row.p, "q": row.q, "sure": row.surely, "worst": row.worst,
         "rank": row.rank, "rank_low": row.rank_low, "rank_high": row.rank_high,
         "mark": Mark.WATCH if mark is Mark.ELIGIBLE and span is not Span.YEAR else mark,
     }  # fmt: skip

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.numbering import Numbered, key_reader
-from wuzha.engine.surveillance import Forecast, forecast
 from wuzha.org.models import Unit
 from wuzha.org.scoping import ScopedModel
 from wuzha.standing.reach import own_townships, sees_city
@@ -95,6 +94,10 @@ class UnitStanding(ScopedModel):
     high = models.FloatField()
     #: Drawn towards the others as far as chance asks for: what the next period has if nothing is done.
     shrunk = models.FloatField()
+    #: Cases of a next period as long if nothing is done, with a 90 % interval.
+    ahead = models.FloatField()
+    ahead_low = models.PositiveIntegerField()
+    ahead_high = models.PositiveIntegerField()
     luck = models.FloatField()
     q = models.FloatField()
     #: The probability that it is worse by more than the rule calls material.
@@ -124,11 +127,6 @@ class UnitStanding(ScopedModel):
     def forecast(self) -> float:
         """By how much (a share of 1) the ratio changes next if nothing is done: regression to the mean."""
         return self.shrunk / self.ratio - 1 if self.ratio else 0.0
-
-    @property
-    def ahead(self) -> Forecast:
-        """Cases of a next period as long if nothing is done, with a 90 % interval."""
-        return forecast(self.count, self.expected, self.round.strength)
 
     @property
     def per_10k(self) -> float:

@@ -34,6 +34,9 @@ WUZHA_WITNESS_TOKEN = os.environ.get("WUZHA_WITNESS_TOKEN", "")
 #: Seconds for which indicators are told again, with their instant (`wuzha.core.indicators.kept`); 0: nothing is kept,
 #: no results either (`wuzha.results.queries.kept`).
 WUZHA_FIGURES_KEPT = 60
+#: A GeoJSON file with the boundaries of the townships, each feature with its division code as `code`; empty: pages of
+#: standing show tiles roughly in place.
+WUZHA_BOUNDARIES = os.environ.get("WUZHA_BOUNDARIES", "")
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
 WUZHA_DEMO = os.environ.get("WUZHA_DEMO", "") == "1"
 

@@ -89,7 +89,7 @@ def round_of(actor: Actor, row: StandingRound) -> Round:
         quarter = quarters.order_by("-last", "-pk").first()
     keys = [one.pk for one in (row, quarter) if one is not None]
     rows: list[UnitStanding] = list(
-        UnitStanding.objects.visible_to(actor).filter(round__in=keys).select_related("unit", "round")
+        UnitStanding.objects.visible_to(actor).filter(round__in=keys).select_related("unit")
     )
     beside = {one.unit_id: one for one in rows if quarter is not None and one.round_id == quarter.pk}
     places = [Place(one.unit, one, beside.get(one.unit_id)) for one in rows if one.round_id == row.pk]

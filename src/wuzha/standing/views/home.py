@@ -25,7 +25,7 @@ from wuzha.standing import addresses, queries
 from wuzha.standing.queries import figures, home
 from wuzha.standing.queries.figures import Shown
 from wuzha.standing.rulesets import HOME
-from wuzha.standing.views import words
+from wuzha.standing.views import charts, words
 from wuzha.ui.figures import Headline
 
 
@@ -56,9 +56,8 @@ def index(request: ActingRequest) -> HttpResponse:
     }  # fmt: skip
     if found is not None:
         context |= {
-            "round": found.row, "marks": words.marks(found), "sentence": words.sentence(found),
-            "caution": words.caution(found),
-            "lines": [one for one in words.lines(found, open=may(actor.role, May.READ_CASES)) if one.place.tone],
+            "round": found.row, "sentence": words.sentence(found), "caution": words.caution(found),
+            "funnel": charts.funnel(found), "marks": words.marks(found),
         }  # fmt: skip
     return render(request, "standing/home.html", context)
 

@@ -20,7 +20,7 @@ from wuzha.standing.queries import rounds
 from wuzha.standing.queries.rounds import Round
 from wuzha.standing.reach import sees_city
 from wuzha.standing.rules import Span
-from wuzha.standing.views import words
+from wuzha.standing.views import charts, words
 from wuzha.ui.acting import refusals_in
 
 
@@ -89,7 +89,7 @@ def _page(request: ActingRequest, form: MakeForm, found: Round | None = None) ->
             ],
             "lines": words.lines(shown, open=open),
             "rate_labels": words.rate_labels(shown.places),
-            "marks": words.marks(shown),
+            "charts": charts.drawn(shown),
             "sentence": words.sentence(shown),
             "caution": words.caution(shown),
         }  # fmt: skip
