@@ -31,10 +31,8 @@ def last_year() -> tuple[date, date]:
     return Span.YEAR.before(timezone.localdate())
 
 
-@pytest.fixture
-@shared
-def city(db: None) -> City:
-    """Twelve townships of equal size, and a functional area that is not compared."""
+def make_townships() -> City:
+    """A city of twelve townships of equal size, and a functional area that is not compared."""
     made = make_city()
     Population.objects.filter(unit__in=(made.town, made.other_town)).update(residents=RESIDENTS)
     for number in range(MANY - 2):
@@ -42,6 +40,12 @@ def city(db: None) -> City:
         Population.objects.create(unit=unit, year=2024, residents=RESIDENTS, source="synthetic", synthetic=True)
     make_unit(UnitKind.AREA, "330282401", "演示开发区", made.city, ranked=False)
     return made
+
+
+@pytest.fixture
+@shared
+def city(db: None) -> City:
+    return make_townships()
 
 
 @pytest.fixture

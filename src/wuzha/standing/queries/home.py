@@ -45,7 +45,8 @@ class Waiting:
 
 def waiting(actor: Actor, now: datetime) -> Waiting:
     """What waits in the inbox and was not put off, what is due first on top."""
-    rows = [row for row in inbox.rows(actor, now) if row.later is None]
+    # As the bell of every page asks it: its statement is made already.
+    rows = [row for row in inbox.rows(actor, now, most=inbox.MOST_COUNTED + 1, kept=True) if row.later is None]
     return Waiting(inbox.shown(actor, rows[:MOST_SHOWN], now), len(rows))
 
 
