@@ -177,7 +177,7 @@ def test_every_number_is_one(rows: list[tuple[int, int]]) -> None:
         assert 0 <= row.p <= row.q <= 1
         assert 1 <= row.rank_low <= row.rank_high <= len(rows)
         assert 1 <= row.rank <= len(rows)
-        assert row.standing is Colour.GREEN or row.q <= 0.1
+        assert row.standing is Colour.GREEN or (row.q <= 0.1 and row.count > row.expected)
     assert isfinite(found.tau2)
     assert isfinite(found.phi)
 
@@ -212,6 +212,14 @@ def test_the_one_unit_with_cases_is_found() -> None:
     assert found.rows[0].standing is Colour.RED
     assert found.rows[0].rank_high == 1
     assert compared(units((1000, 1), *[(1000, 0)] * 19)).rows[0].standing is Colour.GREEN
+
+
+def test_a_city_of_extremes_calls_only_the_high_ones() -> None:
+    found = compared(units((10**6, 5 * 10**7), (2 * 10**6, 9)))
+    assert [row.standing for row in found.rows] == [Colour.RED, Colour.GREEN]
+    found = compared(units((10, 0), (2000, 9)))
+    assert {row.standing for row in found.rows} == {Colour.GREEN}
+    assert min(row.p for row in found.rows) > 0.3
 
 
 def test_rounds_are_judged_each_by_itself() -> None:

@@ -18,6 +18,8 @@ ORDINARY = 0.12
 #: How many units' worth of evidence the ordinary spread is where a round shows more: twenty units, two of them far out,
 #: would take those two for ordinary.
 TRUSTED = 40
+#: The largest τ²: where units differ by their own size, a larger one would have most of them at nothing.
+MOST = 1.0
 #: Share at each end that is drawn in before the spread is measured.
 WINSORISED = 0.1
 #: Cases that the others are taken to have where they have none: Jeffreys' half.
@@ -49,7 +51,8 @@ def leave_one_out(counts: Floats, populations: Floats) -> Reference:
     there = (rest > 0) & (people > 0)
     none = others.sum(-1, keepdims=True) == 0
     # Where all the others have none, half a case is spread over them by their people.
-    filled = np.where(none, HALF * rest / np.maximum(rest.sum(-1, keepdims=True), 1), others)
+    around = rest.sum(-1, keepdims=True)
+    filled = np.where(none, HALF * np.divide(rest, around, out=np.zeros(rest.shape), where=around > 0), others)
     per_head = np.divide(filled, rest, out=np.zeros(rest.shape), where=rest > 0)
     parts = np.where(there, people * per_head, 0.0)
     nothing = by_stratum.sum((1, 2)) == 0
@@ -74,7 +77,7 @@ def spread(counts: Floats, expected: Floats, ordinary: float = ORDINARY) -> tupl
     """τ² and φ of each round: Spiegelhalter's additive model (2005, Qual Saf Health Care 14:347) on the scale of roots,
     a tenth at each end winsorised: φ = mean z², τ² = max(0, (Jφ - (J - 1)) / (ΣE - ΣE² / ΣE)).
 
-    A τ² above the ordinary one is drawn towards it by `TRUSTED` units' worth.
+    A τ² above the ordinary one is drawn towards it by `TRUSTED` units' worth, and is 1 at most.
     """
     live = expected > 0
     many = live.sum(1)
@@ -87,7 +90,8 @@ def spread(counts: Floats, expected: Floats, ordinary: float = ORDINARY) -> tupl
     found = np.maximum(found, 0.0)
     usual = ordinary**2
     share = TRUSTED / (TRUSTED + np.maximum(many - 1, 1))
-    return np.where(found > usual, found - share * (found - usual), found), squares / np.maximum(many, 1)
+    drawn = np.where(found > usual, found - share * (found - usual), found)
+    return np.minimum(drawn, MOST), squares / np.maximum(many, 1)
 
 
 def winsorised(z: Floats) -> Floats:

@@ -137,7 +137,7 @@ def judge(counts: Floats, reference: dispersion.Reference, rule: Rule = PLAIN) -
         return p, dispersion.discoveries(p, live)
 
     p, q = chance(tau2)
-    amber = q <= rule.false_discoveries
+    amber = (q <= rule.false_discoveries) & (counts > expected)
     surely = np.zeros(counts.shape)
     surely[live] = exceeds(counts[live], expected[live], np.broadcast_to(a[:, None], counts.shape)[live],
                            reference.unsure[live], rule.material)  # fmt: skip
