@@ -40,14 +40,24 @@ function keep(place, form) {
     for (const one of typed(form)) {
       if (["checkbox", "radio"].includes(one.type) ? one.checked : one.value) body.append(one.name, one.value);
     }
-    post(url, body, { keepalive: true });
+    // Without signal it is not kept now: it is once the signal is back.
+    post(url, body, { keepalive: true }).catch(() => {});
   };
+  addEventListener("online", save);
   form.addEventListener("input", () => {
     clearTimeout(wait);
     wait = setTimeout(save, PAUSE);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(wait);
+    const silent = place.querySelector("[data-draft-silent]");
+    silent.hidden = navigator.onLine;
+    if (!navigator.onLine) {
+      // The browser would leave the page for one of its own, and files that were chosen would be gone.
+      event.preventDefault();
+      silent.scrollIntoView({ block: "center" });
+      return;
+    }
     sessionStorage.setItem(SENT, JSON.stringify([draft, url]));
   });
 }
