@@ -247,6 +247,14 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "inspections:photo": lambda w: w.inspection_photo,
     "inspections:finding_clear": lambda w: w.finding,
     "inspections:unit": lambda w: w.inspected_unit,
+    "oversight:propose": lambda w: w.township,
+    "oversight:propose_next": lambda w: w.listing,
+    "oversight:review": lambda w: w.listing,
+    **{f"oversight:{name}": lambda w: w.interview for name in ("interview", "interview_show")},
+    "oversight:interview_act": lambda w: _with(w.interview, name="cancel"),
+    **{f"oversight:{name}": lambda w: w.referral for name in ("referral", "referral_show")},
+    "oversight:referral_act": lambda w: _with(w.referral, name="withdraw"),
+    "oversight:paper": lambda w: w.oversight_paper,
     "meetings:record": lambda w: w.meetings["record"],
     "meetings:act": lambda w: _with(w.meetings["record"], name="close"),
     "meetings:make_paper": lambda w: w.meetings["record"],
@@ -273,8 +281,6 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "sanctions:absent_show": lambda w: w.absent,
     "sanctions:absent_act": lambda w: _with(w.absent, name="contact"),
     "sanctions:paper": lambda w: w.sanction_paper,
-    "oversight:record": lambda w: w.oversight,
-    "oversight:close": lambda w: w.oversight,
     **dict.fromkeys(
         ("bulletins:record", "bulletins:edit", "bulletins:preview", "bulletins:draft_file", "bulletins:differences"),
         lambda w: w.bulletin,
@@ -307,6 +313,10 @@ APART |= dict.fromkeys(
 APART |= dict.fromkeys(
     (f"inspections:{name}" for name in ("visit", "visit_show", "photo", "unit")),
     frozenset({Role.ANALYST, Role.MEMBER_UNIT}),
+)
+APART |= dict.fromkeys(
+    (f"oversight:{name}" for name in ("interview", "interview_show", "interview_act", "paper")),
+    frozenset({Role.ANALYST, Role.INVESTIGATOR, Role.MEMBER_UNIT}),
 )
 APART |= dict.fromkeys(
     ("measures:handout", "measures:handout_file", "measures:handout_act"),

@@ -30,7 +30,7 @@ from wuzha.measures.registry import register
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
-from wuzha.oversight.models import OversightRecord
+from wuzha.oversight.models import Interview, OversightPaper, Referral
 from wuzha.people.models import Individual, Involvement
 from wuzha.requests.models import Request, RequestFile
 from wuzha.results.models import Publication
@@ -233,10 +233,39 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
         return Pair({"pk": self.city.town.pk}, {"pk": Unit.objects.get(code="330281001").pk})
 
     @cached_property
-    def oversight(self) -> Pair:
+    def listing(self) -> Pair:
         keys = [
-            OversightRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
+            in_force(unit, subject, kind="LISTING").pk
+            for unit, subject in (
+                (self.city.city, self.city.other_town), (self.city.abroad, self.city.abroad_station),
+            )
+        ]  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def interview(self) -> Pair:
+        told = {"whom": "镇长", "chair": "主任", "planned_at": timezone.now(), "place": "测试"}
+        keys = [
+            Interview.unscoped.create(unit=unit, asked=asked, **told).pk
+            for unit, asked in (
+                (self.city.city, self.city.station), (self.city.abroad, self.city.abroad_station),
+            )
+        ]  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def referral(self) -> Pair:
+        keys = [
+            Referral.unscoped.create(unit=unit, about=unit, organ="PEACE", title="测试").pk
+            for unit in (self.city.city, self.city.abroad)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def oversight_paper(self) -> Pair:
+        keys = [
+            OversightPaper.unscoped.create(interview_id=one["pk"], kind="SIGNED", suffix="png", size=1).pk
+            for one in (self.interview.own, self.interview.foreign or {})
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 

@@ -96,6 +96,7 @@ GIVEN = [
     Given("measuredecisions", lambda w: w.measure_proposed, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.ANALYST)),
     Given("measureappeals", lambda w: w.measure_appeal, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.STATION_OFFICER)),
     Given("handouts", lambda w: w.handout, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.CARD_OFFICER)),
+    Given("referrals", lambda w: w.referral, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.STATION_OFFICER)),
     Given("retention", lambda w: w.retention_run, Role.ADMIN, others=(Role.ANALYST,)),
 ]
 

@@ -82,20 +82,20 @@ def new(kind: str = "PROBE", ground: str = "NEW", **more: Any) -> NewMeasure:
     )
 
 
-def proposed_to(unit: OrgUnit, subject: OrgUnit) -> Measure:
+def proposed_to(unit: OrgUnit, subject: OrgUnit, kind: str = "PROBE") -> Measure:
     """A measure that nobody has decided on yet."""
     now = timezone.now()
     whom, _new = Subject.unscoped.get_or_create(unit=subject, defaults={"kind": SubjectKind.UNIT})
     made: Measure = Measure.unscoped.create(
-        kind="PROBE", subject=whom, unit=unit, title="测试", ground="NEW", ground_title="新规定", ground_version="new",
+        kind=kind, subject=whom, unit=unit, title="测试", ground="NEW", ground_title="新规定", ground_version="new",
         ground_since=CHANGED, ground_day=timezone.localdate(now), article="测试新办法第六条",
     )  # fmt: skip
     return made
 
 
-def in_force(unit: OrgUnit, subject: OrgUnit, **more: Any) -> Measure:
+def in_force(unit: OrgUnit, subject: OrgUnit, kind: str = "PROBE", **more: Any) -> Measure:
     """A measure in force, as if it had been decided and served."""
-    now, made = timezone.now(), proposed_to(unit, subject)
+    now, made = timezone.now(), proposed_to(unit, subject, kind)
     values = {"approved_at": now, "decided_at": now, "served_at": now, "starts_at": now} | more
     Measure.unscoped.filter(pk=made.pk).update(state=State.DECIDED, approved_at=now, decided_at=now)
     Measure.unscoped.filter(pk=made.pk).update(state=State.IN_FORCE, **values)

@@ -1,102 +1,102 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A record is seen in its reach, closed once, and moves along the edges of its life only."""
+"""Interviews with minutes and follow-up; referrals by two people, without any decision of the platform."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.db import IntegrityError, transaction
-from django.test import Client
-from django.urls import reverse
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
+from docx import Document
 
-from tests.factories import City, make_city
-from tests.refusing import refusals
-from tests.tokens import ask, token_for
-from wuzha.audit.models import Event
+from tests.factories import City
+from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
-from wuzha.oversight import queries
-from wuzha.oversight.models import OversightChange, OversightRecord
-from wuzha.oversight.rules import LIFE, State
-from wuzha.oversight.services import Code, close
+from wuzha.oversight.errors import Code
+from wuzha.oversight.models import Interview, Referral
+from wuzha.oversight.queries import lists
+from wuzha.oversight.rules import INTERVIEW_LIFE, InterviewState
+from wuzha.oversight.services import interviewing, referring
+from wuzha.oversight.services.interviewing import NewInterview
 from wuzha.refusals import RefusalError
+from wuzha.requests.models import Request
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> City:
-    return make_city()
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("oversight.migrations")]
 
 
-def made(centre: Unit) -> OversightRecord:
-    found: OversightRecord = OversightRecord.unscoped.create(centre=centre, title="测试")
-    return found
+def refused(code: Code, act: Callable[..., object], *args: object) -> None:
+    with pytest.raises(RefusalError) as told:
+        act(*args)
+    assert told.value.code is code
 
 
-def test_a_foreign_record_is_not_found(city: City) -> None:
-    own, foreign = made(city.centre), made(city.abroad_centre)
-    officer = city.actor(Role.FUNDS_OFFICER)
-    assert queries.page(officer).rows == [own]
-    assert queries.of(officer, foreign.pk) is None
-    with pytest.raises(RefusalError) as refused:
-        close(officer, foreign.pk, "重复")
-    assert refused.value.code is Code.NOT_FOUND
+def arranged(actor: Actor, unit: Unit, days: int = 2) -> Interview:
+    at = timezone.now() + timedelta(days=days)
+    return interviewing.plan(actor, NewInterview(unit.pk, "镇长", "联席办主任", at, "市公安局", "发案上升"))
 
 
-def test_closing_is_written_into_the_trail_and_is_done_once(city: City) -> None:
-    one = made(city.centre)
-    closed = close(city.actor(Role.FUNDS_OFFICER), one.pk, "重复")
-    assert (closed.state, closed.reason) == (State.CLOSED, "重复")
-    assert Event.objects.filter(action="oversight.close", object_id=str(one.pk), outcome="OK").count() == 1
-    (change,) = OversightChange.unscoped.filter(record=one)
-    assert (change.from_state, change.to_state) == ("OPEN", "CLOSED")
-    with pytest.raises(RefusalError) as refused:
-        close(city.actor(Role.FUNDS_OFFICER), one.pk, "再次")
-    assert refused.value.code is Code.WRONG_STATE
-    assert Event.objects.filter(action="oversight.close", outcome="REFUSED").count() == 1
+def test_an_interview_is_arranged_held_with_minutes_and_followed_up(judged: Unit, proposer: Actor, town: Actor) -> None:
+    row = arranged(proposer, judged)
+    asked = Request.unscoped.get(pk=row.request_id)
+    assert (asked.kind, asked.addressed_id, asked.about_id) == ("INTERVIEW", judged.pk, row.pk)
+    assert lists.interview(town, row.pk) == row
+    refused(Code.NOT_ALLOWED, interviewing.cancel, town, row.pk, "没空")
+    now, day = timezone.now(), timezone.localdate() + timedelta(days=30)
+    refused(Code.IN_FUTURE, interviewing.hold, proposer, row.pk, now + timedelta(hours=1), "问题", "承诺", day)
+    interviewing.hold(proposer, row.pk, now, "见面率低", "一个月内补齐", day)
+    paper = interviewing.make_minutes(proposer, row.pk)
+    _paper, content = interviewing.read(town, paper.pk)
+    cells = [cell.text for table in Document(io.BytesIO(content)).tables for line in table.rows for cell in line.cells]
+    assert "见面率低" in cells
+    assert "一个月内补齐" in cells
+    interviewing.follow(proposer, row.pk, "已补齐")
+    assert Interview.unscoped.get(pk=row.pk).state == InterviewState.CLOSED
+    closed = Interview.unscoped.get(pk=row.pk)
+    assert lists.show(proposer, closed, "测试")["commitments"] == "一个月内补齐"
 
 
-def test_who_may_only_read_cannot_close(city: City) -> None:
-    with pytest.raises(RefusalError) as refused:
-        close(city.actor(Role.AUDITOR), made(city.centre).pk, "重复")
-    assert refused.value.code is Code.NOT_ALLOWED
+def test_a_referral_is_sent_by_somebody_else_and_never_seen_by_whom_it_is_about(
+    judged: Unit, proposer: Actor, decider: Actor, town: Actor
+) -> None:
+    row = referring.draft(proposer, judged.pk, "DISCIPLINE", "整改不落实", "三次整改未落实")
+    today = timezone.localdate()
+    refused(Code.SECOND_PERSON, referring.send, proposer, row.pk, "慈反诈联席办函〔2026〕1号", today)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Referral.unscoped.filter(pk=row.pk).update(approved_by=proposer.person_id)
+    referring.send(decider, row.pk, "慈反诈联席办函[2026]第1号", today)
+    paper = referring.make_letter(proposer, row.pk)
+    _paper, content = interviewing.read(proposer, paper.pk)
+    text = "\n".join(one.text for one in Document(io.BytesIO(content)).paragraphs)
+    assert "不代表对责任的认定" in text
+    assert "慈反诈联席办函〔2026〕1号" in text
+    assert lists.referral(town, row.pk) is None
+    assert lists.paper_of(town, paper.pk) is None
+    referring.answer(decider, row.pk, today, "已受理")
+    assert Referral.unscoped.get(pk=row.pk).state == "ANSWERED"
 
 
-def test_a_record_is_closed_on_its_page_with_a_reason(city: City) -> None:
-    one, client = made(city.centre), Client()
-    client.force_login(city.people[Role.FUNDS_OFFICER])
-    assert one.title in client.get(reverse("oversight:index")).content.decode()
-    assert client.post(reverse("oversight:close", args=[one.pk])).status_code == 422
-    assert client.post(reverse("oversight:close", args=[one.pk]), {"reason": "重复"}).status_code == 302
-    assert "重复" in client.get(one.get_absolute_url()).content.decode()
-    with refusals() as told:
-        told.form(client, Code.WRONG_STATE, None, reverse("oversight:close", args=[one.pk]), reason="再次")
+def test_another_city_sees_neither(city: City, judged: Unit, proposer: Actor) -> None:
+    foreign = city.foreign_actor(Role.JOINT_OFFICE)
+    assert lists.interview(foreign, arranged(proposer, judged).pk) is None
+    assert lists.township(foreign, judged.pk) is None
 
 
-def test_a_program_reads_what_its_person_may_see(city: City) -> None:
-    own, foreign = made(city.centre), made(city.abroad_centre)
-    token = token_for(city, Role.FUNDS_OFFICER, scopes=["oversight:read"])
-    page = ask(token, "GET", "oversight").json()
-    assert ([row["key"] for row in page["rows"]], page["next"]) == ([own.pk], None)
-    assert ask(token, "GET", f"oversight/{own.pk}").json()["state"] == "OPEN"
-    assert ask(token, "GET", "oversight?after=none").json()["code"] == "BAD_CURSOR"
-    assert ask(token, "GET", f"oversight/{foreign.pk}").status_code == 404
-    assert Event.objects.filter(action="access.out_of_reach", object_id=str(foreign.pk)).exists()
-    assert ask(token_for(city, Role.ANALYST), "GET", "oversight").status_code == 403
-
-
-@pytest.mark.parametrize(("before", "after"), list(product(State, State)))
-def test_the_database_holds_the_edges_of_the_rules(city: City, before: State, after: State) -> None:
-    one = made(city.centre)
-    if before is State.CLOSED:
-        OversightRecord.unscoped.filter(pk=one.pk).update(state=before, closed_at=timezone.now())
-    moved = OversightRecord.unscoped.filter(pk=one.pk)
-    values = {"state": after, "closed_at": timezone.now() if after is State.CLOSED else None}
-    if before is after or (before, after) in LIFE.guarded:
-        assert moved.update(**values) == 1
+@pytest.mark.parametrize(("before", "after"), list(product(InterviewState, InterviewState)))
+def test_the_database_holds_the_edges_of_the_rules(
+    judged: Unit, proposer: Actor, before: InterviewState, after: InterviewState
+) -> None:
+    row = arranged(proposer, judged, days=-1)
+    path = {"PLANNED": (), "HELD": ("HELD",), "CLOSED": ("HELD", "CLOSED"), "CANCELLED": ("CANCELLED",)}[before.value]
+    rows = Interview.unscoped.filter(pk=row.pk)
+    for state in path:
+        rows.update(state=state, held_at=timezone.now())
+    if before is after or (before, after) in INTERVIEW_LIFE.guarded:
+        assert rows.update(state=after, held_at=timezone.now()) == 1
     else:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            moved.update(**values)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(state=after)

@@ -5,20 +5,53 @@ from django.utils.translation import pgettext_lazy
 
 class OversightConfig(AppConfig):
     name = "wuzha.oversight"
-    verbose_name = pgettext_lazy("oversight", "Oversight")
+    verbose_name = pgettext_lazy("oversight", "Listings of townships")
 
     def ready(self) -> None:
-        """Register its pages and operations, names of its acts and records, and which record an address names."""
+        """Register the steps of the ladder as measures, what they ask as requests, pages, names of acts and records,
+        what waits for people, whose files these are, when data must go, and its part of a township's page."""
         from wuzha.audit import labels
+        from wuzha.core.numbering import key_reader
+        from wuzha.inbox import sources
+        from wuzha.measures import registry as measures
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.oversight.kinds import KINDS
         from wuzha.oversight.labels import GROUPS, RECORDS
-        from wuzha.oversight.queries import named
+        from wuzha.oversight.linked import LISTED
+        from wuzha.oversight.models import Interview, Referral
+        from wuzha.oversight.privacy import InterviewKeeper, ReferralKeeper
+        from wuzha.oversight.queries.lists import named
+        from wuzha.oversight.requests import KINDS as ASKED
+        from wuzha.oversight.services.base import FILES
+        from wuzha.oversight.waiting import SOURCES
+        from wuzha.privacy import keepers
+        from wuzha.requests import registry as requests
+        from wuzha.sealed import owners
+        from wuzha.search.registry import modules as found_by
+        from wuzha.standing.registry import sections
         from wuzha.ui import registry
 
+        for kind in KINDS:
+            measures.register(kind)
+        for asked in ASKED:
+            requests.register(asked)
         labels.register(GROUPS, RECORDS)
+        for record in (Interview, Referral):
+            labels.numbers_records(record.RECORD, record.number_of, key_reader(record.LETTERS))
         names_records("oversight", named)
+        sources.register(*SOURCES)
+        owners.register(FILES)
+        keepers.register(InterviewKeeper())
+        keepers.register(ReferralKeeper())
+        sections.append(LISTED)
+        found_by.append("wuzha.oversight.finders")
         registry.addresses["oversight/"] = "wuzha.oversight.urls"
-        registry.apis.append("wuzha.oversight.api")
-        register(Entry(195, self.verbose_name, "oversight:index", "layers", May.READ_FUNDS))
+        run = May.OVERSEE
+        register(
+            Entry(70, self.verbose_name, "oversight:index", "flag", run, home=False),
+            Entry(
+                191, self.verbose_name, "oversight:index", "flag", May.READ_OVERSIGHT, unless=May.OVERSEE, home=False
+            ),
+        )

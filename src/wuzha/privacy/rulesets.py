@@ -140,6 +140,8 @@ RETENTION = RuleSet(
                 "keep_days": 3650,
                 "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定",
             },
+            {"kind": "interview", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值"},
+            {"kind": "referral", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {"kind": "operation", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {"kind": "force_term", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {"kind": "bank_report", "keep_days": 1095, "citation": "个人信息保护法第19、47条；期限为建议值"},

@@ -169,3 +169,9 @@ key_in = key_reader("XS")
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
     """The record an address names, whoever asks: for the trail, when it was not in reach."""
     return record_in(InformantRight if url_name.startswith("right") else Lead, taken)
+
+
+def found_true(actor: Actor, unit_id: int, since: datetime) -> list[int]:
+    """Keys of the leads on places in a township that came since a day and were found true."""
+    rows = Lead.objects.visible_to(actor).filter(place_unit=unit_id, received_at__gte=since, conclusion="TRUE")
+    return sorted(rows.values_list("pk", flat=True))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +16,9 @@ from wuzha.core.numbering import key_reader, record_in
 from wuzha.core.reveal import reveal_many
 from wuzha.measures.models import HandOut, Measure, MeasureAppeal, MeasureEvidence, MeasurePaper, MeasureStep, Subject
 from wuzha.measures.queries.in_force import RELATED
-from wuzha.measures.registry import deciding, proposing
+from wuzha.measures.registry import Done, deciding, proposing
 from wuzha.measures.rules.life import BEFORE, State
+from wuzha.org.models import Unit
 
 #: What the tabs of the list show.
 TABS = ("decide", "open", "force", "ends", "over", "all")
@@ -80,6 +81,12 @@ def of(actor: Actor, pk: int) -> Measure | None:
     return found
 
 
+def unit_of(actor: Actor, row: Done) -> Unit | None:
+    """The unit that a measure is done to; nothing where the subject is no unit."""
+    found = Subject.objects.visible_to(actor).select_related("unit").filter(pk=row.subject_id).first()
+    return found.unit if found is not None else None
+
+
 def subject(actor: Actor, pk: int) -> Subject | None:
     found: Subject | None = Subject.objects.visible_to(actor).select_related("unit").filter(pk=pk).first()
     return found
@@ -89,6 +96,12 @@ def of_subject(actor: Actor, pk: int) -> list[Measure]:
     """Every measure of a subject in reach, the latest first."""
     rows = Measure.objects.visible_to(actor).filter(subject=pk).select_related(*RELATED)
     return list(rows.order_by("-proposed_at", "-pk")[:200])
+
+
+def of_unit(actor: Actor, unit_id: int, kinds: Collection[str]) -> list[Measure]:
+    """Measures of some kinds against a unit, the latest first."""
+    rows = Measure.objects.visible_to(actor).filter(subject__unit_id=unit_id, kind__in=list(kinds))
+    return list(rows.select_related(*RELATED).order_by("-proposed_at", "-pk")[:20])
 
 
 def about(actor: Actor, record: tuple[str, int]) -> list[Measure]:

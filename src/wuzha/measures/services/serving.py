@@ -132,6 +132,14 @@ def stage_of(actor: Actor, row: Measure, stage: str, note: str = "", facts: dict
     return noted(actor, row, Act.STAGE, note, facts={"stage": stage} | (facts or {}), stage=stage)
 
 
+def staged(actor: Actor, pk: int, stage: str) -> None:
+    """The measure goes on to a stage, because of an act of its room that has been allowed. Nothing where it is there,
+    or not in force any more."""
+    row = Measure.unscoped.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if row.state == State.IN_FORCE and row.stage != stage:
+        stage_of(actor, row, stage)
+
+
 @MEASURES.act(*DECIDES, name="measure.extend")
 def extend(actor: Actor, pk: int, until: date, reason: str, *, version: int | None = None) -> Measure:
     """Give a longer term, and why. Raises `RefusalError`: WRONG_STATE, NOT_LATER, TERM_LONG, SAME_PERSON,

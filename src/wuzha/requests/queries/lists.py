@@ -16,7 +16,7 @@ from wuzha.core.numbering import key_reader, record_in
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit
 from wuzha.requests.models import Request, RequestAlert, RequestAnswer, RequestFile, RequestStep
-from wuzha.requests.rules.life import OPEN, OWED, State
+from wuzha.requests.rules.life import OPEN, OWED, Act, State
 
 RELATED = ("asking", "addressed")
 
@@ -205,3 +205,27 @@ def last_answer(pk: int) -> RequestAnswer | None:
     """The answer that counts, for the room of a kind that follows it."""
     found: RequestAnswer | None = RequestAnswer.unscoped.filter(request=pk).order_by("-no").first()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a unit does what is asked of it, by the keys of the requests: overdue at an instant, returned since a day,
+    answered late since a day."""
+
+    overdue: list[int]
+    returned: list[int]
+    late: list[int]
+
+
+def work_of(actor: Actor, unit_id: int, since: datetime, now: datetime) -> Work:
+    """What a unit owes and is late with, and what was returned to it or answered late in a period."""
+    rows = Request.objects.visible_to(actor).filter(addressed_id=unit_id)
+    overdue = rows.filter(state__in=OWED, due_at__lt=now).exclude(state=State.WITHDRAWN)
+    returned = RequestStep.objects.visible_to(actor).filter(request__addressed=unit_id, act=Act.RETURN, at__gte=since)
+    answers = RequestAnswer.objects.visible_to(actor).filter(request__addressed=unit_id, at__gte=since, at__lt=now)
+    late = answers.filter(no=1, at__gt=F("due_at"))
+    return Work(
+        sorted(overdue.values_list("pk", flat=True)),
+        sorted(set(returned.values_list("request_id", flat=True))),
+        sorted(set(late.values_list("request_id", flat=True))),
+    )

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why an act of oversight was refused: what, where, and what to do. Refusals of listings are those of measures."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from wuzha.core import refusals
+from wuzha.refusals import RefusalCode
+
+
+class Code(RefusalCode):
+    NOT_ALLOWED = refusals.NOT_ALLOWED
+    NOT_FOUND = refusals.NOT_FOUND
+    CHANGED = refusals.CHANGED
+    WRONG_STATE = refusals.WRONG_STATE
+    TOO_LONG = refusals.TOO_LONG
+    CLEAR_NUMBER = refusals.CLEAR_NUMBER
+    IN_FUTURE = refusals.IN_FUTURE
+    REASON_MISSING = refusals.REASON_MISSING
+    WORDS_MISSING = pgettext_lazy("oversight", "Fill in every field of the form.")
+    NOT_ANSWERED = pgettext_lazy(
+        "oversight", "The township has not reported the rectification yet. Remind it, then inspect."
+    )
+    REVIEW_FIRST = pgettext_lazy(
+        "oversight", "A rectification is accepted or returned by its inspection. Record the inspection on the listing."
+    )
+    SECOND_PERSON = pgettext_lazy("oversight", "Who drafted a referral does not approve it. Ask a colleague who may.")
+    NO_UNIT = pgettext_lazy("oversight", "Choose a unit that is in force.")
+    FILE_TOO_BIG = pgettext_lazy("oversight", "A file has at most %(most)s MB. Send a smaller one.")
+    FILE_KIND = pgettext_lazy("oversight", "Send a PDF, JPEG or PNG.")
+    FILE_BROKEN = pgettext_lazy("oversight", "This PDF is cut off. Make it anew and send it again.")

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The evidence of each trigger, built from what the system knows: counts and keys of records, never a name. A score
+says which steps of the ladder may be proposed; a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from wuzha.audit.actor import Actor
+from wuzha.inspections.queries.asked import findings_of
+from wuzha.inspections.queries.asked import overdue as overdue_tickets
+from wuzha.leads.queries.lists import found_true
+from wuzha.measures.rules.evidence import Evidence
+from wuzha.org.models import Unit
+from wuzha.oversight.rulesets import CODES, STEPS, TRIGGERS, Trigger, Triggers
+from wuzha.requests.queries.lists import Work, work_of
+from wuzha.standing.queries import evidence as standing_of
+from wuzha.standing.queries.rounds import Place, Round, latest
+from wuzha.standing.rules import Mark
+
+#: Counts and keys are the whole city's business: what is open to the reader is asked by the pages that open them.
+SYSTEM = Actor.system("oversight")
+#: How much a mark of a process rate, and of cases, weighs.
+_RATE = {"APART": 2, "WATCH": 1}
+_CASES = {Mark.ELIGIBLE: 2, Mark.WATCH: 1, Mark.LUCK: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What speaks for a trigger at a township: its score, and the evidence of it."""
+
+    trigger: Trigger
+    score: int
+    evidence: Evidence
+
+    @property
+    def step(self) -> str:
+        """The furthest step that may be proposed; none where the score is too low."""
+        return next((one for one in reversed(STEPS) if self.score >= self.trigger.score(one)), "")
+
+    @property
+    def rows(self) -> list[tuple[str, Any]]:
+        """Each fact by its name, as a page shows it before it is proposed."""
+        labels = self.evidence.labels
+        return [(labels.get(code, code), value) for code, value in self.evidence.facts.items() if code != "reached"]
+
+
+def found(actor: Actor, unit: Unit, code: str, now: datetime, step: str = "") -> Found:
+    """The evidence of one trigger as it stands; `reached` says whether the step may be proposed."""
+    rules = TRIGGERS.at(now)
+    facts = _FACTS[code](actor, unit, rules, now)
+    return _of(rules.of(code), facts, step)
+
+
+def _of(trigger: Trigger, facts: _Facts, step: str) -> Found:
+    told, labels = dict(facts.facts), dict(facts.labels)
+    if step:
+        told |= {"score": facts.score, "needed": trigger.score(step), "reached": facts.score >= trigger.score(step)}
+        labels |= {"score": "触发得分", "needed": "触发标准", "reached": "达到触发标准"}
+    return Found(trigger, facts.score, Evidence(told, labels, tuple(facts.keys), facts.words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    score: int
+    facts: Mapping[str, Any]
+    labels: Mapping[str, str]
+    keys: list[tuple[str, int]]
+    words: str = ""
+
+
+def every(actor: Actor, unit: Unit, now: datetime) -> list[Found]:
+    """All four triggers at a township."""
+    return [found(actor, unit, code, now) for code in CODES]
+
+
+def _outreach(actor: Actor, unit: Unit, _rules: Triggers, _now: datetime) -> _Facts:
+    """宣防效果不佳: rates that a township controls itself, beside the others' (meeting, signing in, feedback)."""
+    told = standing_of(actor, unit.pk)
+    process = told.get("process", [])
+    facts: dict[str, Any] = {
+        "round": told.get("round", ""),
+        "first": told.get("first", ""),
+        "last": told.get("last", ""),
+    }
+    labels = {"round": "监测轮次", "first": "统计起日", "last": "统计止日"}
+    for one in process:
+        rate = f"{100 * one['hits'] / one['rows']:.1f}%" if one["rows"] else "—"
+        facts[one["code"]] = f"{rate}（{one['hits']}/{one['rows']}）{_MARKS.get(one['mark'], '')}"
+        labels[one["code"]] = one["name"]
+    score = sum(_RATE.get(one["mark"], 0) for one in process)
+    return _Facts(score, facts, labels, _round_key(told))
+
+
+_MARKS = {"APART": "明显偏低", "WATCH": "偏低", "LUCK": "与偶然无异", "FEW": "样本不足"}
+_WORDS = {Mark.ELIGIBLE: "可提请审议", Mark.WATCH: "关注", Mark.LUCK: "与偶然无异"}
+
+
+def _loss(actor: Actor, unit: Unit, rules: Triggers, _now: datetime) -> _Facts:
+    """群众损失严重: how the township's cases stand beside what is expected of it; losses are told, they do not mark."""
+    told = standing_of(actor, unit.pk)
+    names = {
+        "round": "监测轮次", "first": "统计起日", "last": "统计止日", "count": "发案数", "expected": "期望发案数",
+        "ratio": "实际与期望之比", "low": "比值下限", "high": "比值上限", "rank_low": "位次下限",
+        "rank_high": "位次上限", "q": "校正后概率", "residents": "常住人口",
+    }  # fmt: skip
+    facts: dict[str, Any] = {code: told[code] for code in names if code in told}
+    mark = Mark(told["mark"]) if told else Mark.LUCK
+    facts |= {"mark": _WORDS[mark], "loss": f"{int(told.get('loss_fen') or 0) / 1_000_000:.2f} 万元"}
+    labels = names | {"mark": "监测结论", "loss": "损失金额"}
+    few = int(told.get("count") or 0) < rules.least_cases
+    return _Facts(0 if few else _CASES[mark], facts, labels, _round_key(told))
+
+
+def _black(_actor: Actor, unit: Unit, rules: Triggers, now: datetime) -> _Facts:
+    """黑灰产突出: leads on places in the township that were checked and found true."""
+    keys = found_true(SYSTEM, unit.pk, now - timedelta(days=rules.days))
+    facts = {"true": len(keys), "days": rules.days}
+    labels = {"true": "查实的黑灰产线索", "days": "统计天数"}
+    return _Facts(len(keys), facts, labels, [("blackgrey_lead", pk) for pk in keys])
+
+
+def _duty(actor: Actor, unit: Unit, rules: Triggers, now: datetime) -> _Facts:
+    """工作落实不力: what is owed and late, what was returned or answered late, tickets, findings that stay open."""
+    since = now - timedelta(days=rules.days)
+    work: Work = work_of(SYSTEM, unit.pk, since, now)
+    tickets = [one for one in overdue_tickets(actor, now) if one.unit_id == unit.pk]
+    open_findings = findings_of(actor, unit.pk, _day(since), open_only=True)
+    facts = {
+        "overdue": len(work.overdue), "returned": len(work.returned), "late": len(work.late), "tickets": len(tickets),
+        "findings": len(open_findings), "days": rules.days,
+    }  # fmt: skip
+    labels = {
+        "overdue": "超期未答复的交办事项", "returned": "被退回的答复", "late": "超期答复", "tickets": "超期的督办单",
+        "findings": "未整改的检查问题", "days": "统计天数",
+    }  # fmt: skip
+    keys = [("request", pk) for pk in {*work.overdue, *work.returned, *work.late}]
+    keys += [("ticket_unit", one.pk) for one in tickets]
+    score = len(work.overdue) + len(work.returned) + len(work.late) + 2 * len(tickets) + len(open_findings)
+    return _Facts(score, facts, labels, sorted(keys))
+
+
+_FACTS = {"OUTREACH": _outreach, "LOSS": _loss, "BLACKGREY": _black, "DUTY": _duty}
+
+
+def _round_key(told: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [("standing_round", int(told["round_key"]))] if told else []
+
+
+def _day(at: datetime) -> date:
+    return at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A township in the list of what may be proposed: its triggers that reach a step."""
+
+    unit: Unit
+    place: Place | None
+    found: list[Found]
+
+
+def overview(actor: Actor, units: list[Unit], now: datetime) -> Iterator[Row]:
+    """Townships with the triggers that reach a step, worst first in the order given."""
+    told: Round | None = latest(actor)
+    places = {one.unit.pk: one for one in told.places} if told is not None else {}
+    for unit in units:
+        reached = [one for one in every(actor, unit, now) if one.step]
+        yield Row(unit, places.get(unit.pk), reached)

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A city of townships of which one is worse, who proposes, who decides, and a township that answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import City, actor_of, make_person
+from tests.standing.conftest import WORSE, accept, city, office, towns
+from tests.worlds import shared
+from wuzha.audit.actor import Actor
+from wuzha.leads.models import Lead
+from wuzha.measures.models import Measure
+from wuzha.measures.registry import NewMeasure
+from wuzha.measures.services import deciding, proposing, serving
+from wuzha.measures.services.subjects import Whom
+from wuzha.org.models import Unit
+from wuzha.org.roles import Role
+from wuzha.oversight.evidence import found
+from wuzha.requests.models import Request
+from wuzha.sealed import Kind, seal
+from wuzha.standing.rules import Span
+from wuzha.standing.services import make
+
+__all__ = ["city", "office"]
+
+
+@pytest.fixture
+@shared
+def proposer(city: City) -> Actor:
+    return city.actor(Role.JOINT_OFFICE)
+
+
+@pytest.fixture
+@shared
+def decider(city: City) -> Actor:
+    return actor_of(make_person(Role.JOINT_OFFICE, city.city, "own-second"))
+
+
+@pytest.fixture
+@shared
+def judged(city: City) -> Unit:
+    """The township that is worse, after a round."""
+    accept(city, WORSE)
+    make(city.actor(Role.JOINT_OFFICE), Span.YEAR, "测试轮次")
+    return towns(city)[3]
+
+
+@pytest.fixture
+@shared
+def town(judged: Unit) -> Actor:
+    """Who answers for that township."""
+    return actor_of(make_person(Role.MEMBER_UNIT, judged, "own-town"))
+
+
+def new(actor: Actor, unit: Unit, ground: str, step: str = "LISTING") -> NewMeasure:
+    told = found(actor, unit, ground, timezone.now(), step)
+    return NewMeasure(step, ground, told.trigger.zh, "测试理由", told.evidence)
+
+
+def proposed(actor: Actor, unit: Unit, ground: str = "LOSS", step: str = "LISTING") -> Measure:
+    return proposing.propose(actor, new(actor, unit, ground, step), Whom.unit(unit.pk))
+
+
+@pytest.fixture
+@shared
+def listed(judged: Unit, town: Actor, proposer: Actor, decider: Actor) -> Measure:
+    row = proposed(proposer, judged)
+    deciding.approve(decider, row.pk)
+    return serving.serve(decider, row.pk, "PAGE")
+
+
+def true_leads(city: City, unit: Unit, number: int) -> None:
+    """So many leads on places in a township that were found true."""
+    for _one in range(number):
+        made = Lead.unscoped.create(
+            centre=city.centre, unit=city.centre, checking=city.station, kind="CARDS", source="BANK",
+            place_unit=unit, received_at=timezone.now() - timedelta(days=3), what=seal(Kind.TEXT, "测试"),
+        )  # fmt: skip
+        Lead.unscoped.filter(pk=made.pk).update(state="CHECKING")
+        Lead.unscoped.filter(pk=made.pk).update(state="CONCLUDED", conclusion="TRUE")
+
+
+def overdue(city: City, unit: Unit, number: int) -> None:
+    """So many requests that a unit has not answered in time."""
+    now = timezone.now()
+    for one in range(number):
+        Request.unscoped.create(
+            kind="MATTER", asking=city.city, addressed=unit, title=f"测试事项{one}", what=seal(Kind.TEXT, "测试"),
+            sent_at=now - timedelta(days=20), sign_due_at=now - timedelta(days=19), due_at=now - timedelta(days=10),
+        )  # fmt: skip
