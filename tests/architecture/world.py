@@ -316,7 +316,7 @@ APART |= dict.fromkeys(
 )
 APART |= dict.fromkeys(
     (f"oversight:{name}" for name in ("interview", "interview_show", "interview_act", "paper")),
-    frozenset({Role.ANALYST, Role.INVESTIGATOR, Role.MEMBER_UNIT}),
+    frozenset({Role.ANALYST, Role.MEMBER_UNIT}),
 )
 APART |= dict.fromkeys(
     ("measures:handout", "measures:handout_file", "measures:handout_act"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pages of oversight: the triggers, a proposal, the inspection, interviews, referrals; each refusal in its place."""
+"""The pages of oversight: triggers, a proposal, the inspection, interviews, referrals; each refusal in its place."""
 
 from __future__ import annotations
 

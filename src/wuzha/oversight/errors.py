@@ -20,7 +20,7 @@ class Code(RefusalCode):
     REASON_MISSING = refusals.REASON_MISSING
     WORDS_MISSING = pgettext_lazy("oversight", "Fill in every field of the form.")
     NOT_ANSWERED = pgettext_lazy(
-        "oversight", "The township has not reported the rectification yet. Remind it, then inspect."
+        "oversight", "The township has not reported the rectification yet. Ask it to, then inspect."
     )
     REVIEW_FIRST = pgettext_lazy(
         "oversight", "A rectification is accepted or returned by its inspection. Record the inspection on the listing."
