@@ -234,8 +234,15 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
 
     @cached_property
     def listing(self) -> Pair:
+        return self._step("LISTING")
+
+    @cached_property
+    def yellow_card(self) -> Pair:
+        return self._step("YELLOW")
+
+    def _step(self, kind: str) -> Pair:
         keys = [
-            in_force(unit, subject, kind="LISTING").pk
+            in_force(unit, subject, kind=kind).pk
             for unit, subject in (
                 (self.city.city, self.city.other_town), (self.city.abroad, self.city.abroad_station),
             )

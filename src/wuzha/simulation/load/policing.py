@@ -15,7 +15,18 @@ from wuzha.org.roles import Role
 from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
 from wuzha.simulation.casework.targets import targets_of
-from wuzha.simulation.load import casework, evidence, force, inspections, leads, money, operations, standing, suspects
+from wuzha.simulation.load import (
+    casework,
+    evidence,
+    force,
+    inspections,
+    leads,
+    money,
+    operations,
+    oversight,
+    standing,
+    suspects,
+)
 
 
 @transaction.atomic
@@ -42,6 +53,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
         leads.conclude(leader, colleagues(Role.STATION_OFFICER)[0], period.first, period.after)
     standing.load(work, actor, end)
     inspections.settle(timezone.now())
+    oversight.settle(timezone.now())
     return work
 
 
