@@ -52,8 +52,10 @@ def fill(number: int) -> tuple[Any, Any, Any]:
             cursor.execute("ALTER TABLE measures_measure DISABLE TRIGGER USER")
         for first in range(0, number, CHUNK):
             subjects = Subject.unscoped.bulk_create(
-                Subject(kind="PERSON", name=seal(Kind.NAME, f"演示{at}"), number=seal(Kind.ID_NUMBER, f"33028219{at:010d}"),
-                        synthetic=True)
+                Subject(
+                    kind="PERSON", name=seal(Kind.NAME, f"演示{at}"), synthetic=True,
+                    number=seal(Kind.ID_NUMBER, f"33028219{at:010d}"),
+                )
                 for at in range(first, min(first + CHUNK, number))
             )  # fmt: skip
             Measure.unscoped.bulk_create(
