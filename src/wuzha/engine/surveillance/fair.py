@@ -238,38 +238,38 @@ def _many(rounds: Sequence[Sequence[Unit]], is_given: bool, rule: Rule) -> list[
     judged = judge(counts, reference, rule)
     a = judged.strength[:, None]
     ranked = ranks(counts + a, common + a)
-    shrunk = (counts + a) / (judged.expected + a)
     low, high = garwood(counts)
+    columns = (
+        judged.expected, low, high, judged.p, judged.q, (counts + a) / (judged.expected + a), judged.surely,
+        ranked.mean, ranked.low, ranked.high, ranked.worst, judged.amber.astype(float) + judged.red,
+    )  # fmt: skip
+    told = np.stack(columns, axis=-1).tolist()
     found = []
     for at, (units, order) in enumerate(zip(shaped, orders, strict=True)):
-        rows: list[Row | None] = [None] * len(units)
-        for place, (one, target) in enumerate(zip(units, order, strict=True)):
-            e = float(judged.expected[at, place])
-            rows[target] = Row(
-                key=one.key,
-                population=one.population,
-                count=one.count,
-                rate=one.count / one.population if one.population else None,
-                expected=e,
-                ratio=one.count / e if e else None,
-                low=float(low[at, place]) / e if e else None,
-                high=float(high[at, place]) / e if e else None,
-                p=float(judged.p[at, place]),
-                q=float(judged.q[at, place]),
-                shrunk=float(shrunk[at, place]),
-                surely=float(judged.surely[at, place]),
-                rank=float(ranked.mean[at, place]),
-                rank_low=int(ranked.low[at, place]),
-                rank_high=int(ranked.high[at, place]),
-                worst=float(ranked.worst[at, place]),
-                standing=_COLOURS[int(judged.amber[at, place]) + int(judged.red[at, place])],
-            )
-        found.append(
-            Round(
-                tuple(row for row in rows if row is not None),
-                float(judged.tau2[at]),
-                float(judged.phi[at]),
-                float(judged.strength[at]),
-            )
-        )
+        made = {target: _row(*pair) for target, *pair in zip(order, units, told[at], strict=True)}
+        rows = tuple(made[place] for place in range(len(units)))
+        found.append(Round(rows, float(judged.tau2[at]), float(judged.phi[at]), float(judged.strength[at])))
     return found
+
+
+def _row(one: Unit, numbers: Sequence[float]) -> Row:
+    e, low, high, p, q, shrunk, surely, rank, rank_low, rank_high, worst, colour = numbers
+    return Row(
+        key=one.key,
+        population=one.population,
+        count=one.count,
+        rate=one.count / one.population if one.population else None,
+        expected=e,
+        ratio=one.count / e if e else None,
+        low=low / e if e else None,
+        high=high / e if e else None,
+        p=p,
+        q=q,
+        shrunk=shrunk,
+        surely=surely,
+        rank=rank,
+        rank_low=int(rank_low),
+        rank_high=int(rank_high),
+        worst=worst,
+        standing=_COLOURS[int(colour)],
+    )
