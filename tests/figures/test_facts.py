@@ -22,6 +22,7 @@ from wuzha.figures.models import Fact, FactMonth, FactState, Touched
 from wuzha.figures.queries import curves, facts
 from wuzha.figures.queries.catalogue import every, named
 from wuzha.figures.queries.counting import count
+from wuzha.figures.queries.keys import count_with_keys, counted
 from wuzha.figures.services.facts import bring_up, differing, kinds, scratch
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
@@ -178,6 +179,23 @@ def test_sums_of_spans_are_what_is_counted_of_each_unit(city: City) -> None:
                 want = alone.figure.tally
                 found = (tally.numerator, tally.total or 0)
                 assert found == (want.numerator, want.total or 0), (one.code, unit.code, span.first)
+
+
+def test_rows_that_are_read_once_for_all_units_are_those_of_each(city: City) -> None:
+    world(city, random.Random(11))
+    units: list[Unit] = [city.city, city.centre, city.station, city.town, city.other_town, city.abroad]
+    months = Period(FIRST + timedelta(days=30), TODAY - timedelta(days=30))
+    for one in every():
+        together = count_with_keys(one, units, months)
+        for unit in units:
+            alone = count(one, unit, months)
+            assert (alone is None) == (unit.pk not in together), (one.code, unit.code)
+            if alone is None:
+                continue
+            found, single = together[unit.pk], counted(alone)
+            assert found.reading.figure == alone.figure, (one.code, unit.code)
+            assert (found.keys, found.amounts, found.among) == (single.keys, single.amounts, single.among), one.code
+            assert found.query == single.query
 
 
 def test_many_units_at_once_are_each_alone(city: City) -> None:

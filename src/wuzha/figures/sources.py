@@ -108,6 +108,7 @@ CASES = _of_case("cases", "case__")
 OF_RESULTS = {
     "case_step": CASES, "case_victim": CASES, "recovery": _of_case("recoveries", "case__"),
     "person_caught": PEOPLE, "person_handled": PEOPLE, "person_sent": PEOPLE, "person_charged": PEOPLE,
+    "money_stopped": _of_case("stopped", "case__", "centre_id"),
     "money_frozen": _of_case("frozen", "case__case__", "case__centre_id"),
     "money_returned": _of_case("returned", "refund__case__case__", "refund__case__centre_id"),
 }  # fmt: skip

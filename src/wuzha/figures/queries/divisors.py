@@ -11,6 +11,9 @@ from django.db.models import Q
 
 from wuzha.org.models import Jurisdiction, Population, Unit, UnitKind
 
+#: Units that work for a whole city.
+CITY_WIDE = (UnitKind.CITY, UnitKind.BUREAU, UnitKind.CENTRE)
+
 
 @dataclass(frozen=True, slots=True)
 class Residents:
@@ -27,11 +30,21 @@ class Residents:
 
 
 def residents(unit: Unit, day: date) -> Residents | None:
-    """Residents of a unit at a day; of a station those of the land it answers for, if all of it is known."""
-    if unit.kind != UnitKind.STATION:
+    """Residents of a unit at a day; of a city without a number of its own those of its townships, of a station those of
+    the land it answers for: if all of it is known."""
+    if unit.kind not in (UnitKind.STATION, *CITY_WIDE):
         return _of_unit(unit.pk, day)
     in_force = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-    lands = list(Jurisdiction.objects.filter(in_force, station=unit).values_list("territory_id", flat=True))
+    if unit.kind == UnitKind.STATION:
+        lands = list(Jurisdiction.objects.filter(in_force, station=unit).values_list("territory_id", flat=True))
+    else:
+        root = unit.path[: Unit.steplen]
+        city = Unit.objects.filter(path=root).values_list("pk", flat=True).first()
+        if city is not None and (whole := _of_unit(city, day)) is not None:
+            return whole
+        # Functional areas are on the land of townships, and have no residents of their own.
+        towns = Unit.objects.filter(in_force, path__startswith=root, kind__in=(UnitKind.STREET, UnitKind.TOWN))
+        lands = list(towns.values_list("pk", flat=True))
     found = [_of_unit(land, day) for land in lands]
     known = [one for one in found if one is not None]
     if not known or len(known) < len(found):

@@ -66,7 +66,8 @@ Days = dict[tuple[str, int, date], Tally]
 
 def kinds() -> list[str]:
     """Kinds of records of which figures of days are kept."""
-    return list(dict.fromkeys(way.kind for source in sources().values() for way in source.kept.values()))
+    every = dict.fromkeys(way.kind for source in sources().values() for way in source.kept.values())
+    return [kind for kind in every if of_kind(kind)]
 
 
 def bring_up(now: datetime | None = None, seconds: float = LONGEST_RUN) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from django.utils import timezone, translation
 
@@ -21,14 +21,15 @@ from wuzha.core.indicators import Period
 from wuzha.figures.errors import Code
 from wuzha.figures.models import Snapshot, SnapshotFigure
 from wuzha.figures.queries.catalogue import named
-from wuzha.figures.queries.counting import count
-from wuzha.figures.queries.keys import Counted, counted
+from wuzha.figures.queries.keys import Counted, many
 from wuzha.figures.queries.units import readable
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
 MOST_TITLE = 200
+#: A period made so shortly ago means now.
+AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def take(actor: Actor, title: str, wanted: Sequence[Wanted], unit_id: int | None
     once = {(one.code, one.unit_id, one.period.first, one.period.last): one for one in wanted}
     units = {one.pk: one for one in readable(actor).filter(pk__in={one.unit_id for one in once.values()})}
     with translation.override("zh-hans"):
-        rows = [_counted(one, units, now) for one in once.values()]
+        rows = _counted(list(once.values()), units, now)
         figures = [_row(one) for one in rows]
     own = actor.unit_id or unit_id or rows[0].reading.unit_of.pk
     made: Snapshot = Snapshot.unscoped.create(
@@ -74,17 +75,25 @@ def take(actor: Actor, title: str, wanted: Sequence[Wanted], unit_id: int | None
     return made
 
 
-def _counted(one: Wanted, units: dict[int, Unit], now: Any) -> Counted:
-    entry, unit = named(one.code), units.get(one.unit_id)
-    if entry is None:
-        raise RefusalError(Code.UNKNOWN, code=one.code)
-    if unit is None:
-        raise RefusalError(Code.NOT_REACHED)
-    period = one.period if one.period.at <= now else replace(one.period, at=now)
-    found = count(entry, unit, period)
-    if found is None:
-        raise RefusalError(Code.NOT_OF_UNIT, name=entry.name, unit=unit.name)
-    return counted(found)
+def _counted(wanted: Sequence[Wanted], units: dict[int, Unit], now: datetime) -> list[Counted]:
+    """What is wanted with its records, in its order."""
+    asked = []
+    for one in wanted:
+        entry, unit = named(one.code), units.get(one.unit_id)
+        if entry is None:
+            raise RefusalError(Code.UNKNOWN, code=one.code)
+        if unit is None:
+            raise RefusalError(Code.NOT_REACHED)
+        # All at one instant, so that figures that stand beside each other are of the same records.
+        asked.append((entry, unit, one.period if one.period.at < now - AT_ONCE else replace(one.period, at=now)))
+    found = many(asked)
+    rows = []
+    for entry, unit, period in asked:
+        row = found.get((entry.code, unit.pk, period.first, period.last))
+        if row is None:
+            raise RefusalError(Code.NOT_OF_UNIT, name=entry.name, unit=unit.name)
+        rows.append(row)
+    return rows
 
 
 def _row(one: Counted) -> SnapshotFigure:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Part, Period, Shape
 from wuzha.core.indicators.figures import tells_on_few
 from wuzha.core.indicators.headlines import FEW
+from wuzha.core.indicators.kept import kept
 from wuzha.core.indicators.targets import TARGETS, Aim, aims
 from wuzha.core.indicators.text import Arrow, arrows
 from wuzha.figures.queries import curves, facts, several
@@ -57,7 +58,7 @@ def index(request: ActingRequest) -> HttpResponse:
     domains = by_domain()
     every = [one for own in domains.values() for one in own]
     targets = {one.code: aims([one.indicator], wanted.period.at) for one in every}
-    found = several.compared(wanted.unit, wanted.period, every)
+    wanted, found = _told(actor, wanted, every)
     groups = []
     for own in domains.values():
         aimed = [(one, targets[one.code].get(one.indicator.code)) for one in own]
@@ -67,6 +68,15 @@ def index(request: ActingRequest) -> HttpResponse:
         "count": len(every), "adjusted": any(one.year_before.adjusted for one in found.values()),
     }  # fmt: skip
     return render(request, "figures/index.html", context)
+
+
+def _told(actor: Actor, wanted: Asked, every: list[Named]) -> tuple[Asked, dict[str, Compared]]:
+    """The figures as they were counted a moment ago for somebody of the unit, with their instant; else counted now."""
+    period = wanted.period
+    now = max(period.at, period.start)
+    days = "figures", wanted.unit.pk, period.first, period.last, period.grain, len(every)
+    at, found = kept(actor, days, now, lambda: (period.at, several.compared(wanted.unit, period, every)))
+    return replace(wanted, period=replace(period, at=at)), found
 
 
 def line(actor: Actor, wanted: Asked, one: Named, found: Compared | None, aim: Aim | None) -> Line:
