@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from tests.factories import City, make_filed
+from tests.factories import City, make_filed, make_victim, make_warning_in
 from tests.inspections.conftest import (
     DEMAND,
     PNG,
@@ -40,6 +40,8 @@ from wuzha.org.models import Person
 from wuzha.org.roles import May, Role
 from wuzha.requests.models import RequestFile
 from wuzha.search.query import Query
+from wuzha.warning.models import BackCheck
+from wuzha.warning.rules.lifecycle import State as WarningState
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +146,15 @@ def test_a_ticket_on_the_back_check_of_a_case(office: Client, city: City) -> Non
     ticket = Ticket.unscoped.get()
     assert (ticket.about_type, ticket.about_id) == ("case", case.pk)
     assert TITLE in text(office, case.get_absolute_url())
+
+
+def test_the_class_of_a_back_check_stands_in_the_draft(office: Client, city: City) -> None:
+    victim = make_victim(city.centre, city.station)
+    warning = make_warning_in(city, WarningState.DISPATCHED)
+    BackCheck.unscoped.create(victim=victim, days=30, computed="NOT_SIGNED", warning=warning)
+    page = text(office, reverse("inspections:new") + f"?case={victim.case.number}")
+    assert "倒查：下发未签收" in page or "倒查：未签收" in page
+    assert f'value="{city.station.pk}" checked' in page or f'value="{city.station.pk}" id' in page
 
 
 def test_the_chain_stands_on_the_page_and_leads_to_a_measure(

@@ -21,6 +21,9 @@ from wuzha.standing.registry import Linked as OfUnit
 from wuzha.standing.registry import Section as UnitSection
 from wuzha.ui.record import Act, Chip
 
+#: Tickets and findings that the page of a township lists.
+MOST = 20
+
 
 def _records(actor: Actor, case: Any) -> Sequence[Linked]:
     return [
@@ -52,7 +55,7 @@ SECTION = Section(
 def _open(actor: Actor, unit: Unit) -> Sequence[OfUnit]:
     """Its open tickets, the first deadline first."""
     found = []
-    for one in open_of_unit(actor, unit.pk):
+    for one in open_of_unit(actor, unit.pk, MOST):
         due = f"{pgettext('ticket', 'Deadline')} {timezone.localdate(one.due_at)}" if one.due_at is not None else ""
         url = f"{one.get_absolute_url()}?unit={one.pk}"
         found.append(OfUnit(one.ticket.title, url, due, (Chip(one.get_state_display(), TONES.get(one.state, "")),)))  # type: ignore[call-overload]
@@ -65,7 +68,7 @@ def _found(actor: Actor, unit: Unit) -> Sequence[OfUnit]:
         OfUnit(
             one.text, one.url, str(one.found_on), (Chip(one.severity_word, "bad" if one.severity == "GRAVE" else ""),)
         )
-        for one in findings_of(actor, unit.pk, open_only=True)
+        for one in findings_of(actor, unit.pk, open_only=True, most=MOST)
     ]
 
 

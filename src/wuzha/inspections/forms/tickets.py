@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.queries.lists import case_named
@@ -25,6 +25,7 @@ from wuzha.requests.queries.units import units
 from wuzha.requests.services.answering import Answer
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, WhyField, WordsField, optional
+from wuzha.warning.queries.backcheck import broken_in
 
 _FILES = pgettext_lazy("ticket", "Proof (PDF, JPEG, PNG)")
 _FILE_CODES = {"FILE_TOO_BIG": "scans", "FILE_KIND": "scans", "FILE_BROKEN": "scans"}
@@ -87,6 +88,19 @@ class TicketForm(OnPage):
             data["source"], data["title"], data["problem"], data["demand"], data["due_on"], tuple(data["units"]),
             data["basis"], data["source_note"], about,
         )  # fmt: skip
+
+
+def of_back_check(actor: Actor, case: str) -> dict[str, Any]:
+    """What a ticket on the back-check of a case begins with: the class, and the station that had the warning."""
+    given: dict[str, Any] = {"source": Source.BACK_CHECK, "case": case}
+    key = case_named(actor, case)
+    broken = broken_in(actor, key) if key is not None else None
+    if broken is not None:
+        given |= {
+            "source_note": broken.word, "units": [broken.station_id] if broken.station_id is not None else [],
+            "title": pgettext("ticket", "Back-check: %(stage)s") % {"stage": broken.word},
+        }  # fmt: skip
+    return given
 
 
 class ReplyForm(OnPage):

@@ -18,10 +18,10 @@ from wuzha.inspections.rules.visits import FindingState, Severity
 _READ = ("ticket", "unit")
 
 
-def open_of_unit(actor: Actor, unit_id: int) -> list[TicketUnit]:
+def open_of_unit(actor: Actor, unit_id: int, most: int | None = None) -> list[TicketUnit]:
     """Tickets of a unit that are not struck off yet, by their deadlines. `part.ticket`, `part.state`,
-    `part.due_at`, `part.returns` and `part.overdue_at` say the rest."""
-    return list(_open(actor).filter(unit_id=unit_id).order_by("due_at", "pk"))
+    `part.due_at`, `part.returns` and `part.overdue_at` say the rest. `most` for a page that shows a few."""
+    return list(_open(actor).filter(unit_id=unit_id).order_by("due_at", "pk")[:most])
 
 
 def overdue(actor: Actor, at: datetime) -> list[TicketUnit]:
@@ -60,14 +60,17 @@ class Evidence:
         return self.severity == Severity.GRAVE
 
 
-def findings_of(actor: Actor, unit_id: int, since: date | None = None, *, open_only: bool = False) -> list[Evidence]:
+def findings_of(
+    actor: Actor, unit_id: int, since: date | None = None, *, open_only: bool = False, most: int | None = None
+) -> list[Evidence]:
     """What inspections found at a unit (from a day on), the latest first; `open_only`: what is not put right."""
     rows = Finding.objects.visible_to(actor).filter(inspection__unit_id=unit_id)
     if since is not None:
         rows = rows.filter(found_at__date__gte=since)
     if open_only:
         rows = rows.exclude(state=FindingState.CLEARED)
-    return [_evidence(one) for one in rows.select_related("item", "inspection").order_by("-found_at", "-pk")]
+    rows = rows.select_related("item", "inspection").order_by("-found_at", "-pk")
+    return [_evidence(one) for one in rows[:most]]
 
 
 def _evidence(one: Finding) -> Evidence:

@@ -82,7 +82,7 @@ def new(request: ActingRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     initial: dict[str, Any] = {}
     if case := request.GET.get("case", ""):
-        initial = {"source": Source.BACK_CHECK, "case": case[:40]}
+        initial = forms.of_back_check(request.actor, case[:40])
     form = forms.TicketForm(request.actor, given, initial=initial)
     if given is not None:
         made = form.done(lambda: drafting.draft(request.actor, form.new()))

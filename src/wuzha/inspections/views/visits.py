@@ -36,6 +36,9 @@ from wuzha.ui.dialogs import Faulty, Way, acted, offered, sheets
 from wuzha.ui.middleware import reveals
 from wuzha.ui.record import Chip
 
+#: Open tickets that the history of a unit lists.
+MOST_OPEN = 30
+
 
 def _unit_in(request: ActingRequest) -> int | None:
     given = request.GET.get("unit", "")
@@ -276,7 +279,7 @@ def unit(request: ActingRequest, pk: int) -> HttpResponse:
     if pk not in units_below(actor.unit_path).ids:
         raise Http404
     found = or_404(Unit.objects.filter(pk=pk).first())
-    parts = open_of_unit(actor, pk)
+    parts = open_of_unit(actor, pk, MOST_OPEN)
     context = {
         "unit": found,
         "visits": visits.page(actor, "all", timezone.localdate(), request.GET.get("after", ""), pk),

@@ -203,6 +203,27 @@ def file_of(actor: Actor, pk: int) -> CaseFile | None:
     return CaseFile(victim, checks, matches, _moments(victim, warnings, reachable), reachable)
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where the chain broke for a victim of a case that was warned in time, and the station that had the warning."""
+
+    stage: str
+    word: str
+    station_id: int | None
+
+
+def broken_in(actor: Actor, case_pk: int) -> Broken | None:
+    """The class that drives accountability, of the victim of a case whose check broke first in the chain; nothing where
+    nobody was warned in time."""
+    rows = BackCheck.objects.visible_to(actor).filter(victim__case=case_pk, stage__in=DESPITE_WARNING)
+    found = sorted(rows.select_related("warning"), key=lambda one: (DESPITE_WARNING.index(Stage(one.stage)), one.days))
+    if not found:
+        return None
+    first = found[0]
+    station = first.warning.station_id if first.warning is not None else None
+    return Broken(first.stage, str(Stage(first.stage).label), station)
+
+
 def _moments(victim: Victim, warnings: list[WarningRecord], reachable: frozenset[int]) -> list[Moment]:
     moments = [Moment(victim.occurred_at, "case", "occurred"), Moment(victim.reported_at, "case", "reported")]
     first: dict[tuple[int, str], datetime] = {}
