@@ -278,6 +278,7 @@ ELSEWHERE: dict[str, str] = {
     "meetings REASON_MISSING": "the field is required",
     "meetings TEXT_MISSING": "the field is required",
     "meetings UNKNOWN_WORD": "only words of the dictionary are offered",
+    "sanctions NO_RULE": "the rule set in force knows every class that is offered",
     "sanctions NO_TOWNSHIP": "only townships are offered",
     "sanctions UNKNOWN_WORD": "only words of the dictionary are offered",
     "org DUTY_ENDED": "an ended duty has no address: 404",

@@ -281,6 +281,9 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "sanctions:absent_show": lambda w: w.absent,
     "sanctions:absent_act": lambda w: _with(w.absent, name="contact"),
     "sanctions:paper": lambda w: w.sanction_paper,
+    "sanctions:dossier": lambda w: w.dossier,
+    "sanctions:dossier_show": lambda w: w.dossier,
+    "sanctions:dossier_act": lambda w: _with(w.dossier, name="judgment"),
     **dict.fromkeys(
         ("bulletins:record", "bulletins:edit", "bulletins:preview", "bulletins:draft_file", "bulletins:differences"),
         lambda w: w.bulletin,

@@ -35,7 +35,7 @@ from wuzha.people.models import Individual, Involvement
 from wuzha.requests.models import Request, RequestFile
 from wuzha.results.models import Publication
 from wuzha.results.rulesets import COUNTING
-from wuzha.sanctions.models import Absent, Paper, Penalty, Pledge
+from wuzha.sanctions.models import Absent, Dossier, Paper, Penalty, Pledge
 from wuzha.sealed import Kind, seal
 from wuzha.series.models import Node, Series
 from wuzha.standing.models import StandingRound
@@ -196,6 +196,14 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
             Absent.unscoped.create(
                 centre=centre, unit=centre, individual=self._person_of(centre), ground="WANTED", ground_no="测逃1号"
             ).pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def dossier(self) -> Pair:
+        keys = [
+            Dossier.unscoped.create(centre=centre, unit=centre, individual=self._person_of(centre)).pk
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})

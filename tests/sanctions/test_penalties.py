@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -56,6 +58,9 @@ def test_what_is_filed_needs_facts_two_officers_one_subject_and_an_act_that_is_n
     refused("UNKNOWN_WORD", filed, officer, article="99")
     refused("TIME_BARRED", filed, officer, acted_on=ago(40 + 732))
     refused("DAYS_ORDER", filed, officer, acted_on=ago(39))
+    refused("BEFORE_LAW", filed, officer, acted_on=date(2022, 11, 30), filed_on=date(2023, 3, 1))
+    on_the_day = {"acted_on": date(2022, 12, 1), "filed_on": date(2023, 3, 1)}
+    assert filed(officer, who=NewIndividual("测试乙", OTHER_ID), **on_the_day).state == "FILED"
     refused("IN_FUTURE", filed, officer, filed_on=ago(-1))
     assert filed(officer, acted_on=ago(40 + 732), harm=True).state == "FILED"
 

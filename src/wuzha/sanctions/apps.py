@@ -14,6 +14,7 @@ class SanctionsConfig(AppConfig):
         from wuzha.audit import labels
         from wuzha.core.indicators import doors
         from wuzha.inbox import sources
+        from wuzha.measures import registry as measures
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
@@ -22,9 +23,10 @@ class SanctionsConfig(AppConfig):
         from wuzha.privacy import keepers, subjects
         from wuzha.requests import registry as kinds
         from wuzha.sanctions import privacy
+        from wuzha.sanctions.kinds import KINDS
         from wuzha.sanctions.labels import GROUPS, RECORDS
-        from wuzha.sanctions.models import Absent, Penalty, Pledge
-        from wuzha.sanctions.queries import indicators, records
+        from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
+        from wuzha.sanctions.queries import dossiers, indicators, records
         from wuzha.sanctions.queries.linked import OF_PERSON
         from wuzha.sanctions.services.returns import KIND
         from wuzha.sanctions.views.counted import list_url
@@ -35,10 +37,12 @@ class SanctionsConfig(AppConfig):
 
         assert indicators.INDICATORS  # noqa: S101 - declared by reading it
         kinds.register(KIND)
+        for one in KINDS:
+            measures.register(one)
         people.append(OF_PERSON)
         labels.register(GROUPS, RECORDS)
         for model, key_in in ((Penalty, records.penalty_key), (Pledge, records.pledge_key),
-                              (Absent, records.absent_key)):  # fmt: skip
+                              (Absent, records.absent_key), (Dossier, dossiers.dossier_key)):  # fmt: skip
             labels.numbers_records(model.RECORD, model.number_of, key_in)
         names_records("sanctions", records.named)
         sources.register(*SOURCES_OF_INBOX)

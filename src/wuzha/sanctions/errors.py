@@ -47,6 +47,9 @@ class Code(RefusalCode):
     FACTS_MISSING = pgettext_lazy("penalty", "Write the facts and what proves them. Nobody is punished without.")
     OFFICERS_FEW = pgettext_lazy("penalty", "At least %(least)s officers (行政处罚法 42). Enter their names.")
     DAYS_ORDER = pgettext_lazy("penalty", "This day lies before %(day)s, where the step before it was. Check the day.")
+    BEFORE_LAW = pgettext_lazy(
+        "penalty", "The law is in force from %(day)s: an act before it is not punished by it. Check the day."
+    )
     TIME_BARRED = pgettext_lazy(
         "penalty",
         "The act is more than %(years)s years old: it is not punished any more (行政处罚法 36). Check the day.",
@@ -98,3 +101,45 @@ class Code(RefusalCode):
     )
     LISTED_ALREADY = pgettext_lazy("return", "This person is on the list already: %(number)s. Open that one.")
     NO_TOWNSHIP = pgettext_lazy("return", "Choose the township of the family first.")
+    # Sanctions and bans.
+    NO_RULE = pgettext_lazy("sanction", "No rule set held on that day, or it has no such class. Choose another class.")
+    EVIDENCE_MISSING = pgettext_lazy(
+        "sanction", "No act with its proof is on file. Enter what was done, with what proves it."
+    )
+    OUTSIDE = pgettext_lazy(
+        "sanction", "All acts lie before %(day)s and are outside the joint measures. Enter later ones, if there are."
+    )
+    BELOW_THRESHOLD = pgettext_lazy(
+        "sanction",
+        "On file: %(things)s cards, %(times)s times, %(receivers)s receivers; the rule asks for %(cards_least)s, "
+        "%(times_least)s or %(receivers_least)s. Missing: enter one more with its proof, or have the province "
+        "determine it.",
+    )
+    JUDGMENT_MISSING = pgettext_lazy(
+        "sanction", "Missing: number and day of a judgment in force. Put it on file first."
+    )
+    OFFENCE_UNLIKE = pgettext_lazy(
+        "sanction", "The judgment is of an offence that the measures do not name. Choose another class."
+    )
+    PROVINCE_MISSING = pgettext_lazy(
+        "sanction", "Missing: the number under which the province determined it. Put it on file first."
+    )
+    BAN_MONTHS = pgettext_lazy(
+        "sanction", "A ban lasts %(least)s to %(most)s months (反电信网络诈骗法 36). Enter one of these."
+    )
+    BAN_NOT_FRAUD = pgettext_lazy(
+        "sanction",
+        "Only who was punished for telecom fraud may be banned so (反电信网络诈骗法 36). Check the judgment.",
+    )
+    SERVED_MISSING = pgettext_lazy(
+        "sanction", "Missing: the day on which the punishment was over. Put it on file first."
+    )
+    DESTINATION_MISSING = pgettext_lazy(
+        "sanction", "Missing: where the person is going, and what the grave suspicion rests on. Enter both."
+    )
+    BAN_OVER = pgettext_lazy(
+        "sanction", "The ban would be over by now. Check the months and the day of the punishment."
+    )
+    CRIME_FIRST = pgettext_lazy(
+        "sanction", "It looks like a crime: enter what the criminal check came to, or the case (帮信意见 2025)."
+    )

@@ -53,8 +53,21 @@ GROUPS = (
             "absent.close": pgettext_lazy("return", "Took a person off the list"),
         },
     ),
+    Group(
+        63,
+        pgettext_lazy("sanction", "Dossiers"),
+        {
+            "dossier.open": pgettext_lazy("sanction", "Opened a dossier"),
+            "dossier.deed": pgettext_lazy("sanction", "Put a deed on file"),
+            "dossier.strike": pgettext_lazy("sanction", "Struck a deed"),
+            "dossier.judgment": pgettext_lazy("sanction", "Put a judgment on file"),
+            "dossier.propose": pgettext_lazy("sanction", "Proposed a measure from a dossier"),
+        },
+    ),
 )
 RECORDS = {
+    "dossier": pgettext_lazy("sanction", "Dossier"),
+    "deed": pgettext_lazy("sanction", "Deed on file"),
     "penalty": pgettext_lazy("penalty", "Penalty"),
     "pledge": pgettext_lazy("pledge", "Pledge"),
     "absent": pgettext_lazy("return", "Person to return"),

@@ -15,9 +15,21 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
+from wuzha.measures.queries.lists import Measure
+from wuzha.measures.rules.life import OPEN as STILL
 from wuzha.people.queries.people import Individual
 from wuzha.privacy.subjects import Record
-from wuzha.sanctions.models import Absent, AbsentStep, Paper, Penalty, PenaltyStep, Pledge, PledgeStep
+from wuzha.sanctions.models import (
+    Absent,
+    AbsentStep,
+    Dossier,
+    DossierDeed,
+    Paper,
+    Penalty,
+    PenaltyStep,
+    Pledge,
+    PledgeStep,
+)
 from wuzha.sanctions.queries.records import OVER, absent_key, penalty_key, pledge_key
 from wuzha.sanctions.rules.life import OPEN, PledgeState, ReturnState
 from wuzha.sealed import Kind
@@ -92,7 +104,40 @@ class _Keeper:
         return len(todo)
 
 
+class _DossierKeeper:
+    """Kept while a measure that came from it is open or in force; then from the recording on."""
+
+    kind = object_type = Dossier.RECORD
+    since = "recorded_at"
+
+    def title(self) -> str:
+        return pgettext("sanction", "Dossiers")
+
+    def what_goes(self) -> str:
+        return pgettext(
+            "sanction", "Numbers of cards and accounts, and to whom they went. Days, kinds, proofs and sums stay."
+        )
+
+    def due(self, before: datetime) -> QuerySet[Any]:
+        there = DossierDeed.unscoped.filter(Q(thing__isnull=False) | Q(receiver__isnull=False))
+        rows: QuerySet[Any] = Dossier.unscoped.filter(recorded_at__lt=before, pk__in=there.values("dossier_id"))
+        return rows.exclude(pk__in=needed_by_measures(Dossier.RECORD))
+
+    @erasing()
+    def erase(self, keys: Sequence[int], now: datetime) -> int:
+        todo = list(self.due(now).filter(pk__in=list(keys)).values_list("pk", flat=True))
+        erase_rows(DossierDeed.unscoped.filter(dossier__in=todo))
+        return len(todo)
+
+
+def needed_by_measures(record: str) -> QuerySet[Any]:
+    """Keys of records of a type from which a measure came that is open or in force."""
+    rows: QuerySet[Any] = Measure.unscoped.filter(about_type=record, state__in=STILL).values("about_id")
+    return rows
+
+
 KEEPERS = (
+    _DossierKeeper(),
     _Keeper(Penalty, PenaltyStep, "penalty", "recorded_at"),
     _Keeper(Pledge, PledgeStep, "pledge", "recorded_at"),
     _Keeper(Absent, AbsentStep, "absent", "listed_on"),

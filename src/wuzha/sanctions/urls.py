@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.sanctions.views import counted, lists, record
+from wuzha.sanctions.views import counted, dossiers, lists, record
 
 app_name = "sanctions"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
     path("returns/<int:pk>/", record.absent, name="absent"),
     path("returns/<int:pk>/show/", record.absent_show, name="absent_show"),
     path("returns/<int:pk>/do/<slug:name>/", record.absent_act, name="absent_act"),
+    path("dossiers/", dossiers.index, name="dossiers"),
+    path("dossiers/new/", dossiers.new, name="dossier_new"),
+    path("dossiers/<int:pk>/", dossiers.record, name="dossier"),
+    path("dossiers/<int:pk>/show/", dossiers.show, name="dossier_show"),
+    path("dossiers/<int:pk>/do/<slug:name>/", dossiers.act, name="dossier_act"),
     path("papers/<int:pk>/", record.paper, name="paper"),
     path("counted/", counted.index, name="counted"),
 ]

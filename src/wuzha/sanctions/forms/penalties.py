@@ -33,7 +33,8 @@ class PenaltyForm(PersonForm):
     beside: ClassVar[dict[str, str]] = {
         **PersonForm.who_beside, "SUBJECT_MISSING": "name", "ARTICLE_SUBJECT": "article", "UNKNOWN_WORD": "article",
         "FACTS_MISSING": "facts", "OFFICERS_FEW": "officers", "IN_FUTURE": "filed_on", "DAYS_ORDER": "acted_on",
-        "TIME_BARRED": "acted_on", "CLEAR_NUMBER": "organisation", "TOO_LONG": "facts", "SUM_MISSING": "gain",
+        "TIME_BARRED": "acted_on",
+        "BEFORE_LAW": "acted_on", "CLEAR_NUMBER": "organisation", "TOO_LONG": "facts", "SUM_MISSING": "gain",
         "NO_CALENDAR": "filed_on", "NOT_FOUND": "case",
     }  # fmt: skip
 

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Indicator, Period, Selection, Shape, Subject, Unit, register
+from wuzha.measures.queries.lists import Measure
+from wuzha.measures.rules.life import WRONG
 from wuzha.sanctions.models import Absent, Penalty, Pledge
 from wuzha.sanctions.rules.life import STANDS
 
@@ -30,6 +32,10 @@ PENALTIES = Subject(
     "penalty", pgettext_lazy("penalty", "penalties"), _rows(Penalty), _RELATED, timeless=True
 )  # fmt: skip
 PLEDGES = Subject("pledge", pgettext_lazy("pledge", "pledges"), _rows(Pledge), _RELATED, timeless=True)
+MEASURES = Subject(
+    "measure", pgettext_lazy("sanction", "measures"), _rows(Measure), ("subject", "unit"), timeless=True
+)  # fmt: skip
+DETERMINED = Basis(MEASURES, "authority_on", pgettext_lazy("sanction", "determined in the period"), of_days=True)
 RETURNS = Subject("absent", pgettext_lazy("return", "people to return"), _rows(Absent), _RELATED, timeless=True)
 DECIDED = Basis(PENALTIES, "decided_on", pgettext_lazy("penalty", "decided in the period"), of_days=True)
 SIGNED = Basis(PLEDGES, "signed_on", pgettext_lazy("pledge", "signed in the period"), of_days=True)
@@ -41,6 +47,8 @@ BY_ARTICLE: tuple[tuple[str, tuple[str, ...], Any], ...] = (
     ("penalties_44", ("44",), pgettext_lazy("penalty", "Penalised under article 44")),
     ("penalties_duties", ("39", "40", "41", "43"), pgettext_lazy("penalty", "Penalised under articles 39–41 and 43")),
 )
+#: A measure that was wrong never was; one that was lifted otherwise was determined all the same.
+_DETERMINED = Q(authority_on__isnull=False) & ~Q(end_reason__in=[one.value for one in WRONG])
 _STANDS = Q(state__in=[one.value for one in STANDS])
 INDICATORS = register(
     "sanctions",
@@ -57,6 +65,17 @@ INDICATORS = register(
                 hit=Q(article__in=articles), counts=Unit.PERSON, order="-decided_on",
             )
             for code, articles, name in BY_ARTICLE
+        ),
+        Indicator(
+            "sanctioned", GROUP, pgettext_lazy("sanction", "Sanctioned"), Shape.COUNT, DETERMINED,
+            pgettext_lazy("sanction", "Sanctions (惩戒) whose determination is of the period, but wrong ones"), RULE,
+            among=_DETERMINED & Q(kind="SANCTION"), counts=Unit.PERSON, order="-authority_on",
+        ),
+        Indicator(
+            "exit_bans", GROUP, pgettext_lazy("sanction", "Exit bans"), Shape.COUNT, DETERMINED,
+            pgettext_lazy("sanction", "Bans on leaving the country whose decision is of the period, but wrong ones"),
+            RULE, among=_DETERMINED & Q(kind__in=["EXIT_PUNISHED", "EXIT_SUSPECT"]), counts=Unit.PERSON,
+            order="-authority_on",
         ),
         Indicator(
             "pledges", GROUP, pgettext_lazy("pledge", "Pledges signed"), Shape.COUNT, SIGNED,

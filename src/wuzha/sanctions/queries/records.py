@@ -15,7 +15,18 @@ from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.core.numbering import key_reader, record_in
 from wuzha.core.reveal import reveal_many
-from wuzha.sanctions.models import Absent, AbsentStep, Paper, Payment, Penalty, PenaltyStep, Pledge, PledgeStep, Remedy
+from wuzha.sanctions.models import (
+    Absent,
+    AbsentStep,
+    Dossier,
+    Paper,
+    Payment,
+    Penalty,
+    PenaltyStep,
+    Pledge,
+    PledgeStep,
+    Remedy,
+)
 from wuzha.sanctions.rules.life import OPEN, STANDS, PenaltyState, PledgeState, ReturnState
 
 M = TypeVar("M", bound=Model)
@@ -139,8 +150,8 @@ penalty_key, pledge_key, absent_key = key_reader("CF"), key_reader("CN"), key_re
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
     """The record an address names, whoever asks: for the trail, when it was not in reach."""
-    model = Pledge if url_name.startswith("pledge") else Absent if url_name.startswith("absent") else Penalty
-    return record_in(Paper if url_name == "paper" else model, taken)
+    known = {"pledge": Pledge, "absent": Absent, "dossier": Dossier, "paper": Paper}
+    return record_in(known.get(url_name.partition("_")[0], Penalty), taken)
 
 
 #: States after which nothing is left to do, for the keeper.

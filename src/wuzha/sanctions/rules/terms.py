@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From when to when somebody is under 惩戒, and for how long a ban on leaving the country may last.
+"""Whether a ban on leaving the country may be proposed, and between which days it lies (反电信网络诈骗法 36).
 
-Several inclusions run one after the other, and together never longer than the cap (联合惩戒办法: 累计不超过 5 年).
+How terms follow each other and are cut is that of all measures (`measures.rules.terms`).
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -31,49 +30,6 @@ class Span:
 
     def covers(self, day: date) -> bool:
         return self.since <= day <= self.until
-
-
-def span(since: date, years: int) -> Span:
-    """A term of whole years: its last day is the one before the day of the same number."""
-    return Span(since, add_months(since, 12 * years) - ONE_DAY)
-
-
-def chains(spans: Iterable[Span]) -> list[Span]:
-    """Terms that overlap or follow each other without a day between, each joined to one; the earliest first."""
-    found: list[Span] = []
-    for one in sorted(spans):
-        if found and one.since <= found[-1].until + ONE_DAY:
-            found[-1] = Span(found[-1].since, max(found[-1].until, one.until))
-        else:
-            found.append(one)
-    return found
-
-
-def following(before: Iterable[Span], since: date, years: int, cap_years: int) -> Span | None:
-    """The term of a further inclusion: after what still runs, and cut at the cap. `None`: the cap is reached, nothing
-    can be added before the terms that run are over.
-
-    `before` are the terms of the person that stand: one that was lifted ends on the day of the lifting, one that was
-    wrong is not among them.
-    """
-    running = next((one for one in chains(before) if one.since <= since <= one.until + ONE_DAY), None)
-    if running is None:
-        later = next((one for one in chains(before) if one.since > since), None)
-        new = span(since, min(years, cap_years))
-        if later is None or later.since > new.until + ONE_DAY:
-            return new
-        return following(before, later.since, years, cap_years)
-    first = running.until + ONE_DAY
-    last = min(span(first, years).until, span(running.since, cap_years).until)
-    after = next((one for one in chains(before) if one.since > running.until + ONE_DAY), None)
-    if after is not None and last >= after.since - ONE_DAY:
-        last = min(last, after.since - 2 * ONE_DAY)  # a later term keeps a chain of its own
-    return Span(first, last) if last >= first else None
-
-
-def longest(spans: Iterable[Span], cap_years: int) -> bool:
-    """Whether no chain of terms is longer than the cap."""
-    return all(one.until <= span(one.since, cap_years).until for one in chains(spans))
 
 
 class Limb(StrEnum):

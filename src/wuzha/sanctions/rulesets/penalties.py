@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_noop, pgettext_lazy
@@ -58,6 +59,7 @@ class ArticleRule(Sourced):
 
 
 class Articles(BaseModel):
+    since: date = Field(description=gettext_noop("acts before this day are outside"))
     articles: list[ArticleRule] = Field(min_length=1, description=gettext_noop("articles"))
 
     def of(self, code: str) -> ArticleRule | None:
@@ -74,6 +76,7 @@ def _articles() -> dict[str, Any]:
         "person_low": 10_000, "person_cap": 200_000, "warning": True, "source": "TEXT",
     }  # fmt: skip
     return {
+        "since": date(2022, 12, 1),  # the Anti-fraud Law is in force from this day
         "articles": [
             {
                 "code": "38", "zh": "第三十八条：组织、策划、实施、参与或者帮助电信网络诈骗，尚不构成犯罪",

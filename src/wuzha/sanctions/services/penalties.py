@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from django.db import IntegrityError, transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.documents.numbers import as_document_number
 from wuzha.engine.wording import yuan
 from wuzha.org.holidays import work_calendar
 from wuzha.org.roles import May
@@ -65,11 +67,13 @@ def file(actor: Actor, new: NewPenalty) -> Penalty:
     """File a case of a penalty of the actor's unit; nothing is proposed yet.
 
     Raises `RefusalError`: SUBJECT_MISSING, ARTICLE_SUBJECT, UNKNOWN_WORD, FACTS_MISSING, OFFICERS_FEW, IN_FUTURE,
-    DAYS_ORDER, TIME_BARRED, WHO_MISSING, CLEAR_NUMBER, TOO_LONG, SUM_MISSING, those of `people`; `IdentifierError`.
+    DAYS_ORDER, BEFORE_LAW, TIME_BARRED, WHO_MISSING, CLEAR_NUMBER, TOO_LONG, SUM_MISSING, those of `people`;
+    `IdentifierError`.
     """
     centre, unit = place_of(actor)
     moment = noon(new.filed_on)
-    rule, procedure = ARTICLES.at(moment).of(new.article), PROCEDURE.at(moment)
+    articles, procedure = ARTICLES.at(moment), PROCEDURE.at(moment)
+    rule = articles.of(new.article)
     if rule is None:
         raise RefusalError(Code.UNKNOWN_WORD)
     of_person = new.individual_id is not None or bool(new.who.name.strip() or new.who.id_no.strip())
@@ -88,6 +92,8 @@ def file(actor: Actor, new: NewPenalty) -> Penalty:
     not_in_future(new.filed_on)
     if new.acted_on > new.filed_on:
         raise RefusalError(Code.DAYS_ORDER, day=f"{new.acted_on:%Y-%m-%d}")
+    if new.acted_on < articles.since:
+        raise RefusalError(Code.BEFORE_LAW, day=f"{articles.since:%Y-%m-%d}")
     years = procedure.years_harm if new.harm else procedure.years
     if time_barred(new.acted_on, new.filed_on, years):
         raise RefusalError(Code.TIME_BARRED, years=years)
@@ -264,7 +270,8 @@ def decide(actor: Actor, pk: int, new: Decision, *, version: int | None = None) 
     PENALTIES.allowed(row, PenaltyAct.DECIDE)
     if actor.person_id is not None and actor.person_id == row.filed_by_id:
         raise RefusalError(Code.SECOND_PERSON)
-    number, by = required(Code.NUMBER_MISSING, new.document_no), required(Code.ORGAN_MISSING, new.decided_by)
+    number = normalize("NFKC", as_document_number(required(Code.NUMBER_MISSING, new.document_no)))
+    by = required(Code.ORGAN_MISSING, new.decided_by)
     if by in row.officers:
         raise RefusalError(Code.DECIDER_OFFICER)
     if not rule_of(row).police and "公安" in by:

@@ -54,6 +54,8 @@ def _word(row: Any) -> str:
     """The article, the occasion or the place of a row."""
     if hasattr(row, "article"):
         return ARTICLES.at().label(row.article)
+    if hasattr(row, "ground_title"):
+        return str(row.ground_title)
     return OCCASIONS.at().label(row.occasion) if hasattr(row, "occasion") else str(getattr(row, "place", ""))
 
 

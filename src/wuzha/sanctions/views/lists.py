@@ -58,7 +58,7 @@ def ways(here: str) -> list[dict[str, Any]]:
     """The lists of this room, as tabs above each of them."""
     named = {
         "penalties": pgettext("penalty", "Penalties"), "pledges": pgettext("pledge", "Pledges"),
-        "returns": pgettext("return", "People to return"),
+        "returns": pgettext("return", "People to return"), "dossiers": pgettext("sanction", "Dossiers"),
     }  # fmt: skip
     return [tab(label, reverse(f"sanctions:{kind}"), kind == here) for kind, label in named.items()]
 

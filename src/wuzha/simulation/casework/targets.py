@@ -43,6 +43,9 @@ class Targets:
     gangs: float
     #: Name of the parameter that gives the mix of scam types.
     type_mix: str
+    #: 承诺书 signed, and 惩戒 determined by the prefecture.
+    pledges: int = 0
+    sanctioned: int = 0
     #: Townships whose risk is so many times that of the others, by their code.
     worse: Mapping[str, float] = field(default_factory=dict)
 

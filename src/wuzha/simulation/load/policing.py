@@ -24,6 +24,7 @@ from wuzha.simulation.load import (
     money,
     operations,
     oversight,
+    sanctions,
     standing,
     suspects,
 )
@@ -44,6 +45,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     leader = colleagues(Role.INVESTIGATOR)[0]
     operations.load(work, loaded, leader)
     force.load(work, leader)
+    _sanctions(work, leader)
     if preset == "demo":
         evidence.settle(leader, end)
         leads.settle(leader, end)  # its desk of funds has a load of its own
@@ -55,6 +57,15 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     inspections.settle(timezone.now())
     oversight.settle(timezone.now())
     return work
+
+
+def _sanctions(work: Casework, leader: Actor) -> None:
+    """Penalties, pledges and sanctions of the last period: what the letter says of it, else a few."""
+    period = work.targets[-1]
+    signed, sanctioned = (period.pledges, period.sanctioned)
+    others = [one for one in colleagues(Role.INVESTIGATOR) if one.person_id != leader.person_id]
+    head = others[0] if others else colleagues(Role.JOINT_OFFICE)[0]
+    sanctions.load(leader, head, period.first, period.after, signed, sanctioned)
 
 
 def colleagues(role: Role) -> list[Actor]:

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people put on file about a person, and how a sanction or a ban is proposed from it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import pgettext_lazy
+
+from wuzha.sanctions.forms.common import PersonForm
+from wuzha.sanctions.models import Dossier
+from wuzha.sanctions.rules.grounds import Class, Conduct, Object
+from wuzha.sanctions.rules.terms import Limb
+from wuzha.sanctions.rulesets import GROUNDS
+from wuzha.sanctions.services.dossiers import NewDeed
+from wuzha.ui.acting import OnPage
+from wuzha.ui.fields import DayField, MoneyField, WhyField, WordsField, optional
+
+
+class DossierForm(PersonForm):
+    short_name = "dossier"
+    beside: ClassVar[dict[str, str]] = {**PersonForm.who_beside, "NOT_FOUND": "case"}
+
+
+class DeedForm(OnPage):
+    short_name = "deed"
+    beside: ClassVar[dict[str, str]] = {
+        "UNKNOWN_WORD": "thing_kind", "IN_FUTURE": "day", "CLEAR_NUMBER": "proof", "TOO_LONG": "proof",
+    }  # fmt: skip
+
+    day = DayField(label=pgettext_lazy("sanction", "Day of the act"))
+    thing_kind = forms.ChoiceField(
+        label=pgettext_lazy("sanction", "What it was"), choices=optional(Object.choices)
+    )  # fmt: skip
+    conduct = forms.ChoiceField(label=pgettext_lazy("sanction", "Conduct"), choices=optional(Conduct.choices))
+    thing = forms.CharField(
+        label=pgettext_lazy("sanction", "Number of the card or account"), max_length=40, required=False
+    )
+    receiver = forms.CharField(label=pgettext_lazy("sanction", "To whom"), max_length=40, required=False)
+    inflow = MoneyField(label=pgettext_lazy("sanction", "Money through it"), required=False)
+    proof = forms.CharField(
+        label=pgettext_lazy("sanction", "Proof"), max_length=120, required=False,
+        help_text=pgettext_lazy("sanction", "The paper that proves it. Without one the deed does not count."),
+    )  # fmt: skip
+
+    def deed(self) -> NewDeed:
+        data = self.cleaned_data
+        return NewDeed(
+            data["day"], data["thing_kind"], data["conduct"], data["proof"], data["thing"], data["receiver"],
+            data["inflow"] or 0,
+        )  # fmt: skip
+
+
+class JudgmentForm(OnPage):
+    short_name = "judgment"
+    beside: ClassVar[dict[str, str]] = {
+        "UNKNOWN_WORD": "offence", "IN_FUTURE": "judged_on", "CLEAR_NUMBER": "judgment_no", "TOO_LONG": "judgment_no",
+    }  # fmt: skip
+
+    offence = forms.ChoiceField(label=pgettext_lazy("sanction", "Offence"), required=False)
+    judgment_no = forms.CharField(
+        label=pgettext_lazy("sanction", "Number of the judgment"), max_length=64, required=False
+    )
+    judged_on = DayField(label=pgettext_lazy("sanction", "Judgment in force on"), required=False)
+    served_on = DayField(label=pgettext_lazy("sanction", "Punishment over on"), required=False)
+    province_no = forms.CharField(
+        label=pgettext_lazy("sanction", "Number of the province"), max_length=64, required=False,
+        help_text=pgettext_lazy("sanction", "Only below the thresholds, where the province determined it."),
+    )  # fmt: skip
+
+    def __init__(self, row: Dossier, *args: Any, **options: Any) -> None:
+        names = ("offence", "judgment_no", "judged_on", "served_on", "province_no")
+        options.setdefault("initial", {name: getattr(row, name) for name in names})
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["offence"].choices = optional((one.code, one.label) for one in GROUNDS.at().offences)
+
+
+class ProposeForm(OnPage):
+    short_name = "propose"
+    beside: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            (
+                "UNKNOWN_WORD", "NO_RULE", "EVIDENCE_MISSING", "OUTSIDE", "BELOW_THRESHOLD", "JUDGMENT_MISSING",
+                "OFFENCE_UNLIKE", "PROVINCE_MISSING", "SAME_AGAIN", "NO_SUBJECT",
+            ),
+            "under",
+        ),
+        "CRIME_FIRST": "crime_checked", "REASON_MISSING": "reason", "TOO_LONG": "reason",
+    }  # fmt: skip
+
+    under = forms.ChoiceField(label=pgettext_lazy("sanction", "Class"), choices=optional(Class.choices))
+    crime_checked = WordsField(
+        label=pgettext_lazy("sanction", "What the criminal check came to"), max_length=500, required=False
+    )
+    reason = WhyField(pgettext_lazy("sanction", "Why it is needed"), max_length=2000, required=False)
+
+
+class BanForm(OnPage):
+    short_name = "ban"
+    beside: ClassVar[dict[str, str]] = {
+        "UNKNOWN_WORD": "limb", "JUDGMENT_MISSING": "limb", "BAN_NOT_FRAUD": "limb", "SERVED_MISSING": "limb",
+        "BAN_MONTHS": "months", "BAN_OVER": "months", "DESTINATION_MISSING": "destination", "SAME_AGAIN": "limb",
+        "REASON_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "destination",
+    }  # fmt: skip
+
+    limb = forms.ChoiceField(
+        label=pgettext_lazy("sanction", "Ground"),
+        choices=optional(
+            (
+                (Limb.PUNISHED.value, pgettext_lazy("sanction", "Punished for telecom fraud")),
+                (Limb.SUSPECT.value, pgettext_lazy("sanction", "Gravely suspected")),
+            )
+        ),
+    )
+    months = forms.IntegerField(
+        label=pgettext_lazy("sanction", "Months, after a punishment"), min_value=1, max_value=60, required=False
+    )
+    destination = forms.CharField(
+        label=pgettext_lazy("sanction", "Where a suspect is going"), max_length=64, required=False
+    )
+    suspicion = WordsField(
+        label=pgettext_lazy("sanction", "What the grave suspicion rests on"), max_length=1000, required=False
+    )
+    reason = WhyField(pgettext_lazy("sanction", "Why it is needed"), max_length=2000, required=False)
+
+
+class StrikeForm(OnPage):
+    short_name = "strike"
+    beside: ClassVar[dict[str, str]] = {"NOT_FOUND": "deed"}
+
+    deed = forms.TypedChoiceField(label=pgettext_lazy("sanction", "Deed that is wrong"), coerce=int)
+
+    def __init__(self, deeds: list[Any], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["deed"].choices = optional(
+            (one.pk, f"{one.day:%Y-%m-%d} {one.get_thing_kind_display()} {one.get_conduct_display()}") for one in deeds
+        )

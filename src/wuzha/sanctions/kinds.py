@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sanctions and bans on leaving the country as kinds of measure: three kinds with grounds, authorities and terms of
+their own, never one that brings the other with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import pgettext, pgettext_lazy
+
+from wuzha.audit.actor import Actor
+from wuzha.documents import Document, Paragraph, Signature
+from wuzha.engine.calendar import Clock, Unit
+from wuzha.engine.wording import plain_date
+from wuzha.measures.registry import (
+    About,
+    Done,
+    Ground,
+    MeasureKind,
+    NewMeasure,
+    PaperFacts,
+    PaperKind,
+    Section,
+    SubjectKind,
+    version_of,
+)
+from wuzha.measures.rules.terms import Term
+from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+from wuzha.sanctions.errors import Code
+from wuzha.sanctions.models import Dossier
+from wuzha.sanctions.rules.grounds import Class
+from wuzha.sanctions.rulesets import BANS, GROUNDS, LIMITS
+from wuzha.sanctions.services.base import noon
+from wuzha.sanctions.services.judging import judged, must_hold
+
+SANCTION_CODE, PUNISHED_CODE, SUSPECT_CODE = "SANCTION", "EXIT_PUNISHED", "EXIT_SUSPECT"
+PREFECTURE = "设区的市级以上公安机关"
+
+
+def grounds(day: date) -> Sequence[Ground]:
+    """The classes of the rule set that holds on a day, each a ground of its own: `JOINT2024:DETERMINED`."""
+    version = GROUNDS.version_at(noon(day))
+    found = []
+    for one in version.value.regimes:
+        if one.since <= day and (one.until is None or day <= one.until):
+            found += [
+                Ground(
+                    f"{one.code}:{term.under}", f"{Class(term.under).label}（{one.title}）"[:120], one.basis,
+                    version_of(version.valid_from), one.since, one.until, ("met",),
+                )
+                for term in one.terms
+            ]  # fmt: skip
+    return found
+
+
+def term(day: date, ground: str) -> Term:
+    """The years of a class, after those that still run, cut at the cap."""
+    code, _colon, under = ground.partition(":")
+    regime = GROUNDS.at(noon(day)).of(code)
+    if regime is None:
+        return Term()
+    years = next((one.years for one in regime.terms if one.under == under), regime.cap_years)
+    whole = Clock(years, Unit.YEARS)
+    return Term(whole, least=whole, most=whole, cap=Clock(regime.cap_years, Unit.YEARS), consecutive=True)
+
+
+def _bans(title: Any, needs: tuple[str, ...], code: str, day: date) -> Sequence[Ground]:
+    version = BANS.version_at(noon(day))
+    first = date(2022, 12, 1)  # the Anti-fraud Law is in force from this day
+    if day < first:
+        return []
+    return [Ground(code, str(title), version.value.basis, version_of(version.valid_from), first, None, needs)]
+
+
+def bans_of_punished(day: date) -> Sequence[Ground]:
+    """36 paragraph 2: punished for telecom fraud."""
+    return _bans(pgettext("sanction", "Punished for telecom fraud"), ("offence", "served_on"), "AFL36_2", day)
+
+
+def bans_of_suspects(day: date) -> Sequence[Ground]:
+    """36 paragraph 1: grave suspicion, and on the way to where fraud is grave."""
+    return _bans(pgettext("sanction", "Gravely suspected"), ("destination", "suspicion"), "AFL36_1", day)
+
+
+def term_of_punished(day: date, _ground: str) -> Term:
+    """Six months to three years; how long, the authority decides."""
+    rules = BANS.at(noon(day))
+    return Term(None, least=Clock(rules.least_months, Unit.MONTHS), most=Clock(rules.most_months, Unit.MONTHS))
+
+
+def guard(_actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
+    """A proposal comes from the dossier of its person alone, and by what is on file there: no other way, and no batch,
+    proposes one. Raises `RefusalError`: EVIDENCE_MISSING and what is missing."""
+    row = _dossier(new.about)
+    if row is None or (subject.ref_type, subject.ref_id) != ("individual", row.individual_id):
+        raise RefusalError(Code.EVIDENCE_MISSING)
+    if new.kind == SANCTION_CODE:
+        code, _colon, under = new.ground.partition(":")
+        day = timezone.localdate(now)
+        found = judged(row, day, under)
+        must_hold(found, day)
+        if found.regime != code:
+            raise RefusalError(Code.NO_RULE)
+
+
+def _dossier(about: tuple[str, int] | None) -> Dossier | None:
+    if about is None or about[0] != Dossier.RECORD:
+        return None
+    found: Dossier | None = Dossier.unscoped.filter(pk=about[1]).first()
+    return found
+
+
+def link(actor: Actor, row: Done) -> About | None:
+    """The dossier that it comes from."""
+    if row.about_type != Dossier.RECORD or row.about_id is None:
+        return None
+    there = Dossier.objects.visible_to(actor).filter(pk=row.about_id).exists()
+    url = reverse("sanctions:dossier", args=[row.about_id]) if there else ""
+    return About(Dossier.number_of(row.about_id), url)
+
+
+def sections(_actor: Actor, row: Done) -> Sequence[Section]:
+    """What it restricts, each with its own basis, and what stays possible."""
+    regime, _colon, under = row.ground.partition(":")
+    limits = LIMITS.at().of(regime, under)
+    return [Section(pgettext("sanction", "What it restricts and leaves"), "sanctions/limits.html", {"limits": limits})]
+
+
+def notice(one: PaperFacts) -> Document:
+    """惩戒告知书: basis, term, restrictions, and where to appeal (联合惩戒办法 12)."""
+    limits = LIMITS.at().of(*_split(one))
+    listed = [f"{number}. {limit.what}" + _leaves(limit) for number, limit in enumerate(limits, 1)]
+    return Document(
+        title="电信网络诈骗联合惩戒告知书",
+        number=one.document_no or one.number,
+        sample="样稿 · 以认定机关出具为准",
+        addressee=f"{one.subject}（{one.subject_no}）",
+        body=(
+            Paragraph(
+                f"经{one.authority}认定（{one.authority_no}），依据{one.article}，对你（单位）采取以下惩戒措施："
+            ),
+            *(Paragraph(text) for text in listed),
+            Paragraph(f"期限：{_day(one.starts)}至{_day(one.ends)}。"),
+            Paragraph("如有异议，可以向认定机关提出申诉；认定确有错误的，及时解除。期满自动解除。"),
+        ),
+        signature=Signature(one.unit, one.decided),
+    )
+
+
+def notice_of_ban(one: PaperFacts) -> Document:
+    """不准出境告知书: ground, authority, term, and where to turn."""
+    ends = f"至{_day(one.ends)}" if one.ends else ""
+    return Document(
+        title="不准出境决定告知书",
+        number=one.document_no or one.number,
+        sample="样稿 · 以决定机关出具为准",
+        addressee=f"{one.subject}（{one.subject_no}）",
+        body=(
+            Paragraph(
+                f"根据{one.article}，{one.authority}（{one.authority_no}）决定自{_day(one.starts)}{ends}不准你出境。"
+            ),
+            Paragraph("如不服本决定，可以依法申请行政复议或者提起行政诉讼。"),
+        ),
+        signature=Signature(one.unit, one.decided),
+    )
+
+
+def _split(one: PaperFacts) -> tuple[str, str]:
+    return str(one.values.get("regime", "")), str(one.values.get("under", ""))
+
+
+def _leaves(limit: Any) -> str:
+    return f"（保留：{'；'.join(limit.leaves)}）" if limit.leaves else ""
+
+
+def _day(day: date | None) -> str:
+    return plain_date(day) if day else "　　　　年　　月　　日"
+
+
+_OURS = {
+    "subjects": (SubjectKind.PERSON,), "proposes": (May.PROPOSE_SANCTIONS,), "decides": (May.DECIDE_SANCTIONS,),
+    "reads": (May.READ_SANCTIONS,), "guards": guard, "link": link,
+}  # fmt: skip
+SANCTION = MeasureKind(
+    SANCTION_CODE, pgettext_lazy("sanction", "Sanction"), grounds=grounds, authority=PREFECTURE, term=term,
+    papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the sanction"), notice),), sections=sections,
+    handed_out=True, **_OURS,
+)  # fmt: skip
+EXIT_PUNISHED = MeasureKind(
+    PUNISHED_CODE, pgettext_lazy("sanction", "Exit ban after a punishment"), grounds=bans_of_punished,
+    authority=PREFECTURE, term=term_of_punished, handed_out=True, **_OURS,
+    papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the exit ban"), notice_of_ban),),
+)  # fmt: skip
+EXIT_SUSPECT = MeasureKind(
+    SUSPECT_CODE, pgettext_lazy("sanction", "Exit ban of a suspect"), grounds=bans_of_suspects,
+    authority="移民管理机构", handed_out=True, **_OURS,
+    papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the exit ban"), notice_of_ban),),
+)  # fmt: skip
+KINDS = (SANCTION, EXIT_PUNISHED, EXIT_SUSPECT)

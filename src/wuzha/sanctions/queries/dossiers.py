@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dossiers: their list, and one with its deeds counted against the rule set of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wuzha import pages
+from wuzha.audit.actor import Actor
+from wuzha.core.numbering import key_reader
+from wuzha.core.reveal import reveal_many
+from wuzha.measures.queries.lists import about
+from wuzha.sanctions.models import Dossier, DossierDeed
+from wuzha.sanctions.rules.grounds import Class, Counted, regime_on
+from wuzha.sanctions.rulesets import GROUNDS
+from wuzha.sanctions.services.base import noon
+from wuzha.sanctions.services.judging import deeds_of, judged
+
+RELATED = ("individual", "unit", "centre", "case")
+dossier_key = key_reader("DA")
+
+
+def page(actor: Actor, after: str = "") -> pages.Page[Dossier]:
+    """The latest first. Raises `CursorError`."""
+    rows = Dossier.objects.visible_to(actor).select_related(*RELATED)
+    return pages.page(rows.order_by("-recorded_at", "-pk"), after)
+
+
+def of(actor: Actor, pk: int) -> Dossier | None:
+    """One dossier; `None` when it is not in the actor's reach."""
+    found: Dossier | None = Dossier.objects.visible_to(actor).select_related(*RELATED).filter(pk=pk).first()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A deed, and how it counts today."""
+
+    deed: DossierDeed
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is on file, counted against the rule set of a day."""
+
+    rows: list[Row]
+    counted: Counted
+    regime: Any
+    struck: list[DossierDeed]
+
+
+def standing(actor: Actor, row: Dossier, day: date) -> Standing:
+    """The deeds of a dossier with what each counts for on a day."""
+    deeds = deeds_of(row)
+    found = judged(row, day, Class.DETERMINED).counted
+    regime = regime_on(GROUNDS.at(noon(day)).all(), day)
+    said = {
+        **dict.fromkeys(found.counted, "counted"), **dict.fromkeys(found.too_early, "early"),
+        **dict.fromkeys(found.unproven, "unproven"), **dict.fromkeys(found.unlike, "unlike"),
+    }  # fmt: skip
+    rows = [Row(one, said.get(place, "unlike")) for place, one in enumerate(deeds)]
+    struck = DossierDeed.objects.visible_to(actor).filter(dossier=row, struck_at__isnull=False).order_by("pk")
+    return Standing(rows, found, regime, list(struck))
+
+
+def measures_of(actor: Actor, row: Dossier) -> list[Any]:
+    """Measures that were proposed from it, the latest first."""
+    return list(about(actor, (Dossier.RECORD, row.pk)))
+
+
+def show(actor: Actor, row: Dossier, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
+    """The person, and number and receiver of each deed (`thing:3`, `receiver:3`) in clear; the look is in the trail.
+    Raises `ValueError` without a purpose."""
+    values = {"name": row.individual.name, "id_no": row.individual.id_no} if row.individual is not None else {}
+    for one in deeds_of(row):
+        values |= {f"thing:{one.pk}": one.thing, f"receiver:{one.pk}": one.receiver}
+    return reveal_many(actor, purpose, on=(Dossier.RECORD, row.pk), values=values, detail=detail)

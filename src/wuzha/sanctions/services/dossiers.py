@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dossiers: opened for a person, filled with deeds and their proof; proposals come from them alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.core.acts import Acts
+from wuzha.measures.queries.lists import about
+from wuzha.measures.registry import NewMeasure, SubjectKind
+from wuzha.measures.rules.evidence import Evidence
+from wuzha.measures.services.proposing import propose
+from wuzha.measures.services.subjects import Whom
+from wuzha.org.roles import May
+from wuzha.people.services import NewIndividual
+from wuzha.refusals import RefusalError
+from wuzha.sanctions.errors import Code
+from wuzha.sanctions.models import Dossier, DossierDeed
+from wuzha.sanctions.rules.grounds import Class, Conduct, Object
+from wuzha.sanctions.rules.terms import BanCase, BanFault, Limb, ban
+from wuzha.sanctions.rulesets import BANS, GROUNDS
+from wuzha.sanctions.services.base import NOBODY, noon, not_in_future, place_of
+from wuzha.sanctions.services.judging import crime_first, deeds_of, judged, must_hold
+from wuzha.sanctions.services.pledges import who
+from wuzha.sealed import Kind, seal
+
+
+class DossierActs(Acts[Dossier]):
+    codes, kind = Code, Dossier.RECORD
+
+
+DOSSIERS = DossierActs()
+
+
+@DOSSIERS.act(May.PROPOSE_SANCTIONS, name="dossier.open")
+def open_(
+    actor: Actor,
+    new: NewIndividual = NOBODY,
+    *,
+    individual_id: int | None = None,
+    is_same: bool = False,
+    case_id: int | None = None,
+    synthetic: bool = False,
+) -> Dossier:
+    """The dossier of a person, opened when it is not there. Raises `RefusalError`: WHO_MISSING, NOT_FOUND, those of
+    `people`; `IdentifierError`."""
+    centre, unit = place_of(actor)
+    person = who(actor, individual_id, new, is_same=is_same, synthetic=synthetic)
+    known: Dossier | None = Dossier.unscoped.filter(centre_id=centre, individual=person).first()
+    if known is not None:
+        return known
+    made: Dossier = Dossier.unscoped.create(
+        centre_id=centre, unit_id=unit, individual=person, case_id=case_id, synthetic=synthetic
+    )
+    record(actor, "dossier.open", on=(Dossier.RECORD, made.pk))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeed:
+    """One act, in clear. Money in 分."""
+
+    day: date
+    thing_kind: str
+    conduct: str
+    proof: str
+    thing: str = ""
+    receiver: str = ""
+    inflow_fen: int = 0
+
+
+@DOSSIERS.act(May.PROPOSE_SANCTIONS, name="dossier.deed")
+def add_deed(actor: Actor, pk: int, new: NewDeed) -> DossierDeed:
+    """Put a deed on file. One without proof may stand there, and does not count.
+
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, CLEAR_NUMBER, TOO_LONG.
+    """
+    row = DOSSIERS.locked(actor, Dossier, pk)
+    if new.thing_kind not in Object.values or new.conduct not in Conduct.values:
+        raise RefusalError(Code.UNKNOWN_WORD)
+    not_in_future(new.day)
+    thing, receiver = "".join(new.thing.split()).upper(), " ".join(new.receiver.split())
+    made: DossierDeed = DossierDeed.unscoped.create(
+        dossier=row, day=new.day, thing_kind=new.thing_kind, conduct=new.conduct, by_id=actor.person_id,
+        thing=seal(Kind.ACCOUNT, thing) if thing else None, receiver=seal(Kind.NAME, receiver) if receiver else None,
+        inflow_fen=new.inflow_fen, proof=DOSSIERS.plain(new.proof, most=120),
+    )  # fmt: skip
+    record(actor, "dossier.deed", on=(Dossier.RECORD, row.pk), detail={"kind": made.thing_kind})
+    return made
+
+
+@DOSSIERS.act(May.PROPOSE_SANCTIONS, name="dossier.strike")
+def strike(actor: Actor, pk: int, deed: int) -> None:
+    """Strike a deed that is wrong; it stays to be seen. Raises `RefusalError`: NOT_FOUND."""
+    row = DOSSIERS.locked(actor, Dossier, pk)
+    done = DossierDeed.unscoped.filter(pk=deed, dossier=row, struck_at__isnull=True).update(
+        struck_at=timezone.now(), struck_by_id=actor.person_id
+    )
+    if not done:
+        raise RefusalError(Code.NOT_FOUND)
+    record(actor, "dossier.strike", on=(Dossier.RECORD, row.pk))
+
+
+@DOSSIERS.act(May.PROPOSE_SANCTIONS, name="dossier.judgment")
+def put_judgment(
+    actor: Actor,
+    pk: int,
+    *,
+    offence: str = "",
+    judgment_no: str = "",
+    judged_on: date | None = None,
+    served_on: date | None = None,
+    province_no: str = "",
+) -> Dossier:
+    """Put the judgment on file, or the number under which the province determined it.
+
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, CLEAR_NUMBER, TOO_LONG.
+    """
+    row = DOSSIERS.locked(actor, Dossier, pk)
+    if offence and offence not in {one.code for one in GROUNDS.at().offences}:
+        raise RefusalError(Code.UNKNOWN_WORD)
+    for day in filter(None, (judged_on, served_on)):
+        not_in_future(day)
+    DOSSIERS.save(
+        row, offence=offence, judgment_no=DOSSIERS.plain(judgment_no), judged_on=judged_on, served_on=served_on,
+        province_no=DOSSIERS.plain(province_no),
+    )  # fmt: skip
+    record(actor, "dossier.judgment", on=(Dossier.RECORD, row.pk))
+    return row
+
+
+@DOSSIERS.act(May.PROPOSE_SANCTIONS, name="dossier.propose")
+def propose_sanction(
+    actor: Actor, pk: int, under: str, reason: str, *, crime_checked: str = "", day: date | None = None
+) -> int:
+    """Propose a sanction by what is on file: one person, one ground. Gives the key of the measure.
+
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, NO_RULE, EVIDENCE_MISSING, OUTSIDE, BELOW_THRESHOLD,
+    JUDGMENT_MISSING, OFFENCE_UNLIKE, PROVINCE_MISSING, CRIME_FIRST, and those of measures.
+    """
+    row = DOSSIERS.locked(actor, Dossier, pk)
+    if under not in Class.values:
+        raise RefusalError(Code.UNKNOWN_WORD)
+    today = day or timezone.localdate()
+    found = judged(row, today, under)
+    must_hold(found, today)
+    if crime_first(row, found, today) and row.case_id is None and not crime_checked.strip():
+        raise RefusalError(Code.CRIME_FIRST)
+    made = propose(actor, sanction_of(row, under, today, reason, crime_checked), whom(row))
+    record(actor, "dossier.propose", on=(Dossier.RECORD, row.pk), detail={"kind": made.kind})
+    return int(made.pk)
+
+
+def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked: str = "") -> NewMeasure:
+    """The proposal of a sanction with the snapshot of its evidence; names and numbers are not in it."""
+    found = judged(row, day, under)
+    deeds = deeds_of(row)
+    counted = set(found.counted.counted)
+    facts = {
+        "met": list(found.met), "things": found.counted.things, "times": found.counted.times,
+        "receivers": found.counted.receivers, "false_ids": found.counted.false,
+        "deeds": [
+            {"day": f"{one.day}", "kind": one.thing_kind, "conduct": one.conduct, "proof": one.proof}
+            for place, one in enumerate(deeds) if place in counted
+        ],
+        "judgment": row.judgment_no if under == Class.CONVICTED else "", "province": row.province_no,
+    }  # fmt: skip
+    labels = {
+        "met": "符合条件", "things": "卡（个）数", "times": "次数", "receivers": "对象数", "false_ids": "假冒身份",
+        "deeds": "行为和证据", "judgment": "生效判决", "province": "省级认定文号",
+    }  # fmt: skip
+    keys = tuple((DossierDeed.RECORD, one.pk) for place, one in enumerate(deeds) if place in counted)
+    return NewMeasure(
+        "SANCTION", f"{found.regime}:{under}", "联合惩戒", reason, Evidence(facts, labels, keys, crime_checked),
+        {"regime": found.regime, "under": under}, (Dossier.RECORD, row.pk), synthetic=row.synthetic,
+    )  # fmt: skip
+
+
+def whom(row: Dossier) -> Whom:
+    """The person of a dossier, as the subject of a measure."""
+    person = row.individual
+    return Whom(
+        SubjectKind.PERSON, name=person.name or "", number=person.id_no or "", ref=("individual", person.pk),
+        synthetic=row.synthetic,
+    )  # fmt: skip
+
+
+_FAULTS = {
+    BanFault.NOT_PUNISHED: Code.JUDGMENT_MISSING, BanFault.NOT_FRAUD: Code.BAN_NOT_FRAUD,
+    BanFault.MONTHS: Code.BAN_MONTHS, BanFault.SERVED_MISSING: Code.SERVED_MISSING,
+    BanFault.NO_DESTINATION: Code.DESTINATION_MISSING, BanFault.OVER: Code.BAN_OVER,
+}  # fmt: skip
+
+
+@DOSSIERS.act(May.PROPOSE_SANCTIONS, name="dossier.propose")
+def propose_ban(
+    actor: Actor, pk: int, limb: str, reason: str, *, months: int = 0, destination: str = "", suspicion: str = ""
+) -> int:
+    """Propose a ban on leaving the country, by its own ground and for its own authority; it brings no other measure
+    with it. Gives the key of the measure.
+
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, JUDGMENT_MISSING, BAN_NOT_FRAUD, BAN_MONTHS, SERVED_MISSING,
+    DESTINATION_MISSING, BAN_OVER, and those of measures.
+    """
+    row = DOSSIERS.locked(actor, Dossier, pk)
+    if limb not in set(Limb):
+        raise RefusalError(Code.UNKNOWN_WORD)
+    today = timezone.localdate()
+    rules = BANS.at(noon(today))
+    case = BanCase(
+        Limb(limb), today, row.offence if row.judged_on else "", row.served_on, months, DOSSIERS.plain(destination),
+        suspicion,
+    )  # fmt: skip
+    _term, fault = ban(
+        case, offences=frozenset(rules.offences), least_months=rules.least_months, most_months=rules.most_months
+    )
+    if fault is not None:
+        raise RefusalError(_FAULTS[fault], least=rules.least_months, most=rules.most_months)
+    facts: dict[str, object]
+    if case.limb is Limb.PUNISHED:
+        facts = {
+            "offence": row.offence, "judgment": row.judgment_no, "served_on": f"{row.served_on}", "months": months,
+        }  # fmt: skip
+        kind, ground, words = "EXIT_PUNISHED", "AFL36_2", ""
+    else:
+        facts, words = {"destination": case.destination, "suspicion": True}, suspicion
+        kind, ground = "EXIT_SUSPECT", "AFL36_1"
+    labels = {
+        "offence": "罪名", "judgment": "生效判决", "served_on": "刑罚执行完毕日", "months": "建议月数",
+        "destination": "前往地区", "suspicion": "重大涉诈嫌疑（依据已封存）",
+    }  # fmt: skip
+    new = NewMeasure(
+        kind, ground, "不准出境", reason, Evidence(facts, labels, ((Dossier.RECORD, row.pk),), words), {},
+        (Dossier.RECORD, row.pk), synthetic=row.synthetic,
+    )  # fmt: skip
+    made = propose(actor, new, whom(row))
+    record(actor, "dossier.propose", on=(Dossier.RECORD, row.pk), detail={"kind": made.kind})
+    return int(made.pk)
+
+
+def proposed_from(actor: Actor, row: Dossier) -> list[object]:
+    """Measures that were proposed from it, the latest first."""
+    return list(about(actor, (Dossier.RECORD, row.pk)))

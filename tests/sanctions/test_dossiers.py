@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a dossier to a sanction: refused with what is missing, completed, determined, appealed against, lifted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import City, actor_of, make_person
+from tests.refusing import refusals
+from tests.sanctions.conftest import OTHER_ID, WHO, ago, refused
+from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period, Selection, figures_of
+from wuzha.measures.models import Measure
+from wuzha.measures.queries.in_force import in_force
+from wuzha.measures.registry import NewMeasure, SubjectKind
+from wuzha.measures.rules.evidence import Evidence
+from wuzha.measures.services import appeals, deciding, proposing, serving
+from wuzha.measures.services.deciding import Decision
+from wuzha.measures.services.subjects import Whom
+from wuzha.org.roles import Role
+from wuzha.people.services import NewIndividual
+from wuzha.sanctions.errors import Code
+from wuzha.sanctions.models import Dossier
+from wuzha.sanctions.privacy import KEEPERS
+from wuzha.sanctions.queries import dossiers as queries
+from wuzha.sanctions.queries.indicators import INDICATORS
+from wuzha.sanctions.services import dossiers
+from wuzha.sanctions.services.dossiers import NewDeed
+
+pytestmark = pytest.mark.django_db
+SCAN = b"%PDF-1.4 x %%EOF"
+
+
+@pytest.fixture
+def row(officer: Actor) -> Dossier:
+    return dossiers.open_(officer, WHO)
+
+
+@pytest.fixture
+def judge(city: City) -> Actor:
+    """Who examines proposals: another than who made them."""
+    return actor_of(make_person(Role.JOINT_OFFICE, city.city))
+
+
+def deeds(actor: Actor, row: Dossier, number: int = 3, **more: object) -> None:
+    for n in range(number):
+        values: dict[str, object] = {
+            "day": ago(60 + n), "thing_kind": "BANK", "conduct": "TRADE", "proof": "讯问笔录",
+            "thing": f"622848000000000000{n}", "receiver": "演示收卡人",
+        } | more  # fmt: skip
+        dossiers.add_deed(actor, row.pk, NewDeed(**values))  # type: ignore[arg-type]
+
+
+def in_effect(officer: Actor, judge: Actor, row: Dossier) -> Measure:
+    """Determined ten days ago and served."""
+    key = dossiers.propose_sanction(officer, row.pk, "DETERMINED", "出借银行卡三张")
+    deciding.forward(judge, key)
+    deciding.decide(judge, key, Decision("甬公惩〔2026〕1号", ago(0), SCAN))
+    return serving.serve(officer, key, "DIRECT")
+
+
+def test_a_proposal_says_which_evidence_is_missing_until_it_is_there(officer: Actor, row: Dossier) -> None:
+    refused("EVIDENCE_MISSING", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "一律惩戒")
+    deeds(officer, row, 2)
+    told = refused("BELOW_THRESHOLD", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "出借")
+    assert (told.params["things"], told.params["cards_least"]) == (2, 3)
+    refused("PROVINCE_MISSING", dossiers.propose_sanction, officer, row.pk, "SPECIAL", "出借")
+    refused("JUDGMENT_MISSING", dossiers.propose_sanction, officer, row.pk, "CONVICTED", "出借")
+    refused("UNKNOWN_WORD", dossiers.propose_sanction, officer, row.pk, "BLACKLIST", "一律")
+    deeds(officer, row, 1, thing="6228480000000000099", day=ago(50))
+    made = Measure.unscoped.get(pk=dossiers.propose_sanction(officer, row.pk, "DETERMINED", "出借银行卡三张"))
+    assert (made.ground, made.about_id, made.authority) == ("JOINT2024:DETERMINED", row.pk, "设区的市级以上公安机关")
+    facts = made.evidence.model.unscoped.get(measure=made).facts
+    assert (facts["things"], len(facts["deeds"])) == (3, 3)
+    assert "演示收卡人" not in str(facts)
+
+
+def test_acts_before_the_law_and_without_proof_do_not_count(officer: Actor, row: Dossier) -> None:
+    deeds(officer, row, 3, day=date(2022, 11, 30))
+    refused("OUTSIDE", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "出借")
+    deeds(officer, row, 3, proof="")
+    found = queries.standing(officer, row, timezone.localdate())
+    assert [one.counts for one in found.rows] == ["early"] * 3 + ["unproven"] * 3
+    deed = found.rows[0].deed
+    dossiers.strike(officer, row.pk, deed.pk)
+    assert len(queries.standing(officer, row, timezone.localdate()).struck) == 1
+    refused("NOT_FOUND", dossiers.strike, officer, row.pk, deed.pk)
+
+
+def test_what_looks_like_a_crime_is_looked_at_first(officer: Actor, row: Dossier) -> None:
+    deeds(officer, row, 3, inflow_fen=10_000_001)
+    refused("CRIME_FIRST", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "出借")
+    assert dossiers.propose_sanction(officer, row.pk, "DETERMINED", "出借", crime_checked="不构成犯罪，已审查")
+
+
+def test_determined_served_in_force_appealed_against_and_lifted(
+    city: City, officer: Actor, judge: Actor, row: Dossier
+) -> None:
+    deeds(officer, row)
+    made = in_effect(officer, judge, row)
+    now = timezone.now()
+    assert made.until is not None
+    assert (timezone.localdate(made.until).year - now.year) == 2
+    assert list(in_force(officer, timezone.now(), kinds=["SANCTION"])) == [made]
+    period = Period(ago(0), ago(0), timezone.now())
+    assert figures_of(Selection(officer), period, [INDICATORS["sanctioned"]])["sanctioned"].tally.numerator == 1
+    appeals.appeal(officer, made.pk, "卡被冒用")
+    appeals.hear(judge, made.pk)
+    appeals.answer(judge, made.pk, "LIFTED", "查明系被冒用")
+    assert not in_force(officer, timezone.now(), kinds=["SANCTION"]).exists()
+    assert figures_of(Selection(officer), period, [INDICATORS["sanctioned"]])["sanctioned"].tally.numerator == 0
+
+
+def test_no_sanction_is_proposed_but_from_a_dossier_that_holds_its_ground(officer: Actor, row: Dossier) -> None:
+    person = row.individual
+    whom = Whom(SubjectKind.PERSON, name=person.name, number=person.id_no, ref=("individual", person.pk))
+    bare = NewMeasure("SANCTION", "JOINT2024:DETERMINED", "惩戒", "一律", Evidence({"met": ["THINGS"]}))
+    refused("EVIDENCE_MISSING", proposing.propose, officer, bare, whom)
+    about = NewMeasure(
+        "SANCTION", "JOINT2024:DETERMINED", "惩戒", "一律", Evidence({"met": ["THINGS"]}), {}, ("dossier", row.pk)
+    )
+    refused("EVIDENCE_MISSING", proposing.propose, officer, about, whom)
+    old = NewMeasure(
+        "SANCTION", "PBC85:DETERMINED", "惩戒", "x", Evidence({"met": ["THINGS"]}), {}, ("dossier", row.pk)
+    )
+    refused("NO_GROUND", proposing.propose, officer, old, whom)
+    deeds(officer, row)
+    other = dossiers.open_(officer, NewIndividual("测试乙", OTHER_ID)).individual
+    stranger = Whom(SubjectKind.PERSON, name=other.name, number=other.id_no, ref=("individual", other.pk))
+    refused("EVIDENCE_MISSING", proposing.propose, officer, about, stranger)
+    assert not Measure.unscoped.exists()
+
+
+class TestExitBans:
+    def test_after_a_punishment_for_fraud(self, officer: Actor, judge: Actor, row: Dossier) -> None:
+        args = (officer, row.pk, "PUNISHED", "曾因诈骗受刑")
+        refused("JUDGMENT_MISSING", dossiers.propose_ban, *args, months=12)
+        judged = {"judgment_no": "（2024）刑初1号", "judged_on": date(2024, 12, 1)}
+        dossiers.put_judgment(officer, row.pk, offence="AIDING", **judged)
+        refused("BAN_NOT_FRAUD", dossiers.propose_ban, *args, months=12)
+        dossiers.put_judgment(officer, row.pk, offence="FRAUD", **judged)
+        refused("SERVED_MISSING", dossiers.propose_ban, *args, months=12)
+        dossiers.put_judgment(officer, row.pk, offence="FRAUD", served_on=ago(30), **judged)
+        for months in (5, 37):
+            refused("BAN_MONTHS", dossiers.propose_ban, *args, months=months)
+        key = dossiers.propose_ban(*args, months=6)
+        made = Measure.unscoped.get(pk=key)
+        assert (made.kind, made.article) == ("EXIT_PUNISHED", "反电信网络诈骗法第36条")
+        assert not Measure.unscoped.filter(kind="SANCTION").exists()  # it brings nothing with it
+        deciding.forward(judge, key)
+        with pytest.raises(Exception, match="TERM_MISSING"):
+            deciding.decide(judge, key, Decision("甬公出〔2026〕1号", ago(0), SCAN))
+
+    def test_of_a_suspect_is_for_another_authority(self, officer: Actor, row: Dossier) -> None:
+        refused("DESTINATION_MISSING", dossiers.propose_ban, officer, row.pk, "SUSPECT", "嫌疑", destination="某地区")
+        key = dossiers.propose_ban(
+            officer, row.pk, "SUSPECT", "嫌疑", destination="某地区", suspicion="资金往来异常，同行人员在逃"
+        )
+        assert Measure.unscoped.get(pk=key).authority == "移民管理机构"
+
+
+def test_a_dossier_is_kept_while_a_measure_of_it_is_open(officer: Actor, row: Dossier) -> None:
+    deeds(officer, row)
+    keeper, later = KEEPERS[0], timezone.now() + timedelta(days=1)
+    assert list(keeper.due(later)) == [row]
+    key = dossiers.propose_sanction(officer, row.pk, "DETERMINED", "出借")
+    assert list(keeper.due(later)) == []
+    proposing.withdraw(officer, key, "改判")
+    assert keeper.erase([row.pk], later) == 1
+    assert list(keeper.due(later)) == []
+
+
+class TestPages:
+    @pytest.fixture
+    def client(self, city: City) -> Client:
+        found = Client()
+        found.force_login(city.people[Role.CARD_OFFICER])
+        return found
+
+    def on(self, row: Dossier, name: str) -> str:
+        return reverse("sanctions:dossier_act", args=[row.pk, name])
+
+    def test_a_dossier_is_opened_filled_and_proposed_from(self, client: Client) -> None:
+        given = {"name": WHO.name, "id_no": WHO.id_no, "case": ""}
+        client.post(reverse("sanctions:dossier_new"), given)
+        row = Dossier.unscoped.get()
+        for n in range(3):
+            deed = {
+                "day": ago(60).isoformat(), "thing_kind": "BANK", "conduct": "TRADE", "thing": f"62284800{n}",
+                "receiver": "演示收卡人", "inflow": "", "proof": "讯问笔录",
+            }  # fmt: skip
+            client.post(self.on(row, "deed"), deed)
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert "计入" in page
+        assert WHO.name not in page
+        answer = client.post(self.on(row, "propose"), {"under": "DETERMINED", "reason": "出借", "crime_checked": ""})
+        assert answer.status_code == 302
+        made = Measure.unscoped.get()
+        assert made.number in client.get(row.get_absolute_url()).content.decode()
+        assert "保留一张电话卡的基本通信" in client.get(made.get_absolute_url()).content.decode()
+        assert "6228480" in client.post(reverse("sanctions:dossier_show", args=[row.pk])).content.decode()
+        assert row.number in client.get(reverse("sanctions:dossiers")).content.decode()
+
+    def test_each_refusal_stands_on_its_field(self, client: Client, officer: Actor, row: Dossier) -> None:
+        one = {"under": "DETERMINED", "reason": "出借", "crime_checked": ""}
+        ban = {
+            "limb": "PUNISHED", "months": "12", "destination": "", "suspicion": "", "reason": "曾受刑",
+        }  # fmt: skip
+        judged = {"judgment_no": "（2024）刑初1号", "judged_on": date(2024, 12, 1)}
+        with refusals() as told:
+            told.form(client, Code.EVIDENCE_MISSING, "under", self.on(row, "propose"), **one)
+            told.form(client, Code.JUDGMENT_MISSING, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
+            deeds(officer, row, 2, day=date(2022, 11, 30))
+            told.form(client, Code.OUTSIDE, "under", self.on(row, "propose"), **one)
+            deeds(officer, row, 2, inflow_fen=20_000_000)
+            told.form(client, Code.BELOW_THRESHOLD, "under", self.on(row, "propose"), **one)
+            told.form(client, Code.PROVINCE_MISSING, "under", self.on(row, "propose"), **one | {"under": "SPECIAL"})
+            deeds(officer, row, 1, thing="622848099", inflow_fen=20_000_000)
+            told.form(client, Code.CRIME_FIRST, "crime_checked", self.on(row, "propose"), **one)
+            dossiers.put_judgment(officer, row.pk, **judged)
+            told.form(client, Code.OFFENCE_UNLIKE, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
+            dossiers.put_judgment(officer, row.pk, offence="AIDING", **judged)
+            told.form(client, Code.BAN_NOT_FRAUD, "limb", self.on(row, "ban"), **ban)
+            dossiers.put_judgment(officer, row.pk, offence="FRAUD", **judged)
+            told.form(client, Code.SERVED_MISSING, "limb", self.on(row, "ban"), **ban)
+            dossiers.put_judgment(officer, row.pk, offence="FRAUD", served_on=ago(300), **judged)
+            told.form(client, Code.BAN_MONTHS, "months", self.on(row, "ban"), **ban | {"months": "5"})
+            told.form(client, Code.BAN_OVER, "months", self.on(row, "ban"), **ban | {"months": "6"})
+            going = ban | {"limb": "SUSPECT"}
+            told.form(client, Code.DESTINATION_MISSING, "destination", self.on(row, "ban"), **going)
