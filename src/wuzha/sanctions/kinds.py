@@ -182,7 +182,7 @@ def _day(day: date | None) -> str:
     return plain_date(day) if day else "　　　　年　　月　　日"
 
 
-_OURS = {
+_OURS: dict[str, Any] = {
     "subjects": (SubjectKind.PERSON,), "proposes": (May.PROPOSE_SANCTIONS,), "decides": (May.DECIDE_SANCTIONS,),
     "reads": (May.READ_SANCTIONS,), "guards": guard, "link": link,
 }  # fmt: skip

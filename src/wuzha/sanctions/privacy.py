@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.measures.queries.lists import Measure
+from wuzha.measures.queries import Measure
 from wuzha.measures.rules.life import OPEN as STILL
 from wuzha.people.queries.people import Individual
 from wuzha.privacy.subjects import Record

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Indicator, Period, Selection, Shape, Subject, Unit, register
-from wuzha.measures.queries.lists import Measure
+from wuzha.measures.queries import Measure
 from wuzha.measures.rules.life import WRONG
 from wuzha.sanctions.models import Absent, Penalty, Pledge
 from wuzha.sanctions.rules.life import STANDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -183,7 +184,7 @@ def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked:
 
 def whom(row: Dossier) -> Whom:
     """The person of a dossier, as the subject of a measure."""
-    person = row.individual
+    person: Any = row.individual
     return Whom(
         SubjectKind.PERSON, name=person.name or "", number=person.id_no or "", ref=("individual", person.pk),
         synthetic=row.synthetic,
