@@ -57,7 +57,8 @@ def _year(options: argparse.Namespace) -> int:
     with prepare():
         from django.db import transaction
 
-        from wuzha.simulation.load import policing
+        from wuzha.org.roles import Role
+        from wuzha.simulation.load import policing, yearly
         from wuzha.simulation.load.year import AlreadyLoadedError, load
 
         actor = _city()
@@ -71,6 +72,8 @@ def _year(options: argparse.Namespace) -> int:
             with transaction.atomic():
                 loaded = load(year, end, actor)
                 work = policing.fill(options.preset, options.seed, actor, end)
+                if work is not None:
+                    yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=False)
         except AlreadyLoadedError:
             raise OperatorError(
                 "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
@@ -162,7 +165,8 @@ def _live(options: argparse.Namespace) -> int:
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
-    from wuzha.simulation.load import alike, followup, holidays, known_cases, policing, shift
+    from wuzha.org.roles import Role
+    from wuzha.simulation.load import alike, followup, holidays, known_cases, policing, shift, yearly
 
     end = datetime.now(UTC)
     # The shares of the whole are those of the time each part takes.
@@ -176,6 +180,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         how_far(70, 100)
         known_cases.receive_cases(year, end, actor)
         policing.fill("demo", DEMO_SEED, actor, end)
+        yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=True)
         how_far(76, 100)
         shift.work()
         alike.push(actor)

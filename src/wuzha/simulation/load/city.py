@@ -29,9 +29,14 @@ SINCE = date(2016, 1, 1)
 #: The mark every synthetic name carries.
 MARK = "（演示）"
 
+#: The branch whose name ended, and who took its place (`domain.md` §0.1).
+_BRANCH, _AFTER = "M03", "M34"
+_ENDED = date(2023, 8, 18)
 _MEMBERS = (
-    ("M01", UnitKind.MEMBER, "教育局"), ("M02", UnitKind.MEMBER, "卫健局"), ("M03", UnitKind.MEMBER, "人行支行"),
-    ("M04", UnitKind.MEMBER, "民政局"),
+    "教育局", "卫健局", "人行慈溪支行", "民政局", "市委宣传部", "市委政法委", "市人民法院", "市人民检察院", "司法局",
+    "财政局", "商务局", "经信局", "市场监管局", "银行业监管机构", "交通运输局", "文广旅体局", "团市委", "市妇联",
+    "市总工会", "市委网信办", "信访局", "人社局", "住建局", "农业农村局", "税务局", "邮政管理局", "大数据局",
+    "国资办", "金融办", "市残联", "退役军人局", "外事办", "机关事务中心", "人民银行宁波市分行",
 )  # fmt: skip
 _WITH_OUTLETS = (
     ("B01", UnitKind.BANK, UnitKind.BANK_OUTLET, "演示一银行", "支行"),
@@ -67,8 +72,10 @@ def plan() -> Node:
         bureau.add(UnitKind.STATION, station["code"], station["name"], synthetic=True)
     city.add(UnitKind.JOINT_OFFICE, "330282-JO", f"联席会议办公室{MARK}", synthetic=True)
     towns = _towns(city)
-    for code, kind, name in _MEMBERS:
-        city.add(kind, f"330282-{code}", f"{name}{MARK}", synthetic=True)
+    for number, name in enumerate(_MEMBERS, 1):
+        code = f"M{number:02}"
+        days = {_BRANCH: {"valid_to": _ENDED}, _AFTER: {"valid_from": _ENDED}}.get(code, {})
+        city.add(UnitKind.MEMBER, f"330282-{code}", f"{name}{MARK}", synthetic=True, **days)
     for code, kind, outlet_kind, name, ending in _WITH_OUTLETS:
         house = city.add(kind, f"330282-{code}", f"{name}{MARK}", synthetic=True)
         for town in towns:
@@ -136,7 +143,7 @@ def _lay_out(node: Node, parent_path: str, depth: int, step: int, rows: list[Uni
     rows.append(
         Unit(
             path=path, depth=depth, numchild=len(node.below), kind=node.kind, code=node.code, name=node.name,
-            valid_from=SINCE, **node.facts,
+            **({"valid_from": SINCE} | node.facts),
         )
     )  # fmt: skip
     for number, child in enumerate(node.below, 1):

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the joint office of the demo city keeps by the year: the plan with its tasks, reports in the media, the
+assessment sheet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.meetings.models import AssessmentSheet, MediaItem, Plan, PlanTask
+from wuzha.meetings.models.plan import PlanState
+from wuzha.meetings.services import assessment
+from wuzha.org.models import Unit
+from wuzha.simulation.load.asked import ask
+from wuzha.simulation.load.meetings import at, coming, members, past
+
+#: Tasks of a year: number, matter, codes of units, month and day by which.
+_TASKS = (
+    ("1", "开展全民反诈宣传月活动", ("M05", "M01", "M17", "M18"), (4, 30)),
+    ("2", "排查整治涉案银行网点", ("B01", "B02", "M14"), (5, 31)),
+    ("3", "清理异常电话卡", ("C01", "C02"), (6, 30)),
+    ("4", "推进无诈校园创建", ("M01",), (9, 30)),
+    ("5", "推进无诈医院创建", ("M02",), (9, 30)),
+    ("6", "治理寄递渠道涉诈包裹", ("M26", "M15"), (10, 31)),
+    ("7", "汇总年度工作情况", ("M06", "M13"), (12, 10)),
+)  # fmt: skip
+_ITEMS = (
+    ("1", "破案数", 2000, "达到 600 起得满分，按比例计分", "results.solved", 600, 0),
+    ("2", "抓获人数", 2000, "达到 750 人得满分，按比例计分", "results.caught", 750, 0),
+    ("3", "组织领导", 1000, "定期研究部署，领导小组运转有效", "", None, None),
+    ("4", "宣传发动", 1000, "宣传覆盖面和知晓率", "", None, None),
+)  # fmt: skip
+_TYPED = {"3": (1000, "演示：全年召开全体会议和领导小组会议"), "4": (950, "演示：按宣传报道登记自评")}
+_MEDIA = (
+    ("演示日报", "PAPER"), ("演示电视台", "BROADCAST"), ("演示发布公众号", "ACCOUNT"), ("演示新闻网", "SITE"),
+)  # fmt: skip
+
+
+@transaction.atomic
+def load(office: Actor, end: datetime, *, lately: bool) -> None:
+    """Everything of the joint meeting as it stands at an instant; `lately`: with meetings and a plan of this year."""
+    members(office)
+    past(office, end, lately=lately)
+    if lately:
+        coming(office, end)
+    units = {one.code: one for one in Unit.objects.filter(code__startswith="330282-")}
+    today = timezone.localdate(end)
+    years = [2022, 2023, *({today.year, today.year - 1} - {2022, 2023} if lately else ())]
+    for year in sorted(years):
+        if date(year, 2, 20) < today:
+            _plan(office, year, units, end)
+        _media(office, year, units, today)
+    _sheet(office, 2022, today)
+    if lately:
+        _sheet(office, today.year, today)
+
+
+def _plan(office: Actor, year: int, units: dict[str, Unit], end: datetime) -> Plan:
+    issued = date(year, 2, 20)
+    row: Plan = Plan.unscoped.create(
+        city_id=office.unit_id or 0, year=year, document_no=f"慈反诈联席办〔{year}〕2号",
+        title=f"{year}年反诈工作要点（演示）",
+        state=PlanState.ISSUED, issued_on=issued, synthetic=True,
+    )  # fmt: skip
+    turn = year
+    for number, what, codes, (month, day) in _TASKS:
+        for code in codes:
+            turn += 1
+            task = PlanTask.unscoped.create(
+                plan=row, no=number, unit=units[f"330282-{code}"], title=f"演示：{what}",
+                text=f"演示：{what}，按时限书面反馈。", due_on=date(year, month, day),
+            )  # fmt: skip
+            asked = ask(
+                office, "PLAN_TASK", (PlanTask.RECORD, task.pk), task.title, f"{row.document_no} {task.text}",
+                task.unit, at(issued, 10), task.due_on, end, turn=turn,
+            )  # fmt: skip
+            PlanTask.unscoped.filter(pk=task.pk).update(request=asked.pk)
+    return row
+
+
+def _media(office: Actor, year: int, units: dict[str, Unit], today: date) -> None:
+    """Two reports a month until today."""
+    names = ("M05", "M01", "M14", "M18", "B01")
+    days = [date(year, month, day) for month in range(1, 13) for day in (6, 21)]
+    MediaItem.unscoped.bulk_create(
+        MediaItem(
+            city_id=office.unit_id or 0, unit=units[f"330282-{names[place % len(names)]}"], day=day,
+            medium=_MEDIA[place % 4][0], kind=_MEDIA[place % 4][1], title=f"演示：反诈宣传进社区第{place + 1}期",
+            readers=None if place % 3 == 2 else 800 + 137 * place, synthetic=True,
+        )
+        for place, day in enumerate(days)
+        if day <= today
+    )  # fmt: skip
+
+
+def _sheet(office: Actor, year: int, today: date) -> AssessmentSheet:
+    row = assessment.enter(
+        office, year, f"{year}年平安考核反诈评分表（演示）", "演示：评分表未公开，项目和分值为合成", synthetic=True
+    )
+    known = assessment.figures()
+    for number, name, points, rule, figure, full, none in _ITEMS:
+        code = figure if figure in known else ""
+        item = assessment.add_item(
+            office, row.pk, assessment.NewItem(number, name, points, f"演示：{rule}", None, code, full, none)
+        )
+        if number in _TYPED and year < today.year:
+            assessment.score(office, row.pk, item.pk, *_TYPED[number])
+    if year == 2022 and today >= date(2023, 6, 6):
+        assessment.publish(office, row.pk, None, 2, "宁波市平安考核，见慈公建〔2023〕4号")
+    return row
