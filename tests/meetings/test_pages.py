@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import City
+from tests.factories import City, make_filed
 from tests.meetings.conftest import again, called, held, later
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
@@ -271,7 +271,9 @@ def test_reports_in_the_media_are_counted_once(city: City, client: Client, membe
 
 def test_a_sheet_fills_itself_in_and_refuses_what_is_known(city: City, client: Client, members: list[Unit]) -> None:
     enter = reverse("meetings:sheets_act", args=["enter"])
-    told = {"year": timezone.localdate().year, "title": "平安考核测试表", "source": "测试：评分表未公开，为演示"}
+    year = timezone.localdate().year - 1
+    make_filed(city.centre, "测试案1", on=f"{year}-05-11")
+    told = {"year": year, "title": "平安考核测试表", "source": "测试：评分表未公开，为演示"}
     assert client.post(enter, told).status_code == 302
     sheet = AssessmentSheet.unscoped.get()
 
@@ -279,8 +281,8 @@ def test_a_sheet_fills_itself_in_and_refuses_what_is_known(city: City, client: C
         return reverse("meetings:sheet_act", args=[sheet.pk, name])
 
     known = {
-        "no": "1", "name": "破案数", "points": "20", "rule": "每少 1 起扣 2 分", "indicator": "results.solved",
-        "full_at": "10", "none_at": "0",
+        "no": "1", "name": "受案数", "points": "20", "rule": "每少 1 起扣 10 分", "indicator": "results.reported",
+        "full_at": "2", "none_at": "0",
     }  # fmt: skip
     typed = {"no": "2", "name": "组织领导", "points": "5.5", "rule": "定期研究", "owner": members[0].pk}
     publish = {"points": "95.25", "rank": "2", "source": "宁波市通报"}
@@ -298,10 +300,18 @@ def test_a_sheet_fills_itself_in_and_refuses_what_is_known(city: City, client: C
     assert client.post(of("publish"), publish).status_code == 302
     page = client.get(sheet.get_absolute_url())
     text = page.content.decode()
-    assert (page.context["score"].own, page.context["score"].possible) == (500, 2550), "no case is solved here"
+    assert (page.context["score"].own, page.context["score"].possible) == (1500, 2550), (
+        "one case of two, and what was entered"
+    )
     assert all(words in text for words in ("第 2 名", "95.25", "已召开四次会议", reverse("results:records")))
+    empty = told | {"year": year - 9, "title": "没有记录的年度"}
+    assert client.post(enter, empty).status_code == 302
+    old = AssessmentSheet.unscoped.get(year=year - 9)
+    client.post(reverse("meetings:sheet_act", args=[old.pk, "item"]), known)
+    page = client.get(old.get_absolute_url())
+    assert (page.context["score"].unknown, "该年度没有记录" in page.content.decode()) == (1, True)
     assert client.post(enter, told | {"title": "第二版"}).status_code == 302
-    newer = AssessmentSheet.unscoped.get(edition=2)
+    newer = AssessmentSheet.unscoped.get(edition=2, year=year)
     assert AssessmentItem.unscoped.filter(sheet=newer, typed=None).count() == 2, "a new edition begins without scores"
 
 

@@ -8,9 +8,12 @@ class OrgConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        """Register its pages and what its acts, codes and records are called."""
+        """Register its pages, what its acts, codes and records are called, and how long lists of keys are asked for."""
         from wuzha.audit import labels
-        from wuzha.org import holidays  # noqa: F401 - its rule set is among those in force from the start
+        from wuzha.org import (
+            holidays,  # noqa: F401 - its rule set is among those in force from the start
+            many,
+        )
         from wuzha.org.access import names_records
         from wuzha.org.labels import GROUPS, RECORDS
         from wuzha.org.navigation import Entry, register
@@ -18,6 +21,7 @@ class OrgConfig(AppConfig):
         from wuzha.org.roles import May, Role
         from wuzha.ui import codes, registry
 
+        many.register()
         labels.register(GROUPS, RECORDS)
         codes.register({role.value: role.label for role in Role})
         names_records("org", named)

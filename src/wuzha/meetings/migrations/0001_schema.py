@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('document_no', models.CharField(max_length=64, verbose_name='Number of the document')),
                 ('title', models.CharField(max_length=120, verbose_name='Title')),
                 ('issued_on', models.DateField(null=True, verbose_name='Issued')),
-                ('state', models.CharField(choices=[('DRAFT', 'Being drawn up'), ('ISSUED', 'Issued')], default='DRAFT', max_length=8, verbose_name='State')),
+                ('state', models.CharField(choices=[('DRAFT', 'Being drawn up'), ('ISSUED', 'Issued to its units')], default='DRAFT', max_length=8, verbose_name='State')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('synthetic', models.BooleanField(db_default=False, default=False, verbose_name='Synthetic')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),

@@ -18,7 +18,7 @@ from wuzha.org.models import Unit
 
 class PlanState(models.TextChoices):
     DRAFT = "DRAFT", pgettext_lazy("plan", "Being drawn up")
-    ISSUED = "ISSUED", pgettext_lazy("plan", "Issued")
+    ISSUED = "ISSUED", pgettext_lazy("plan", "Issued to its units")
 
 
 class Plan(OfCity, Numbered):

@@ -12,7 +12,18 @@ from django.utils import timezone
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.core.indicators import Figure, Indicator, Part, Period, Selection, Unit, doors, measure, registered
+from wuzha.core.indicators import (
+    Figure,
+    Indicator,
+    Part,
+    Period,
+    Selection,
+    Unit,
+    doors,
+    measure,
+    recorded,
+    registered,
+)
 from wuzha.core.indicators.text import amount_text
 from wuzha.meetings.models import AssessmentItem, AssessmentSheet
 from wuzha.meetings.rules.points import MILLION, points_for
@@ -92,7 +103,9 @@ def scored(actor: Actor, sheet: AssessmentSheet, today: date | None = None) -> S
         for domain in {code.partition(".")[0] for code in wanted}:
             own = {code: one for code, one in wanted.items() if code.partition(".")[0] == domain}
             tallies = measure(Selection(actor), period, own.values())[None]
-            values |= {code: Figure(one, tallies[one.code]) for code, one in own.items()}
+            # A zero of a year of which nothing is recorded is no figure.
+            if recorded(tallies, Selection(actor), period, own.values()):
+                values |= {code: Figure(one, tallies[one.code]) for code, one in own.items()}
     return Score([_scored(actor, one, known.get(one.indicator), values.get(one.indicator), period) for one in items])
 
 

@@ -23,7 +23,7 @@ from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedModel
 from wuzha.requests.registry import kind_of, readable
-from wuzha.requests.rules.life import OWED, Act, State
+from wuzha.requests.rules.life import OPEN, OWED, Act, State
 from wuzha.sealed.fields import IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 
@@ -88,6 +88,14 @@ class Request(RequestRecord, Clocked, Numbered):
             models.Index(fields=["asking", "state"], name="request_asked"),
             models.Index(fields=["-sent_at", "-id"], name="request_list"),
             models.Index(fields=["about_type", "about_id"], name="request_about", condition=Q(about_id__isnull=False)),
+            # Of what is open alone, however much is done: who owes what, and the lists by deadline.
+            models.Index(
+                fields=["addressed", "kind"],
+                include=["due_at", "asking", "state"],
+                name="request_debts",
+                condition=Q(state__in=OWED),
+            ),
+            models.Index(fields=["due_at", "id"], name="request_due", condition=Q(state__in=OPEN)),
             models.Index(fields=["step_at"], name="request_step", condition=Q(step_at__isnull=False)),
         ]
         constraints = [

@@ -2,8 +2,8 @@
 """The joint meeting of the demo city: its members by date, its leading group, and what it has left by an instant.
 
 The numbers of members (23 in 2016, 38 in 2021) and the meetings that are named are those of the letter (慈公建〔2023〕
-4号); which units they are, all texts and all days else are synthetic. What lies in the past is written as it would stand
-there, with its days; what is still to come goes through the services.
+4号); which units they are, all texts and all days else are synthetic. What lies in the past is written as it would
+stand there, with its days; what is still to come goes through the services.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ def _lately(today: date) -> tuple[Past, ...]:
         Past(ago(110), Kind.SPECIAL, "涉诈电话卡专题会议", ("分析涉诈电话卡来源",),
              (("清理异常电话卡", ("C01", "C02"), 20),)),
         Past(ago(36), Kind.PROMOTION, "银行卡治理推进会（回头看）", ("通报涉案账户情况",), cards),
-        Past(ago(9), Kind.PLENARY, "季度调度全体会议", ("通报季度情况", "调度未完成任务"), _SPREAD),
+        Past(ago(9), Kind.PLENARY, "季度调度全体会议", ("通报季度情况", "调度未完成任务"),
+             (*_SPREAD, ("核查涉案账户开户网点", ("B01", "B02"), 25))),
     )  # fmt: skip
 
 
