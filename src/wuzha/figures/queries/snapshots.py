@@ -38,8 +38,7 @@ def figure_of(actor: Actor, pk: int) -> SnapshotFigure | None:
 
 def figures_of(snapshot: Snapshot) -> QuerySet[SnapshotFigure]:
     """All of a snapshot in the order in which they were asked for, without their keys."""
-    rows: QuerySet[SnapshotFigure] = SnapshotFigure.unscoped.filter(snapshot=snapshot).select_related("unit_of")
-    return rows.order_by("pk").defer("keys", "amounts", "among", "query")
+    return with_keys(snapshot).defer("keys", "amounts", "among", "query")
 
 
 def value(snapshot: Snapshot, code: str, unit_id: int, period: Period) -> SnapshotFigure:
@@ -86,8 +85,13 @@ class Difference:
 def verify(snapshot: Snapshot, at: datetime | None = None) -> list[Difference]:
     """Each figure of a snapshot counted again by its own rules: as it was known at its instant (then nothing may
     differ but what was changed in place), or as it is known `at` a later one (then it shows what came since)."""
-    rows = SnapshotFigure.unscoped.filter(snapshot=snapshot).select_related("unit_of").order_by("pk")
-    return [verify_figure(one, at) for one in rows]
+    return [verify_figure(one, at) for one in with_keys(snapshot)]
+
+
+def with_keys(snapshot: Snapshot) -> QuerySet[SnapshotFigure]:
+    """All figures of a snapshot in the order in which they were asked for."""
+    rows: QuerySet[SnapshotFigure] = SnapshotFigure.unscoped.filter(snapshot=snapshot).select_related("unit_of")
+    return rows.order_by("pk")
 
 
 def verify_figure(figure: SnapshotFigure, at: datetime | None = None) -> Difference:

@@ -17,7 +17,7 @@ from wuzha.core.indicators.figures import tells_on_few
 from wuzha.core.indicators.headlines import FEW
 from wuzha.core.indicators.kept import kept
 from wuzha.core.indicators.targets import TARGETS, Aim, aims
-from wuzha.core.indicators.text import Arrow, arrows
+from wuzha.core.indicators.text import NOTHING, Arrow, arrows
 from wuzha.figures.queries import curves, facts, several
 from wuzha.figures.queries.catalogue import Named, by_domain, named
 from wuzha.figures.queries.counting import Reading, count
@@ -87,10 +87,11 @@ def line(actor: Actor, wanted: Asked, one: Named, found: Compared | None, aim: A
     may_open = opens(actor, one)
     few = not may_open and tells_on_few(found.now.figure)
     url = records_url(actor, one, wanted.unit, wanted.period) if found.now.numerator else ""
+    moved = [] if few else [arrow for arrow in arrows(found.comparison, open=may_open) if arrow.sign != NOTHING]
     return Line(
         one, FEW if few else found.now.text, url, page,
         [] if few else rests_on(found.now, _lists(actor, one, wanted.unit, wanted.period)),
-        [] if few else arrows(found.comparison, open=may_open), aim.text if aim else "",
+        moved, aim.text if aim else "",
         aim.reached(found.now.figure) if aim else None, found.now.figure.insufficient,
     )  # fmt: skip
 
@@ -121,6 +122,7 @@ def indicator(request: ActingRequest, code: str) -> HttpResponse:
         "targets": TARGETS.version_at(wanted.period.at), "sizes": SIZES.at(wanted.period.at),
         "weeks": _course(actor, one, wanted, weeks), "months": _course(actor, one, wanted, months),
         "towns": _towns(actor, one, wanted), "kept": facts.kept(one),
+        "divides": one.indicator.shape is not Shape.COUNT,
     }  # fmt: skip
     return render(request, "figures/indicator.html", context)
 

@@ -27,6 +27,9 @@ from wuzha.org.roles import May
 from wuzha.pages import SIZE, CursorError, Page
 from wuzha.ui.answers import or_404, tab
 
+#: Figures of a snapshot that a page counts again.
+AT_ONCE = 40
+
 
 @require_safe
 @requires(May.READ_OVERSIGHT)
@@ -52,10 +55,10 @@ class Told:
 def snapshot(request: ActingRequest, pk: int) -> HttpResponse:
     """One: each figure as it was kept, as it is counted again at its instant, and as it is counted now."""
     one, now = or_404(snapshots.snapshot_of(request.actor, pk)), timezone.now()
-    then, later = snapshots.verify(one), snapshots.verify(one, now)
-    told = [_told(request, each) for each in later]
-    broken = [each.figure.pk for each in then if not each.same]
-    context = {"snapshot": one, "lines": told, "now": now, "broken": broken, "stands": not broken}
+    page = pages.page(snapshots.with_keys(one), request.GET.get("after", ""), AT_ONCE)
+    broken = [each.pk for each in page.rows if not snapshots.verify_figure(each).same]
+    told = [_told(request, snapshots.verify_figure(each, now)) for each in page.rows]
+    context = {"snapshot": one, "lines": told, "now": now, "broken": broken, "stands": not broken, "page": page}
     return render(request, "figures/snapshot.html", context)
 
 
