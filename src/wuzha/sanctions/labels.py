@@ -27,7 +27,6 @@ GROUPS = (
             "penalty.close": pgettext_lazy("penalty", "Closed a penalty"),
             "penalty.drop": pgettext_lazy("penalty", "Ended a case without a penalty"),
             "penalty.paper": pgettext_lazy("penalty", "Made a paper of a penalty, or kept its scan"),
-            "penalty.import": pgettext_lazy("penalty", "Received a ledger of penalties"),
         },
     ),
     Group(
@@ -39,7 +38,6 @@ GROUPS = (
             "pledge.follow": pgettext_lazy("pledge", "Recorded what followed a breach"),
             "pledge.end": pgettext_lazy("pledge", "Ended a pledge"),
             "pledge.paper": pgettext_lazy("pledge", "Made a pledge to be signed, or kept its scan"),
-            "pledge.import": pgettext_lazy("pledge", "Received a ledger of pledges"),
         },
     ),
     Group(

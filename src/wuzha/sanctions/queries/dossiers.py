@@ -50,12 +50,15 @@ class Standing:
     counted: Counted
     regime: Any
     struck: list[DossierDeed]
+    #: Whether a class holds that needs no province.
+    holds: bool
 
 
 def standing(actor: Actor, row: Dossier, day: date) -> Standing:
     """The deeds of a dossier with what each counts for on a day."""
     deeds = deeds_of(row)
-    found = judged(row, day, Class.DETERMINED).counted
+    determined = judged(row, day, Class.DETERMINED)
+    found = determined.counted
     regime = regime_on(GROUNDS.at(noon(day)).all(), day)
     said = {
         **dict.fromkeys(found.counted, "counted"), **dict.fromkeys(found.too_early, "early"),
@@ -63,7 +66,8 @@ def standing(actor: Actor, row: Dossier, day: date) -> Standing:
     }  # fmt: skip
     rows = [Row(one, said.get(place, "unlike")) for place, one in enumerate(deeds)]
     struck = DossierDeed.objects.visible_to(actor).filter(dossier=row, struck_at__isnull=False).order_by("pk")
-    return Standing(rows, found, regime, list(struck))
+    holds = determined.holds or judged(row, day, Class.CONVICTED).holds
+    return Standing(rows, found, regime, list(struck), holds)
 
 
 def measures_of(actor: Actor, row: Dossier) -> list[Any]:

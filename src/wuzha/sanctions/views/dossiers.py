@@ -139,7 +139,7 @@ def _page(
     works = may(request.actor.role, May.PROPOSE_SANCTIONS)
     found = queries.standing(request.actor, row, timezone.localdate())
     names = ["deed", "judgment", "propose", "ban", *(["strike"] if found.rows else [])] if works else []
-    wanted = "propose" if found.counted.counted else "deed"
+    wanted = "propose" if found.holds else "deed"
     acts = {name: Act(LABELS[name][0], opens=f"{name}-sheet", icon=LABELS[name][1]) for name in names}
     following = NextAct(
         pgettext("sanction", "Propose what the evidence holds, or put more on file"), who=row.unit.name, mine=works,

@@ -74,7 +74,7 @@ def _head(row: Any, title: str, chip: Chip, facts: Sequence[Fact], steps: Sequen
 
 def _steps(states: Sequence[Any], now: Any, rows: Sequence[Any]) -> list[Step]:
     """The life with its days; states that the record left out are not shown as done."""
-    reached = {one.to_state: one.day or timezone.localdate(one.at) for one in rows}
+    reached = {one.to_state: one.day or timezone.localdate(one.at) for one in reversed(rows)}
     place = states.index(now) if now in states else len(states)
     found = []
     for number, state in enumerate(states):
