@@ -7,7 +7,7 @@ services, tasks and migrations. `tests/architecture` holds faces (views, forms, 
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,24 @@ from django.db.models import Q
 from wuzha.audit.actor import Actor
 
 M = TypeVar("M", bound=models.Model)
+
+
+#: Keys from which on a reach is given to the database as one array: a thousand of them one by one take it ten
+#: milliseconds to read, in each of the lists that a page asks for.
+AS_ARRAY = 50
+
+
+@models.Field.register_lookup
+@models.ForeignKey.register_lookup
+class AnyOf(models.Lookup):
+    """`unit_id__any_of=keys`: the same as `in`, with the keys as one array."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*params, sorted(self.rhs))
 
 
 class ScopedQuerySet(models.QuerySet[M]):
@@ -62,4 +80,17 @@ def scope_of(model: type[models.Model], actor: Actor) -> Q:
     if actor.unit_path == "":
         return Q()
     rule: Q = model.scope(actor)  # type: ignore[attr-defined]  # every scoped model has one
-    return rule
+    return _with_arrays(rule)
+
+
+def _with_arrays(rule: Q) -> Q:
+    """The rule with the many keys of a reach as one array each."""
+    children: list[Any] = []
+    for one in rule.children:
+        if isinstance(one, Q):
+            children.append(_with_arrays(one))
+        elif isinstance(one, tuple) and isinstance(one[1], frozenset) and len(one[1]) >= AS_ARRAY:
+            children.append((f"{one[0].removesuffix('__in')}__any_of" if one[0].endswith("__in") else one[0], one[1]))
+        else:
+            children.append(one)
+    return Q(*children, _connector=rule.connector, _negated=rule.negated)

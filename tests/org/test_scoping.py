@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A reach of many units is given to the database as one array, and finds what one by one would."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import City, make_city, make_unit
+from wuzha.org.models import Unit, UnitKind
+from wuzha.org.reach import units_below
+from wuzha.org.roles import Role
+from wuzha.org.scoping import AS_ARRAY, scope_of
+from wuzha.requests.models import Request
+
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
+
+
+@pytest.fixture
+def city() -> City:
+    made = make_city()
+    for number in range(AS_ARRAY):
+        make_unit(UnitKind.GRID, f"330282001001-T{number}", f"演示{number}网格", made.village)
+    return made
+
+
+def test_an_array_finds_what_a_list_of_keys_finds(city: City) -> None:
+    ids = units_below(city.city.path).ids
+    assert len(ids) > AS_ARRAY
+    for rule in (Q(pk__any_of=ids), ~Q(pk__any_of=ids)):
+        listed = Q(pk__in=ids, _negated=rule.negated)
+        assert set(Unit.objects.filter(rule)) == set(Unit.objects.filter(listed))
+    assert not Unit.objects.filter(pk__any_of=frozenset()).exists()
+
+
+def test_a_large_reach_is_one_parameter(city: City) -> None:
+    rows = Request.objects.visible_to(city.actor(Role.JOINT_OFFICE))
+    with CaptureQueriesContext(
+        connection,
+    ) as told:
+        assert list(rows) == []
+    assert told[0]["sql"].count("ANY(") == 2
+    assert " IN (SELECT" not in told[0]["sql"]
+
+
+def test_a_small_reach_stays_a_list(city: City) -> None:
+    assert "any_of" not in str(scope_of(Request, city.actor(Role.MEMBER_UNIT)))
+    assert "any_of" in str(scope_of(Request, city.actor(Role.JOINT_OFFICE)))
