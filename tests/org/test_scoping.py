@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Substr
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import City, make_city, make_unit
 from wuzha.org.models import Unit, UnitKind
-from wuzha.org.reach import units_below
+from wuzha.org.reach import everything, units_below, units_changed
 from wuzha.org.roles import Role
 from wuzha.org.scoping import AS_ARRAY, scope_of
 from wuzha.requests.models import Request
@@ -43,6 +44,18 @@ def test_a_large_reach_is_one_parameter(city: City) -> None:
         assert list(rows) == []
     assert told[0]["sql"].count("ANY(") == 2
     assert " IN (SELECT" not in told[0]["sql"]
+
+
+def test_a_reach_of_all_units_asks_for_none_of_them(city: City) -> None:
+    actor, path = city.actor(Role.JOINT_OFFICE), city.city.path
+    assert everything(path) is None  # there is another city
+    Unit.objects.exclude(path__startswith=path).update(path=Concat(Value(f"{path}Z"), Substr("path", 2)))
+    units_changed()
+    assert everything(path) == units_below(path).ids
+    rule = str(scope_of(Request, actor))
+    assert "any_of" not in rule
+    assert "('asking_id__isnull', False)" in rule
+    assert everything(city.town.path) is None
 
 
 def test_a_small_reach_stays_a_list(city: City) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from django.core.cache import cache
 
 from wuzha.audit.actor import Actor
+from wuzha.org import scoping
 from wuzha.org.models.units import TERRITORY, Unit, UnitKind
 
 T = TypeVar("T")
@@ -45,6 +46,21 @@ def units_below(path: str | None) -> Reach:
         )
         cache.set(key, found, FRESH_FOR)
     return found
+
+
+def everything(path: str | None) -> frozenset[int] | None:
+    """The keys of all units there are, if they lie at or below a path; else nothing."""
+    if not path:
+        return None
+    key = f"org.everything.{path}"
+    whole: bool | None = cache.get(key)
+    if whole is None:
+        whole = not Unit.objects.exclude(path__startswith=path).exists()
+        cache.set(key, whole, FRESH_FOR)
+    return units_below(path).ids if whole else None
+
+
+scoping.reaches_all.append(everything)
 
 
 def all_centres() -> frozenset[int]:

@@ -7,7 +7,8 @@ services, tasks and migrations. `tests/architecture` holds faces (views, forms, 
 
 from __future__ import annotations
 
-from typing import Any, Self, TypeVar
+from collections.abc import Callable
+from typing import Any, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,8 @@ from wuzha.audit.actor import Actor
 M = TypeVar("M", bound=models.Model)
 
 
+#: The keys of all units there are, if a path reaches them all: `wuzha.org.reach` knows, which knows this module.
+reaches_all: list[Callable[[str | None], frozenset[int] | None]] = []
 #: Keys from which on a reach is given to the database as one array: a thousand of them one by one take it ten
 #: milliseconds to read, in each of the lists that a page asks for.
 AS_ARRAY = 50
@@ -80,17 +83,27 @@ def scope_of(model: type[models.Model], actor: Actor) -> Q:
     if actor.unit_path == "":
         return Q()
     rule: Q = model.scope(actor)  # type: ignore[attr-defined]  # every scoped model has one
-    return _with_arrays(rule)
+    return _shorter(rule, next((one(actor.unit_path) for one in reaches_all), None))
 
 
-def _with_arrays(rule: Q) -> Q:
-    """The rule with the many keys of a reach as one array each."""
+def _shorter(rule: Q, every: frozenset[int] | None) -> Q:
+    """The rule with the many keys of a reach as one array each; where they are those of every unit there is, `every`,
+    whatever has a unit is meant."""
     children: list[Any] = []
     for one in rule.children:
         if isinstance(one, Q):
-            children.append(_with_arrays(one))
-        elif isinstance(one, tuple) and isinstance(one[1], frozenset) and len(one[1]) >= AS_ARRAY:
-            children.append((f"{one[0].removesuffix('__in')}__any_of" if one[0].endswith("__in") else one[0], one[1]))
+            children.append(_shorter(one, every))
+        elif _many(one):
+            name, keys = cast(tuple[str, frozenset[int]], one)
+            column = name.removesuffix("__in")
+            children.append((f"{column}__isnull", False) if keys == every else (f"{column}__any_of", keys))
         else:
             children.append(one)
     return Q(*children, _connector=rule.connector, _negated=rule.negated)
+
+
+def _many(one: Any) -> bool:
+    """Whether a condition names many keys one by one."""
+    return (
+        isinstance(one, tuple) and one[0].endswith("__in") and isinstance(one[1], frozenset) and len(one[1]) >= AS_ARRAY
+    )

@@ -111,8 +111,7 @@ def _made(
         for one, values in zip(counted, judgement.units, strict=True)
     ]  # fmt: skip
     UnitStanding.unscoped.bulk_create(rows)
-    marks = {mark: sum(row.mark == mark for row in rows) for mark in ("ELIGIBLE", "WATCH")}
-    record(actor, "standing.make", on=(StandingRound.RECORD, made.pk), detail={"span": span.value, **marks})
+    record(actor, "standing.make", on=(StandingRound.RECORD, made.pk), detail={"unit": city.code})
     return made
 
 
