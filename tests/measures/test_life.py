@@ -285,6 +285,12 @@ def test_a_person_is_one_subject_by_the_number_and_sealed(proposer: Actor) -> No
     assert Event.objects.filter(action="personal.read", object_id=str(one.pk)).exists()
 
 
+def test_nothing_is_proposed_against_a_unit_of_another_city(city: City, proposer: Actor) -> None:
+    told = refused(Code.NO_SUBJECT, proposing.propose, proposer, new(), Whom.unit(city.abroad_station.pk))
+    assert "单位" in told.message
+    refused(Code.NO_SUBJECT, proposing.propose, proposer, new(), PERSON)
+
+
 def test_another_city_sees_nothing_of_it(city: City, served: Measure) -> None:
     foreign = city.foreign_actor(Role.JOINT_OFFICE)
     assert lists.of(foreign, served.pk) is None

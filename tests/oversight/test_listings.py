@@ -25,6 +25,7 @@ from wuzha.oversight import evidence
 from wuzha.oversight.errors import Code
 from wuzha.oversight.evidence import found
 from wuzha.oversight.kinds import criteria
+from wuzha.oversight.linked import late_reports
 from wuzha.oversight.queries import rectifying
 from wuzha.oversight.services.rectifying import report_overdue, review
 from wuzha.refusals import RefusalCode, RefusalError
@@ -128,6 +129,9 @@ def test_a_listing_asks_for_a_plan_and_the_rectification_until_its_inspection(
     asking.accept(proposer, going.plan.pk)
     assert again(listed).stage == "RECTIFY"
     assert report_overdue(proposer, listed.pk, now + timedelta(days=8))
+    (late,) = late_reports(proposer, now + timedelta(days=8))
+    assert (late.unit_id, late.url) == (judged.pk, listed.get_absolute_url())
+    assert not late_reports(proposer, now)
     answering.sign(town, going.work.pk)
     answering.report(town, going.work.pk, "已完成入户宣传三百户")
     assert not report_overdue(proposer, listed.pk, now + timedelta(days=6))

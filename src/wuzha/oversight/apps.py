@@ -19,7 +19,7 @@ class OversightConfig(AppConfig):
         from wuzha.org.roles import May
         from wuzha.oversight.kinds import KINDS
         from wuzha.oversight.labels import GROUPS, RECORDS
-        from wuzha.oversight.linked import LISTED
+        from wuzha.oversight.linked import LISTED, late_reports
         from wuzha.oversight.models import Interview, Referral
         from wuzha.oversight.privacy import InterviewKeeper, ReferralKeeper
         from wuzha.oversight.queries.lists import named
@@ -30,7 +30,7 @@ class OversightConfig(AppConfig):
         from wuzha.requests import registry as requests
         from wuzha.sealed import owners
         from wuzha.search.registry import modules as found_by
-        from wuzha.standing.registry import sections
+        from wuzha.standing.registry import overdue, sections
         from wuzha.ui import registry
 
         for kind in KINDS:
@@ -46,6 +46,7 @@ class OversightConfig(AppConfig):
         keepers.register(InterviewKeeper())
         keepers.register(ReferralKeeper())
         sections.append(LISTED)
+        overdue.append(late_reports)
         found_by.append("wuzha.oversight.finders")
         registry.addresses["oversight/"] = "wuzha.oversight.urls"
         run = May.OVERSEE

@@ -45,9 +45,12 @@ class MeasureRecord(ScopedModel):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         ids = units_below(actor.unit_path).ids
+        readers = Q(**{f"{cls.MEASURE}kind__in": readable(actor.role)})
         ours = Q(**{f"{cls.MEASURE}unit_id__in": ids})
+        if len(actor.unit_path or "") == Unit.steplen:  # of a city's own units nobody outside proposes anything
+            return ours & readers
         of_us = Q(**{f"{cls.MEASURE}subject__unit_id__in": ids, f"{cls.MEASURE}state__in": TOLD})
-        return (ours | of_us) & Q(**{f"{cls.MEASURE}kind__in": readable(actor.role)})
+        return (ours | of_us) & readers
 
 
 class Measure(MeasureRecord, Clocked, Numbered):

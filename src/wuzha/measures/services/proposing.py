@@ -19,6 +19,7 @@ from wuzha.measures.rules.evidence import Evidence, digest
 from wuzha.measures.rules.life import BEFORE_SERVED, OPEN, Act
 from wuzha.measures.services.base import MEASURES, PROPOSES, locked, move, must_be
 from wuzha.measures.services.subjects import Whom, subject_of
+from wuzha.org.models import Unit
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 
@@ -39,7 +40,7 @@ def put(actor: Actor, new: NewMeasure, whom: Whom, now: datetime) -> Measure:
     must_be(actor, kind.proposes)
     if actor.unit_id is None:
         raise RefusalError(Code.NOT_ALLOWED)
-    subject = _subject(kind, whom)
+    subject = _subject(actor, kind, whom)
     ground = ground_on(kind, new.ground, now, new.evidence)
     # Where terms follow each other, new deeds may be proposed while the measure for the former ones is in force.
     held = BEFORE_SERVED if kind.term(timezone.localdate(now), ground.code).consecutive else OPEN
@@ -97,10 +98,15 @@ def ground_on(kind: MeasureKind, code: str, now: datetime, evidence: Evidence) -
     return found
 
 
-def _subject(kind: MeasureKind, whom: Whom) -> Subject:
+def _subject(actor: Actor, kind: MeasureKind, whom: Whom) -> Subject:
+    """To whom it is done; a unit is one of the actor's city. Raises `RefusalError`: NO_SUBJECT."""
     subject = subject_of(whom) if whom.kind in kind.subjects else None
     right = subject is not None and (
-        subject.unit is None or not kind.unit_kinds or str(subject.unit.kind) in kind.unit_kinds
+        subject.unit is None
+        or (
+            subject.unit.path.startswith((actor.unit_path or "-")[: Unit.steplen])
+            and (not kind.unit_kinds or str(subject.unit.kind) in kind.unit_kinds)
+        )
     )
     if subject is None or not right:
         raise RefusalError(Code.NO_SUBJECT, kinds="、".join(str(SubjectKind(one).label) for one in kind.subjects))
