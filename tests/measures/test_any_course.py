@@ -139,7 +139,7 @@ def test_no_order_of_acts_puts_anybody_wrongly_into_a_list() -> None:
     run_state_machine_as_test(
         LifeOfMeasures,
         settings=tries(
-            max_examples=12, stateful_step_count=25, deadline=None, phases=(Phase.generate,),
+            max_examples=5, stateful_step_count=20, deadline=None, phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
