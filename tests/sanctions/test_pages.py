@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import City
+from tests.leads.conftest import told as lead_told
 from tests.sanctions.conftest import IMPOSED, WHO, ago, decided, filed, signed
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.roles import Role
 from wuzha.sanctions.models import Absent, Paper, Penalty, Pledge
+from wuzha.sanctions.queries.linked import of_lead
 from wuzha.sanctions.services import papers, penalties
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +145,20 @@ def test_who_filed_it_is_told_why_another_must_decide(city: City, head: Actor) -
     assert "decide-sheet" not in text(client, row.get_absolute_url())
     other = text(as_(city, Role.JOINT_OFFICE), row.get_absolute_url())
     assert "decide-sheet" in other
+
+
+def test_a_lead_that_is_handed_on_leads_to_its_penalty(city: City, head: Actor) -> None:
+    lead = lead_told(head)
+    link = of_lead(head, lead.pk)
+    assert link is not None
+    given = {
+        "name": WHO.name, "id_no": WHO.id_no, "article": "44", "filed_on": ago(3).isoformat(),
+        "acted_on": ago(9).isoformat(), "officers": "测试民警甲，测试民警乙", "gain": "", "facts": "出借银行卡",
+        "organisation": "", "organisation_code": "", "case": "",
+    }  # fmt: skip
+    as_(city, Role.INVESTIGATOR).post(link.url, given)
+    row = Penalty.unscoped.get()
+    assert row.lead_id == lead.pk
+    found = of_lead(head, lead.pk)
+    assert found is not None
+    assert found.url == row.get_absolute_url()

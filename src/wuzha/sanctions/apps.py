@@ -8,12 +8,14 @@ class SanctionsConfig(AppConfig):
     verbose_name = pgettext_lazy("sanctions", "Sanctions")
 
     def ready(self) -> None:
-        """Register its pages, its kind of request, what takes leads, names of its acts and records, which record an
-        address names, what the search finds, what waits for people, where its figures are listed, whose its files are,
-        and when its data must go."""
+        """Register its pages, its kinds of measure and of request, what takes leads that are handed on, names of its
+        acts and records, which record an address names, what the search finds, what waits for people, where its figures
+        are listed, whose its files are, and when its data must go."""
         from wuzha.audit import labels
         from wuzha.core.indicators import doors
         from wuzha.inbox import sources
+        from wuzha.leads.registry import takers
+        from wuzha.leads.rules.life import Way
         from wuzha.measures import registry as measures
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
@@ -27,7 +29,7 @@ class SanctionsConfig(AppConfig):
         from wuzha.sanctions.labels import GROUPS, RECORDS
         from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
         from wuzha.sanctions.queries import dossiers, indicators, records
-        from wuzha.sanctions.queries.linked import OF_PERSON
+        from wuzha.sanctions.queries.linked import OF_PERSON, TAKER
         from wuzha.sanctions.services.returns import KIND
         from wuzha.sanctions.views.counted import list_url
         from wuzha.sanctions.waiting import SOURCES_OF_INBOX
@@ -40,6 +42,7 @@ class SanctionsConfig(AppConfig):
         for one in KINDS:
             measures.register(one)
         people.append(OF_PERSON)
+        takers[Way.PENALTY] = TAKER
         labels.register(GROUPS, RECORDS)
         for model, key_in in ((Penalty, records.penalty_key), (Pledge, records.pledge_key),
                               (Absent, records.absent_key), (Dossier, dossiers.dossier_key)):  # fmt: skip

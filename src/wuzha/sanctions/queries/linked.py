@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.registry import Linked
-from wuzha.org.roles import May
+from wuzha.leads.registry import Taken, Taker
+from wuzha.org.roles import May, may
 from wuzha.people.queries.people import Involvement
 from wuzha.people.registry import Section
 from wuzha.sanctions.models import Absent, Penalty, Pledge
@@ -33,4 +35,16 @@ def of_person(actor: Actor, parts: Collection[Involvement]) -> Sequence[Linked]:
     return found
 
 
+def of_lead(actor: Actor, lead: int) -> Taken | None:
+    """What came of a lead that was handed on for a penalty: the penalty, or for who files them the way to file it."""
+    found = Penalty.objects.visible_to(actor).filter(lead_id=lead).order_by("-pk").first()
+    if found is not None:
+        return Taken(f"{pgettext('penalty', 'Penalty')} {found.number}", found.get_absolute_url())
+    if may(actor.role, May.PROPOSE_SANCTIONS):
+        return Taken(pgettext("penalty", "File a penalty"), f"{reverse('sanctions:penalty_new')}?lead={lead}")
+    return None
+
+
+#: A penalty needs facts, officers and an article: nothing is filed until somebody enters them.
+TAKER = Taker(lambda _actor, _lead: None, of_lead)
 OF_PERSON = Section(40, lambda: pgettext("sanctions", "Penalties and pledges"), of_person, (May.READ_SANCTIONS,))

@@ -139,12 +139,6 @@ def waiting(actor: Actor, now: datetime) -> list[QuerySet[Any]]:
     return [late, Pledge.objects.visible_to(actor).filter(state=PledgeState.BROKEN)]
 
 
-def of_lead(actor: Actor, lead: int) -> Penalty | None:
-    """The penalty that came out of a lead, in reach."""
-    found: Penalty | None = Penalty.objects.visible_to(actor).filter(lead_id=lead).order_by("-pk").first()
-    return found
-
-
 penalty_key, pledge_key, absent_key = key_reader("CF"), key_reader("CN"), key_reader("QF")
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wuzha.cases.queries.units import handling_units
+from wuzha.leads.queries.lists import of as lead_of
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -136,14 +137,18 @@ def _new(
 @require_http_methods(["GET", "POST"])
 @requires(May.PROPOSE_SANCTIONS)
 def new_penalty(request: ActingRequest) -> HttpResponse:
-    """File a case of a penalty."""
+    """File a case of a penalty, also one that a lead was handed on for (`?lead=12`)."""
+    lead = request.GET.get("lead", "")
+    known = lead_of(request.actor, int(lead)) if lead.isdecimal() and len(lead) < 13 else None
     form = PenaltyForm(request.POST if request.method == "POST" else None)
     titles = (
         pgettext("penalty", "File a penalty"), pgettext("penalty", "Whom, for what, under which article"),
         pgettext("penalty", "File the penalty"),
     )  # fmt: skip
     return _new(
-        request, "penalties", form, lambda: penalties.file(request.actor, form.penalty(request.actor)), titles
+        request, "penalties", form, lambda: penalties.file(
+            request.actor, form.penalty(request.actor, known.pk if known else None)
+        ), titles
     )  # fmt: skip
 
 
