@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import City, make_victim, make_warning_in
@@ -281,3 +284,19 @@ def test_calls_are_counted_on_their_days(city: City) -> None:
     look()
     rows = Fact.unscoped.filter(series__code="calls.taken")
     assert [(one.unit_id, one.day, one.numerator) for one in rows] == [(city.centre.pk, timezone.localdate(at), 1)]
+
+
+#: Read to know where a unit is, which rules are in force and what is due; the first two are looked at by other means.
+BY_OTHER_MEANS = {"org_unit", "org_ruleversion"}
+
+
+def test_each_table_that_is_counted_from_is_watched(city: City) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        for kind in kinds():
+            scratch(kind, FIRST, TODAY, timezone.now())
+    read = {table for one in seen for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', one["sql"])}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_figures_%%'", [])
+        watched = {table for (table,) in cursor.fetchall()}
+    assert len(read) > 12
+    assert read - watched - BY_OTHER_MEANS == set()

@@ -73,6 +73,7 @@ TABLES = (
         {"returned": "SELECT r.paid_on FROM {rows}"},
         ever={"recoveries": "SELECT FROM {rows} WHERE r.paid_on IS NOT NULL"},
     ),
+    Table("funds_refundcase", ever_moved={"returned": changed("case_id")}),
     Table("funds_freeze", {"frozen": "SELECT r.started_at FROM {rows}"}),
     Table(
         "funds_fundscase",
