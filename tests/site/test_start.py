@@ -18,7 +18,7 @@ from wuzha.simulation.load.funds import file_case
 from wuzha.warning.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
-ROLES = (Role.INVESTIGATOR, Role.CARD_OFFICER, Role.OUTREACH_OFFICER, Role.MEMBER_UNIT)
+ROLES = (Role.INVESTIGATOR, Role.CARD_OFFICER, Role.OUTREACH_OFFICER)
 
 
 @pytest.fixture
@@ -40,6 +40,12 @@ def test_each_of_them_comes_to_a_page_of_their_own(role: Role, client: Client, c
     page = text(client)
     assert "等您处理" in page
     assert 'href="/warnings/kpi/"' in page
+
+
+def test_a_member_unit_comes_to_what_is_asked_of_it(client: Client, city: City) -> None:
+    client.force_login(city.people[Role.MEMBER_UNIT])
+    assert client.get("/")["Location"] == "/meetings/units/mine/"
+    assert city.member.name in text(client, "/meetings/units/mine/")
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.STATION_OFFICER, Role.ADMIN])
