@@ -103,7 +103,7 @@ def test_a_marked_township_is_listed_mends_is_inspected_and_lifted(
     expect(page.locator("body")).to_contain_text("群众损失严重")
     page.goto(work.get_absolute_url())
     press(page, "sign", "签收")
-    press(page, "answer", "答复", text="整改完成，附整改报告")
+    press(page, "answer", "提交答复", text="整改完成，附整改报告")
 
     # The inspection, and the lifting: the criteria are checked by themselves.
     calm = [
