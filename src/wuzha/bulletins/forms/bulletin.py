@@ -68,9 +68,14 @@ class WordsForm(OnPage):
     otherwise = None
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=pgettext_lazy("bulletins", "Title"), max_length=MOST_TITLE, required=False)
+    title = forms.CharField(
+        label=pgettext_lazy("bulletins", "Title"),
+        max_length=MOST_TITLE,
+        error_messages=choose(Code.TITLE_MISSING.sentence),
+    )
     text = forms.CharField(
-        label=pgettext_lazy("bulletins", "Text"), max_length=MOST_TEXT, required=False,
+        label=pgettext_lazy("bulletins", "Text"), max_length=MOST_TEXT,
+        error_messages=choose(Code.TEXT_MISSING.sentence),
         widget=forms.Textarea({"rows": 24, "spellcheck": "false", "data-chips": "text"}),
         help_text=pgettext_lazy(
             "bulletins",
@@ -177,7 +182,8 @@ class CorrectForm(OnPage):
     beside = {"REASON_MISSING": "reason", "CLEAR_NUMBER": "reason", "TOO_LONG": "reason"}
 
     reason = forms.CharField(
-        label=pgettext_lazy("bulletins", "Why a new edition"), max_length=200, required=False,
+        label=pgettext_lazy("bulletins", "Why a new edition"), max_length=200,
+        error_messages=choose(Code.REASON_MISSING.sentence),
         help_text=pgettext_lazy("bulletins", "It is printed in the new edition."),
     )  # fmt: skip
 
@@ -187,7 +193,10 @@ class SendForm(OnPage):
     beside = {"NO_UNIT": "units", "SENT_ALREADY": "units", "DUE_PASSED": "due_on"}
 
     units = forms.TypedMultipleChoiceField(
-        label=pgettext_lazy("bulletins", "Units"), coerce=int, required=False, widget=forms.SelectMultiple({"size": 8})
+        label=pgettext_lazy("bulletins", "Units"),
+        coerce=int,
+        widget=forms.SelectMultiple({"size": 8}),
+        error_messages=choose(Code.NO_UNIT.sentence),
     )
     words = WordsField(
         label=pgettext_lazy("bulletins", "What is asked of them"), max_length=1000, required=False,

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Suggestion
 from wuzha.bulletins.rules.life import Satisfaction
 from wuzha.bulletins.services.suggestions import MOST_NO, MOST_TITLE, MOST_TOGETHER, NewSuggestion
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import DayField, WhyField, WordsField, optional
+from wuzha.ui.fields import DayField, WhyField, WordsField, choose, optional
 
 
 class ReceiveForm(OnPage):
@@ -25,13 +26,21 @@ class ReceiveForm(OnPage):
     }  # fmt: skip
 
     session = forms.CharField(
-        label=pgettext_lazy("suggestion", "Session"), max_length=40, required=False,
+        label=pgettext_lazy("suggestion", "Session"), max_length=40,
+        error_messages=choose(Code.SESSION_MISSING.sentence),
         help_text=pgettext_lazy("suggestion", "Such as 市十八届人大二次会议"),
     )  # fmt: skip
     no = forms.IntegerField(
-        label=pgettext_lazy("suggestion", "Number there"), min_value=1, max_value=MOST_NO, required=False
+        label=pgettext_lazy("suggestion", "Number there"),
+        min_value=1,
+        max_value=MOST_NO,
+        error_messages={"required": Code.NUMBER_OF_SUGGESTION.sentence},
     )
-    title = forms.CharField(label=pgettext_lazy("bulletins", "Title"), max_length=MOST_TITLE, required=False)
+    title = forms.CharField(
+        label=pgettext_lazy("bulletins", "Title"),
+        max_length=MOST_TITLE,
+        error_messages=choose(Code.TITLE_MISSING.sentence),
+    )
     proposers = forms.CharField(
         label=pgettext_lazy("suggestion", "Deputies"), max_length=200, required=False,
         help_text=pgettext_lazy("suggestion", "As the reply is addressed to them; kept sealed."),
@@ -40,7 +49,7 @@ class ReceiveForm(OnPage):
 
     def new(self) -> NewSuggestion:
         data = self.cleaned_data
-        return NewSuggestion(data["session"], data["no"] or 0, data["title"], data["proposers"], data["received_on"])
+        return NewSuggestion(data["session"], data["no"], data["title"], data["proposers"], data["received_on"])
 
 
 class AssignForm(OnPage):
@@ -50,7 +59,11 @@ class AssignForm(OnPage):
         "TOO_LONG": "together",
     }  # fmt: skip
 
-    assigned_by = forms.CharField(label=pgettext_lazy("suggestion", "Assigned by"), max_length=64, required=False)
+    assigned_by = forms.CharField(
+        label=pgettext_lazy("suggestion", "Assigned by"),
+        max_length=64,
+        error_messages=choose(Code.FROM_MISSING.sentence),
+    )
     day = DayField(label=pgettext_lazy("document", "Day"), initial=timezone.localdate)
     together = forms.CharField(
         label=pgettext_lazy("suggestion", "Together with"), max_length=MOST_TOGETHER, required=False
@@ -70,7 +83,9 @@ class SatisfyForm(OnPage):
     beside = {"SATISFACTION_MISSING": "satisfaction", "DAY_BEFORE": "day", "IN_FUTURE": "day", "TOO_LONG": "note"}
 
     satisfaction = forms.ChoiceField(
-        label=pgettext_lazy("suggestion", "Satisfaction"), choices=optional(Satisfaction.choices), required=False
+        label=pgettext_lazy("suggestion", "Satisfaction"),
+        choices=optional(Satisfaction.choices),
+        error_messages=choose(Code.SATISFACTION_MISSING.sentence),
     )
     day = DayField(label=pgettext_lazy("document", "Day"), initial=timezone.localdate)
     note = WordsField(label=_("Note"), max_length=2000, required=False)

@@ -20,7 +20,7 @@ class State(TextChoices):
 
 
 class Act(TextChoices):
-    WRITE = "write", pgettext_lazy("bulletins", "Written")
+    WRITE = "write", pgettext_lazy("bulletins", "Begun")
     EDIT = "edit", pgettext_lazy("bulletins", "Changed")
     COUNT = "count", pgettext_lazy("bulletins", "Counted again")
     HAND_IN = "hand_in", pgettext_lazy("bulletins", "Handed in")

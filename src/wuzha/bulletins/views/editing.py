@@ -15,9 +15,9 @@ from wuzha.bulletins.forms.bulletin import WordsForm
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import lists
 from wuzha.bulletins.queries.checking import no_typed_numbers, read, title_parts
-from wuzha.bulletins.queries.values import Line, Values, days_in_words, written
+from wuzha.bulletins.queries.values import Line, Values, days_in_words, name_of, written
 from wuzha.bulletins.rules.life import State
-from wuzha.bulletins.rules.text import Days, Format, Part, figures_in, parse, stated_in
+from wuzha.bulletins.rules.text import ChartBlock, Days, Format, Part, figures_in, parse, stated_in
 from wuzha.bulletins.rulesets import KINDS
 from wuzha.bulletins.services.writing import edit as save
 from wuzha.engine.wording import plain_date
@@ -130,6 +130,17 @@ def formats() -> list[tuple[str, Any]]:
     ]
 
 
+def block_in(line: str) -> str | None:
+    """What a line with a table or a chart is called in the editor; nothing for any other line."""
+    if not line.strip().startswith("{{"):
+        return None
+    (block,) = parse(line)
+    names = "、".join(name_of(code) for code in getattr(block, "codes", ()))
+    if isinstance(block, ChartBlock):
+        return pgettext("bulletins", "[Chart: %(names)s]") % {"names": names}
+    return pgettext("bulletins", "[Table: %(names)s]") % {"names": names}
+
+
 def chips(values: Values) -> dict[str, Any]:
     """What the editor shows in place of a field: value by code, span and format."""
     blocks = parse(values.bulletin.text)
@@ -138,4 +149,7 @@ def chips(values: Values) -> dict[str, Any]:
     for part in parts:
         chunk = values.line((part,)).chunks[0]
         found[chunk.raw] = {"text": chunk.text, "title": chunk.title}
+    for line in values.bulletin.text.split("\n"):
+        if (block := block_in(line)) is not None:
+            found[line.strip()] = {"text": block, "title": ""}
     return found
