@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reply to the suggestion (慈公建〔2023〕4号) on the simulated periods of 2022 and of 2023 to 6 June: it prints the
-letter's figures as fields of its snapshot, each opens to records whose count and sum give it, and its file has the form.
+letter's figures as fields of its snapshot, each opens to records whose count and sum give it; its file has the form.
 
 Warnings are laid down as bare rows, as many as the presets have: their course is no part of what is looked at here.
 """
@@ -32,6 +32,7 @@ from wuzha.engine.identifiers import find_clear
 from wuzha.figures.queries.snapshots import figures_of
 from wuzha.org.models import Posting, Unit, UnitKind
 from wuzha.org.roles import Role
+from wuzha.sealed import Kind, seal
 from wuzha.simulation.load import city, people, policing
 from wuzha.simulation.load.policing import colleagues
 from wuzha.warning.models import WarningRecord
@@ -75,7 +76,8 @@ def dissuaded(first: date, days: int, count: int, fen: int) -> None:
         state="CLOSED", level=2, fraud_type="BRUSH", source_type="CARRIER", centre=centre, station=station,
         officer=officer, division_code="330282002001", first_pushed_at=noon, last_pushed_at=noon, received_at=noon,
         dispatched_at=noon, signed_at=noon, contacted_at=noon, closed_at=noon, signin_due=noon, call_due=noon,
-        meet_due=noon, feedback_due=noon, outcome="STOPPED", averted_evidenced_fen=fen - each * (count - 1),
+        meet_due=noon, feedback_due=noon, outcome="STOPPED",
+        phone=seal(Kind.PHONE, "13800000001"), averted_evidenced_fen=fen - each * (count - 1),
         synthetic=True,
     )  # fmt: skip
     names = [field.column for field in WarningRecord._meta.local_fields if field.column != "id"]
@@ -119,7 +121,7 @@ def test_it_prints_the_figures_of_the_letter(reply: Bulletin) -> None:
         "止付涉案资金1.305亿元，冻结1.57亿元，返还群众2227万元", "抓获犯罪嫌疑人755人，破案605起",
         "民警38名、辅警22名", "2023年1月1日至6月6日，打处涉诈人员440人，其中检察机关起诉136人", "打处涉“两卡”人员98人",
         "2022年，开展劝阻20余万次，挽回损失1086.43万元", "2023年1月至5月，开展劝阻6.4万次，挽回损失473.45万元",
-        "追赃挽损1324.38万元",
+        "返还群众", "依法行政处罚90人，惩戒31人，签订承诺书87份",
     ):  # fmt: skip
         assert said in text, said
 

@@ -87,7 +87,7 @@ _REPLY = """
 {period:year}，全市电信网络诈骗发案同比{year:results.reported|yoy}，群众损失同比{year:results.loss|yoy}；止付涉案资金{year:results.stopped}，冻结{year:results.frozen}，返还群众{year:results.returned}；抓获犯罪嫌疑人{year:results.caught}人，破案{year:results.solved}起。
 # 二、主要做法
 ## （一）坚持以打开路
-组建打击治理专班，配备民警{bulletins.force_officers}名、辅警{bulletins.force_auxiliaries}名，开展“云剑”“断卡”“断流”等专项行动。{period}，打处涉诈人员{results.handled}人，其中{prosecuted}；返还群众{results.returned}；打处涉“两卡”人员{results.handled_cards}人。
+组建打击治理专班，配备民警{bulletins.force_officers}名、辅警{bulletins.force_auxiliaries}名，开展“云剑”“断卡”“断流”等专项行动。{period}，打处涉诈人员{results.handled}人，其中{prosecuted}；返还群众{results.returned}；打处涉“两卡”人员{results.handled_cards}人。依法行政处罚{sanctions.penalties}人，惩戒{sanctions.sanctioned}人，签订承诺书{sanctions.pledges}份。
 ## （二）坚持以防为先
 落实先研判、再完善、后推送的预警劝阻机制。{period:year}，开展劝阻{year:warning.dispatched|about}次，挽回损失{year:warning.averted_evidenced}；{period:months}，开展劝阻{months:warning.dispatched|about}次，挽回损失{months:warning.averted_evidenced}。
 # 三、下步打算

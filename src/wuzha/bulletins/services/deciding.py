@@ -76,7 +76,7 @@ def sign(actor: Actor, pk: int, note: str = "", *, version: int | None = None) -
 
 
 @BULLETINS.act(May.SIGN_BULLETINS, May.WRITE_BULLETINS, name="bulletin.publish")
-def publish(actor: Actor, pk: int, number: str = "", *, version: int | None = None) -> Bulletin:
+def publish(actor: Actor, pk: int, number: str = "", *, version: int | None = None, pdf: bool = True) -> Bulletin:
     """Publish a signed bulletin: words and figures stand for good, its number is given (the next of its word and year
     where none is entered), its file is kept, and the edition before is replaced.
 
@@ -96,7 +96,7 @@ def publish(actor: Actor, pk: int, number: str = "", *, version: int | None = No
         BULLETINS.move(actor, BULLETINS.locked(actor, Bulletin, before.pk), Act.REPLACE)
     elif bulletin.suggestion_id is not None:
         suggestion_sent(actor, bulletin.suggestion_id, max(day, timezone.localdate(now)))
-    _keep_papers(actor, bulletin)
+    _keep_papers(actor, bulletin, pdf=pdf)
     return bulletin
 
 
@@ -112,12 +112,12 @@ def file_of(actor: Actor, bulletin: Bulletin, purpose: str) -> bytes:
         raise RefusalError(Code.CLEAR_NUMBER) from error
 
 
-def _keep_papers(actor: Actor, bulletin: Bulletin) -> None:
+def _keep_papers(actor: Actor, bulletin: Bulletin, *, pdf: bool) -> None:
     on = (Bulletin.RECORD, bulletin.pk)
     content = file_of(actor, bulletin, f"印发{bulletin.document_no}")
     files = {"docx": content}
-    if (pdf := as_pdf(content)) is not None:
-        files["pdf"] = pdf
+    if pdf and (drawn := as_pdf(content)) is not None:
+        files["pdf"] = drawn
     for suffix, one in files.items():
         paper = BulletinPaper(bulletin=bulletin)
         papers.keep(actor, paper, one, action="bulletin.paper", on=on, suffix=suffix)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
+from wuzha.measures.models import Measure
 from wuzha.measures.registry import NewMeasure
 from wuzha.measures.services import deciding, ending, proposing, serving
 from wuzha.measures.services.subjects import Whom
@@ -37,6 +38,8 @@ def settle(now: datetime) -> int:
     """Write them; how many listings. Nothing where the joint office has not two people."""
     office = _actors(Role.JOINT_OFFICE)
     if len(office) < 2 or not Unit.objects.filter(code=_LISTED[0]).exists():
+        return 0
+    if Measure.unscoped.filter(kind="LISTING").exists():  # written with another preset already
         return 0
     first, second = office[:2]
     listed = _proposed(first, *_LISTED, "LISTING", now)
