@@ -27,6 +27,7 @@ def measure(times: int) -> bool:
 
     from wuzha.bulletins.services.deciding import file_of
     from wuzha.bulletins.services.writing import NewBulletin, begin
+    from wuzha.figures.queries.snapshots import figures_of
     from wuzha.org.roles import Role
     from wuzha.simulation.load.policing import colleagues
 
@@ -38,7 +39,7 @@ def measure(times: int) -> bool:
         counted = time.perf_counter()
         size = len(file_of(writer, made, "benchmark"))
         ended = time.perf_counter()
-        figures = made.snapshot.figures.count()
+        figures = len(figures_of(made.snapshot))
         print(f"{figures} figures kept in {counted - started:.2f} s, file of {size:,} bytes in {ended - counted:.2f} s")
         slowest = max(slowest, ended - started)
     print(f"slowest from click to file: {slowest:.2f} s (at most {MOST:.0f})")

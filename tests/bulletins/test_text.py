@@ -26,6 +26,7 @@ from wuzha.bulletins.rules.text import (
     parse,
 )
 from wuzha.bulletins.rulesets.kinds import Grain, Rule, Span
+from wuzha.bulletins.rulesets.texts import SHIPPED
 
 
 def test_a_text_is_headings_paragraphs_tables_and_charts() -> None:
@@ -159,3 +160,11 @@ def test_spans_and_usual_days_follow_from_the_calendar() -> None:
     assert Grain.YEAR.days(today) == (date(2025, 1, 1), date(2025, 12, 31))
     assert Grain.DAY.days(today) == (date(2026, 11, 28), date(2026, 11, 28))
     assert Grain.TO_DATE.days(today) == (date(2026, 1, 1), date(2026, 11, 28))
+
+
+def test_the_texts_that_come_with_the_software_have_no_typed_number() -> None:
+    for one in SHIPPED:
+        for block in parse(one["text"]):
+            if isinstance(block, Prose):
+                words = "".join(part.text if isinstance(part, Words) else "□" for part in block.parts)
+                assert list(typed_numbers(words)) == [], words

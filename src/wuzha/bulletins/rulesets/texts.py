@@ -37,7 +37,7 @@ _MONTHLY = """
 {period}，全市受理电信网络诈骗案件{results.reported}起，同比{results.reported|yoy}，环比{results.reported|mom}；群众损失{results.loss}，同比{results.loss|yoy}，环比{results.loss|mom}。万人发案率{figures.rate10k}，案均损失{figures.loss_per_case}。年初至今受理{ytd:results.reported}起，同比{ytd:results.reported|yoy}，损失{ytd:results.loss}，同比{ytd:results.loss|yoy}。
 {{chart:months|results.reported}}
 # 二、发案特点
-损失五十万元以上案件{figures.large_cases}起，其中一百万元以上{figures.huge_cases}起。
+大额案件{figures.large_cases}起，其中特大案件{figures.huge_cases}起。
 # 三、镇（街道）情况
 各镇（街道）发案与损失如下表。名次受偶然影响，是否挂牌另按规则由联席办提出、领导小组决定。
 {{table:townships|results.reported results.loss results.solved}}
