@@ -37,8 +37,8 @@ from tests.chromium import executable
 INTO = ROOT / "build" / "screenshots"
 #: Log-ins in the order in which a page is looked for: whose work it is comes first.
 ORDER = (
-    "zhiban", "yanpan1", "suozhang", "minjing1", "wangge1", "zijin", "zhencha", "lianxiban", "chengyuan", "liangka",
-    "xuanfang", "ducha", "guanli",
+    "zhiban", "yanpan1", "suozhang", "minjing1", "wangge1", "zijin", "zhencha", "lianxiban", "lianxiban2", "chengyuan",
+    "liangka", "xuanfang", "zhenjie1", "ducha", "guanli",
 )  # fmt: skip
 #: What is no page to look at: files, data, ways out, and what works without signal.
 NO_PAGE = re.compile(

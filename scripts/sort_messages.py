@@ -27,10 +27,11 @@ APPS = sorted(path.name for path in PACKAGE.iterdir() if (path / "apps.py").exis
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
 _TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _PLACE = re.compile(r"^[\w/]+\.(py|html)$")
-_CALL = re.compile(rf"\b(_|p?gettext|ngettext)\(\s*{_TEXT}(?:,\s*{_TEXT})?")
+_CALL = re.compile(rf"\b(_|p?gettext|np?gettext)\(\s*{_TEXT}(?:,\s*{_TEXT})?(?:,\s*{_TEXT})?")
 
 HEADER = rb"""# SPDX-License-Identifier: Apache-2.0
 msgid ""
@@ -57,12 +58,14 @@ def _in(path: Path) -> Iterator[Key]:
                 yield context or "", text if isinstance(text, str) else text[-1]
     elif path.suffix == ".html":
         for call in _CALL.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
-            first, second = (ast.literal_eval(text) if text else "" for text in call.group(2, 3))
+            first, second, third = (ast.literal_eval(text) if text else "" for text in call.group(2, 3, 4))
             match call.group(1):
                 case "pgettext":
                     yield first, second
                 case "ngettext":
                     yield "", second
+                case "npgettext":
+                    yield first, third
                 case _:
                     yield "", first
 

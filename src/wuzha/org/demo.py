@@ -20,7 +20,7 @@ from wuzha.org.roles import Role
 #: What every demo person logs in with; printed by `wuzha up --demo` and shown at the log-in.
 PASSWORD = "wuzha-demo"  # noqa: S105 - public by intent, and of no use outside a demo
 #: Who leads, by username: the first to be offered of those who do.
-LEADERS = ("zhiban", "suozhang")
+LEADERS = ("zhiban", "suozhang", "lianxiban2", "zhenjie1")
 #: (role, whether the posting leads its unit) → what its pages show, group by group.
 _SHOWS: tuple[tuple[Any, dict[tuple[Role, bool], Any]], ...] = (
     (
@@ -49,9 +49,11 @@ _SHOWS: tuple[tuple[Any, dict[tuple[Role, bool], Any]], ...] = (
     (
         _("Joint office"),
         {
-            (Role.JOINT_OFFICE, False): _("Figures of all units, exports to approve, the wall screen"),
+            (Role.JOINT_OFFICE, True): _("Approve what a colleague proposes, sign bulletins, issue tickets"),
+            (Role.JOINT_OFFICE, False): _("The city: who stands out, listings, tickets, meetings, bulletins, figures"),
+            (Role.OUTREACH_OFFICER, True): _("A township's own page: what is asked of it, its figures, its listings"),
             (Role.OUTREACH_OFFICER, False): _("What the city's warnings look like, township by township"),
-            (Role.MEMBER_UNIT, False): _("The figures a member unit may see, for its own work"),
+            (Role.MEMBER_UNIT, False): _("What is asked of a member unit, to sign for and to answer"),
         },
     ),
     (
