@@ -21,7 +21,7 @@ YUAN = 100
 class ArticleRule(Sourced):
     """One article, in yuan."""
 
-    code: str = Field(pattern=r"^[0-9]{1,3}$", description=gettext_noop("article"))
+    code: str = Field(pattern=r"^[0-9]{1,3}$", description=gettext_noop("number of the article"))
     zh: str = Field(min_length=1, max_length=120, description=gettext_noop("Chinese"))
     en: str = Field(min_length=1, max_length=160, description=gettext_noop("English"))
     units: bool = Field(default=False, description=gettext_noop("of units"))
