@@ -38,7 +38,7 @@ def test_every_room_of_the_navigation_is_there_and_its_role_may_enter() -> None:
 #: What makes a paper and keeps it, with personal data in clear.
 MAKING = {
     "funds:stop_document", "funds:freeze_document", "funds:objection_document", "funds:return_document",
-    "funds:refund_make", "funds:coverage_ask", "calls:receipt",
+    "funds:refund_make", "funds:coverage_ask", "calls:receipt", "sanctions:pledge_make", "sanctions:penalty_make",
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from wuzha.documents.papers import read
 from wuzha.org.roles import Role
 from wuzha.requests.queries.lists import about
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("bulletins.migrations.0002_guards")]
 
 
 def lines(bulletin: Bulletin) -> list[str]:

@@ -34,7 +34,10 @@ from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.rules.lifecycle import State as WarningState
 from wuzha.warning.rules.outcomes import Channel, Result
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("figures.migrations.0003_touched", "figures.touching")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.dialect("figures.migrations.0003_touched", "figures.touching", "figures.services.facts"),
+]
 
 TODAY = timezone.localdate()
 FIRST = TODAY - timedelta(days=400)

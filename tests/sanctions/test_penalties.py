@@ -24,7 +24,7 @@ from wuzha.sanctions.services import carrying_out, papers, penalties
 from wuzha.sanctions.services.penalties import Decision
 from wuzha.sanctions.waiting import DecisionSource, PenaltySource
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("core.growing", "sanctions.migrations.0002_guards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("core.growing")]
 
 
 def again(row: Penalty) -> Penalty:

@@ -255,9 +255,10 @@ def test_the_demo_offers_every_role_and_who_leads_and_says_what_each_shows(
     people += [
         make_person(Role.STATION_OFFICER, city.station, username="chief"),
         make_person(Role.ANALYST, city.centre, username="leader"),
+        make_person(Role.JOINT_OFFICE, city.centre, username="approver"),
     ]
     Person.objects.filter(pk__in=[person.pk for person in people]).update(synthetic=True)
-    Posting.unscoped.filter(person__username__in=["chief", "leader"]).update(leads=True)
+    Posting.unscoped.filter(person__username__in=["chief", "leader", "approver"]).update(leads=True)
     page = client.get("/login/", headers={"accept-language": "zh-hans"}).content.decode()
     for person in people:
         assert f'data-as="{person.username}"' in page
@@ -265,7 +266,7 @@ def test_the_demo_offers_every_role_and_who_leads_and_says_what_each_shows(
         assert f">{group}</legend>" in page
     assert "<b>所长</b>" in page
     assert "<b>值班长</b>" in page
-    assert "各单位指标、待批导出、大屏" in page
+    assert "审核同事拟定的措施" in page
 
 
 def test_in_a_demo_nobody_becomes_a_real_person(client: Client, city: City, settings: Settings) -> None:

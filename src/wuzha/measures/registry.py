@@ -37,6 +37,7 @@ from wuzha.measures.rules.evidence import Evidence
 from wuzha.measures.rules.life import State
 from wuzha.measures.rules.terms import Term
 from wuzha.org.roles import May, may
+from wuzha.ui import codes
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -263,6 +264,7 @@ _kinds: dict[str, MeasureKind] = {}
 def register(kind: MeasureKind) -> None:
     """Add a kind; called once, when the app is ready."""
     _kinds[kind.code] = kind
+    codes.register({kind.code: kind.title})  # the trail names the kind by its code
 
 
 def kind_of(code: str) -> MeasureKind:
