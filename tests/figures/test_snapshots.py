@@ -173,8 +173,26 @@ def test_records_out_of_reach_are_keys_alone(
     client: Client, city: City, leader: Actor, may: Period, deeds: list[Deed]
 ) -> None:
     write(city, [accepted(MAY, unit=1)])
-    made = take(leader, "", [Wanted("results.reported", city.city.pk, Period(may.first, may.last))])
+    wanted = [Wanted("results.reported", city.city.pk, Period(may.first, may.last))]
+    made = take(Actor.system("test"), "", wanted, city.station.pk)
     client.force_login(city.people[Role.STATION_OFFICER])
     one = snapshots.value(made, "results.reported", city.city.pk, may)
     listed = client.get(one.get_absolute_url()).content.decode()
     assert f"记录 {one.keys[-1]}，不在您的管辖范围内" in listed
+
+
+def test_who_does_not_read_the_figures_of_the_city_sees_none_that_were_kept_of_it(
+    client: Client, city: City, taken: Snapshot, may: Period
+) -> None:
+    one = snapshots.value(taken, "results.reported", city.city.pk, may)
+    for role in (Role.STATION_OFFICER, Role.MEMBER_UNIT):
+        actor = city.actor(role)
+        assert not snapshots.snapshots(actor).exists(), role
+        assert snapshots.figure_of(actor, one.pk) is None
+        assert not snapshots.reads(actor, taken.pk)
+    for role in (Role.JOINT_OFFICE, Role.INVESTIGATOR, Role.AUDITOR):
+        assert snapshots.reads(city.actor(role), taken.pk), role
+    client.force_login(city.people[Role.STATION_OFFICER])
+    assert taken.number not in client.get(reverse("figures:snapshots")).content.decode()
+    for url in (taken.get_absolute_url(), one.get_absolute_url()):
+        assert client.get(url).status_code == 404

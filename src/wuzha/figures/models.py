@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.numbering import Numbered, key_reader
-from wuzha.org.models import Unit
+from wuzha.org.models import Unit, UnitKind
+from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedModel
 
 if TYPE_CHECKING:
@@ -23,9 +24,21 @@ if TYPE_CHECKING:
 Person = settings.AUTH_USER_MODEL
 
 
-def whole_city(actor: Actor, prefix: str) -> Q:
-    """Published numbers are seen in the whole city; the records behind them open in one's own reach alone."""
-    return Q(**{f"{prefix}unit__path__startswith": (actor.unit_path or "")[: Unit.steplen]})
+def read_below(actor: Actor) -> str | None:
+    """The path below which an actor reads figures: its own, or that of its city for who works for all of it."""
+    path = actor.unit_path
+    if not path:
+        return path
+    if units_below(path).centres or Unit.objects.filter(pk=actor.unit_id, kind=UnitKind.JOINT_OFFICE).exists():
+        return path[: Unit.steplen]
+    return path
+
+
+def kept_below(actor: Actor, prefix: str) -> Q:
+    """Kept figures are of many units at once, small numbers among them, and may be those of a draft: who reads the
+    figures of the unit that kept them sees them. Others read what was published where it was published."""
+    path = read_below(actor)
+    return Q(pk__in=()) if path is None else Q(**{f"{prefix}unit__path__startswith": path})
 
 
 class Snapshot(ScopedModel, Numbered):
@@ -57,7 +70,7 @@ class Snapshot(ScopedModel, Numbered):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        return whole_city(actor, "")
+        return kept_below(actor, "")
 
     key_in = staticmethod(key_reader("KZ"))
 
@@ -123,7 +136,7 @@ class SnapshotFigure(ScopedModel, Numbered):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        return whole_city(actor, "snapshot__")
+        return kept_below(actor, "snapshot__")
 
     key_in = staticmethod(key_reader("SZ"))
 

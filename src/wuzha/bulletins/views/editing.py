@@ -50,6 +50,7 @@ def edit(request: ActingRequest, pk: int) -> HttpResponse:
         "bulletin": bulletin, "form": form, "kind": KINDS.at().label(bulletin.kind),
         "paper": paper(bulletin, form["title"].value() or "", form["text"].value() or ""),
         "figures": figures(values), "spans": spans(bulletin), "formats": formats(), "chips": chips(values),
+        "opens": True,
     }  # fmt: skip
     return render(request, "bulletins/edit.html", context, status=200 if given is None else 422)
 

@@ -19,6 +19,7 @@ from wuzha.bulletins.services import deciding, writing
 from wuzha.bulletins.views.editing import paper as drawn
 from wuzha.bulletins.views.next import LABELS, head, next_act, offered
 from wuzha.bulletins.waiting import title_of
+from wuzha.figures.queries import snapshots
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -125,6 +126,6 @@ def _page(request: ActingRequest, bulletin: Bulletin, faulty: Faulty) -> HttpRes
             _ways(request, bulletin) if names else {}, names,
             lambda name: reverse("bulletins:act", args=[bulletin.pk, name]), faulty,
         ),
-        "acts": bool(names),
+        "acts": bool(names), "opens": snapshots.reads(actor, bulletin.snapshot_id),
     }  # fmt: skip
     return render(request, "bulletins/record.html", context, status=422 if faulty is not None else 200)

@@ -29,6 +29,11 @@ def snapshot_of(actor: Actor, pk: int) -> Snapshot | None:
     return snapshots(actor).filter(pk=pk).first()
 
 
+def reads(actor: Actor, pk: int | None) -> bool:
+    """Whether a snapshot is in reach: what was published is read by more people than may open its snapshot."""
+    return pk is not None and Snapshot.objects.visible_to(actor).filter(pk=pk).exists()
+
+
 def figure_of(actor: Actor, pk: int) -> SnapshotFigure | None:
     """One figure; `None` when it is not in the actor's reach."""
     rows = SnapshotFigure.objects.visible_to(actor).select_related("snapshot", "unit_of")

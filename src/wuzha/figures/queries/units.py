@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.figures.models import read_below
 from wuzha.org.models import Unit, UnitKind
-from wuzha.org.reach import units_below
 from wuzha.org.services.guard import in_force
 
 #: Units that have figures, from the city down; the rest of the tree has none of its own.
@@ -24,12 +24,8 @@ TOWNSHIPS = (UnitKind.STREET, UnitKind.TOWN, UnitKind.AREA)
 def readable(actor: Actor) -> QuerySet[Unit]:
     """Units whose figures the actor may read."""
     units: QuerySet[Unit] = Unit.objects.all()
-    if actor.unit_path is None:
-        return units.none()
-    path, own = actor.unit_path, Unit.objects.filter(pk=actor.unit_id).values_list("kind", flat=True).first()
-    if units_below(path).centres or own == UnitKind.JOINT_OFFICE:
-        path = path[: Unit.steplen]
-    return units.filter(path__startswith=path)
+    path = read_below(actor)
+    return units.none() if path is None else units.filter(path__startswith=path)
 
 
 def unit_of(actor: Actor, pk: int) -> Unit | None:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from wuzha.figures.queries import snapshots
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -82,7 +83,7 @@ def _page(request: ActingRequest, form: MakeForm, found: Round | None = None) ->
     context: dict[str, Any] = {"form": form, "whole": True, "found": shown, "old": found is not None}
     if shown is not None:
         context |= {
-            "round": shown.row,
+            "round": shown.row, "kept": snapshots.reads(request.actor, shown.row.snapshot_id),
             "tabs": [
                 {"label": one.label, "url": f"?span={one.value}", "here": found is None and one == shown.row.span}
                 for one in Span

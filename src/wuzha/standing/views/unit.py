@@ -17,6 +17,7 @@ from wuzha.core.indicators import Indicator, Part
 from wuzha.core.indicators.figures import tells_on_few
 from wuzha.core.indicators.headlines import FEW, Reader, headline
 from wuzha.core.indicators.targets import TARGETS, aims
+from wuzha.figures.queries import snapshots
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
@@ -55,6 +56,7 @@ def index(request: ActingRequest, pk: int) -> HttpResponse:
         "round": found.row if found else None,
         "place": place,
         "whole": sees_city(actor),
+        "kept": snapshots.reads(actor, found.row.snapshot_id if found else None),
         "rates": words.rates(place, found.row, open=open) if found and place else [],
         "cases": addresses.cases(found.row, pk) if found and open else "",
         "heads": [_head(one, unit, open=open) for one in shown],
