@@ -4,8 +4,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from tests.factories import City, make_unit
 from tests.meetings.conftest import later
@@ -13,6 +18,8 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.headers import match
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.receivers import Counts
+from wuzha.intake.services.run import actor_of, run
+from wuzha.intake.services.store import kept
 from wuzha.meetings.intake.receivers import (
     ItemReceiver,
     MediaReceiver,
@@ -137,3 +144,47 @@ def test_only_who_runs_the_joint_meeting_takes_lists_in(city: City, units: list[
     row = {"成员单位": units[0].name, "起始日期": "2016-05-01"}
     _counts, rejects = take(MemberReceiver(), [row], batch, city.actor(Role.ANALYST))
     assert rejects == {2: ["row:NOT_ALLOWED"]}
+
+
+def test_names_are_found_as_files_write_them(city: City, office: Actor, batch: Batch) -> None:
+    """Abbreviations, a name that ended, day numbers; the last day before the first, and the same row twice."""
+    ended = make_unit(UnitKind.MEMBER, "330282-P1", "人民银行慈溪市支行（测试）", city.city, valid_to=date(2023, 8, 18))
+    others = [
+        make_unit(UnitKind.MEMBER, f"330282-Q{place}", f"{name}（测试）", city.city)
+        for place, name in enumerate(("市委政法委", "卫健局", "教育局"))
+    ]
+    names = ("人行慈溪支行", "政法委", "市卫生健康局", "市教育局")
+    rows = [{"成员单位": name, "起始日期": "44256", "截止日期": ""} for name in names]
+    headers = list(rows[0])
+    both = [*rows, rows[1], rows[2] | {"起始日期": "2021-05-01", "截止日期": "2020-01-01"}]
+    parse = MemberReceiver().parser(headers, match(headers, MemberReceiver().dictionary()).matched, "OFFICE")
+    parsed = parse(range(2, 8), [[row[header] or None for row in both] for header in headers])
+    assert [one.values["unit"] for one in parsed.rows[:4]] == [ended.pk, *(one.pk for one in others)]
+    assert {one.values["since"] for one in parsed.rows} == {date(2021, 3, 1)}
+    assert {one.line: one.flags for one in parsed.rows}[6] == ("since:DAY_NUMBER_READ", "row:REPEATED")
+    assert [(one.line, [str(each) for each in one.problems]) for one in parsed.rejects] == [(7, ["until:DAYS_ORDER"])]
+    counts, rejects = take(MemberReceiver(), both, batch, office)
+    assert (counts.accepted, counts.duplicates, list(rejects)) == (4, 1, [7])
+    assert len(MemberReceiver().mask("duty", "职责" * 1500)) < 100
+
+
+@pytest.mark.django_db(transaction=True)  # the rows are written by a thread of its own
+def test_the_joint_office_takes_a_list_in_by_the_pages(
+    city: City, units: list[Unit], settings: Any, tmp_path: Path
+) -> None:
+    """The file is received by the centre; its rows are the city's, in the name of whoever brought it."""
+    settings.WUZHA_FILES = tmp_path
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(city.people[Role.JOINT_OFFICE])
+    lines = ["成员单位,起始日期", *(f"{one.name},2016-05-01" for one in units), "没有的单位,2016-05-01"]
+    file = SimpleUploadedFile("名单.csv", "\n".join(lines).encode())
+    told = {"kind": "members", "file": file, "unit": str(city.centre.pk), "source": ""}
+    assert client.post(reverse("intake:list"), told).status_code == 302
+    [made] = Batch.unscoped.all()
+    page = client.get(reverse("intake:batch", args=[made.pk])).content.decode()
+    assert all(words in page for words in ("没有叫这个名称的单位", "成员单位名单"))
+    assert "MEMBERS" not in client.get(reverse("intake:mapping", args=[made.pk])).content.decode()
+    client.post(reverse("intake:start", args=[made.pk]))
+    done = run(made.pk, kept(made.stored_as), actor_of(Batch.unscoped.get(pk=made.pk)))
+    assert (done.status, done.accepted, done.rejected) == (BatchStatus.DONE, 3, 1)
+    assert {one.city_id for one in Membership.unscoped.all()} == {city.city.pk}

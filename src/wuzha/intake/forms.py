@@ -75,6 +75,9 @@ class ChannelMixin(forms.Form):
         for term in rule_set("warning.sources").at().terms:
             if text in (term.code, term.zh, term.en, *term.synonyms):
                 return str(term.code)
+        for kind, title in kinds():
+            if text in (kind.upper(), title):
+                return kind.upper()
         if re.fullmatch(CHANNEL, text) is None:
             raise forms.ValidationError(
                 _("No channel is called so. Choose one from the list, or write letters, digits, dots and dashes.")

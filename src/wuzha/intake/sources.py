@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch, SourceKey
+from wuzha.intake.receivers import kinds
 from wuzha.intake.rulesets import SILENCE
 from wuzha.org.reach import units_below
 from wuzha.org.rules import rule_set
@@ -37,6 +38,9 @@ class SourceState(StrEnum):
 
 def source_name(source: str) -> str:
     """A channel in words, as the rule set in force names it; its code where nobody has named it."""
+    own = next((title for kind, title in kinds() if source == kind.upper()), None)
+    if own is not None:  # a list of one's own, brought without a channel
+        return own
     return _("Statements of banks") if source == "statements" else str(rule_set("warning.sources").at().label(source))
 
 

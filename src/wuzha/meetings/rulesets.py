@@ -139,6 +139,39 @@ ENDED = RuleSet(
 )  # fmt: skip
 
 
+class WrittenUnit(BaseModel):
+    """One unit by the ways in which files write it."""
+
+    names: list[str] = Field(min_length=2, description=gettext_noop("ways its name is written"))
+
+
+class WrittenUnits(BaseModel):
+    units: list[WrittenUnit] = Field(description=gettext_noop("units"))
+
+
+UNIT_NAMES = RuleSet(
+    "meetings.unit_names",
+    pgettext_lazy("member", "Ways to write a unit"),
+    WrittenUnits,
+    lambda: {
+        "units": [
+            {"names": names.split()}
+            for names in (
+                "卫健局 卫生健康局", "市场监管局 市场监督管理局", "经信局 经济和信息化局",
+                "文广旅体局 文化和广电旅游体育局", "人社局 人力资源和社会保障局", "住建局 住房和城乡建设局",
+                "市委网信办 网信办 市委网络安全和信息化委员会办公室", "市委政法委 政法委 市委政法委员会",
+                "市委宣传部 宣传部", "团市委 共青团 共青团市委", "市妇联 妇联 妇女联合会",
+                "市总工会 总工会", "市残联 残联 残疾人联合会", "市人民法院 法院 人民法院 市法院",
+                "市人民检察院 检察院 人民检察院 市检察院", "退役军人局 退役军人事务局",
+                "国资办 国有资产监督管理办公室", "金融办 金融工作办公室", "外事办 外事办公室",
+                "大数据局 大数据发展管理局", "人民银行宁波市分行 人行宁波市分行 中国人民银行宁波市分行",
+            )
+        ]
+    },
+    pgettext_lazy("member", "Usual abbreviations of this platform's own, to be set locally"),
+)  # fmt: skip
+
+
 class Quorum(BaseModel):
     """How many of the invited must be there."""
 

@@ -11,12 +11,12 @@ from functools import cached_property
 from django.utils import timezone
 
 from wuzha.intake import words
-from wuzha.intake.cells import CellError, CellProblem, parse_count, parse_time
+from wuzha.intake.cells import CellError, CellProblem, is_day_number, parse_count, parse_time, read_day_number
 from wuzha.intake.columns import CITY_TIME
 from wuzha.meetings.models.membership import Part
-from wuzha.meetings.rulesets import MEDIA, SECTORS
+from wuzha.meetings.rulesets import ENDED, MEDIA, SECTORS, UNIT_NAMES
 from wuzha.org.models import UnitKind
-from wuzha.org.named import UnitNames
+from wuzha.org.named import UnitNames, written
 
 #: Between several units in one cell.
 _SEVERAL = re.compile(r"[、,，;；\n]+")
@@ -50,11 +50,22 @@ class Readers:
     def _units(self) -> UnitNames:
         return UnitNames([one for one in UnitKind if one not in _NOBODY])
 
+    @cached_property
+    def _others(self) -> dict[str, list[str]]:
+        """Way to write a unit → all ways that mean the same."""
+        groups = [one.names for one in UNIT_NAMES.at().units] + [one.names for one in ENDED.at().units]
+        return {written(name): group for group in groups for name in group}
+
     def unit(self, text: str) -> int:
-        found = self._units.find(text)
-        if found is None:
-            raise CellError(CellProblem.UNKNOWN)
-        return found
+        """By its name, without the word for the city before it, or by another way to write it."""
+        bare = written(text)
+        short = bare.removeprefix("市委").removeprefix("市")
+        ways = [text, short, f"市{short}", f"市委{short}", *self._others.get(bare, self._others.get(short, ()))]
+        for way in dict.fromkeys(ways):
+            found = self._units.find(way) if len(way) > 1 else None
+            if found is not None:
+                return found
+        raise CellError(CellProblem.UNKNOWN)
 
     def units(self, text: str) -> list[int]:
         return [self.unit(one) for one in _SEVERAL.split(text) if one.strip()]
@@ -69,7 +80,9 @@ class Readers:
         return _known(_PARTS.get(_BRACKETS.sub("", text)))
 
     def day(self, text: str) -> date:
-        return timezone.localdate(parse_time(text, CITY_TIME))
+        """A day; a spreadsheet's day number too, of which the row is told."""
+        read = read_day_number if is_day_number(text) else parse_time
+        return timezone.localdate(read(text, CITY_TIME))
 
     def count(self, text: str) -> int:
         return parse_count(text)

@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.intake.cells import CellProblem
-from wuzha.intake.columns import Cells, Problems, flags_of, require
+from wuzha.intake.cells import CellProblem, is_day_number
+from wuzha.intake.columns import Cells, Problems, add, flags_of, require
 from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
@@ -28,15 +28,29 @@ from wuzha.meetings.services import incoming
 from wuzha.meetings.services.incoming import IncomingRow
 
 Read = Callable[[str], Any]
+#: The code of a row that stands in the file twice.
+REPEATED = "REPEATED"
+#: Columns that name units.
+UNITS = ("unit", "successor", "owner")
+#: Characters of a cell that a page shows.
+SHOWN = 60
 
 
 class SheetParser:
     """Parses rows by the readers of a kind: a row is a reject when a needed column is empty, or one cannot be read."""
 
     def __init__(
-        self, headers: Sequence[str], mapping: Mapping[str, str], readers: Mapping[str, Read], needed: Sequence[str]
+        self,
+        headers: Sequence[str],
+        mapping: Mapping[str, str],
+        readers: Mapping[str, Read],
+        needed: Sequence[str],
+        days: Sequence[str] = (),
     ) -> None:
-        self._headers = list(headers)
+        """`days`: the columns that hold days; two of them are the first and the last one."""
+        self._headers, self._days = list(headers), days
+        #: Rows met so far: the same once more is told of.
+        self._met: set[str] = set()
         self._places = {mapping[header]: place for place, header in enumerate(self._headers) if mapping.get(header)}
         self._readers, self._needed = readers, needed
 
@@ -46,6 +60,15 @@ class SheetParser:
         values = {field: cells.read(field, read, stops) for field, read in self._readers.items()}
         for field in self._needed:
             require(values[field], field, stops)
+        for field in self._days:
+            for place, text in enumerate(cells.column(field)):
+                if text is not None and values[field][place] is not None and is_day_number(text):
+                    add(cells.faults, place, field, "DAY_NUMBER_READ")
+        if len(self._days) == 2:
+            first, last = (values[field] for field in self._days)
+            for place, (start, end) in enumerate(zip(first, last, strict=True)):
+                if start is not None and end is not None and end < start:
+                    add(stops, place, self._days[1], Code.DAYS_ORDER.name)
         cells.flag_formulas()
         parsed = ParsedChunk()
         for place, line in enumerate(lines):
@@ -54,6 +77,9 @@ class SheetParser:
                 parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
                 continue
             row = {field: column[place] for field, column in values.items()}
+            if (same := repr(row)) in self._met:
+                add(cells.faults, place, "row", REPEATED)
+            self._met.add(same)
             parsed.rows.append(IncomingRow(line, row, flags_of(cells.faults.get(place, [])), raw))
         return parsed
 
@@ -65,6 +91,7 @@ class SheetReceiver(Table):
     kind: str
     name: ClassVar[Any]
     headers: ClassVar[Any]
+    days: ClassVar[Sequence[str]] = ()
 
     def readers(self) -> Mapping[str, Read]:
         """How the cells of each column are read."""
@@ -81,10 +108,11 @@ class SheetReceiver(Table):
         return headers_in_force(self.headers)
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SheetParser:  # noqa: ARG002
-        return SheetParser(headers, mapping, self.readers(), [need[0] for need in self.needed])
+        return SheetParser(headers, mapping, self.readers(), [need[0] for need in self.needed], self.days)
 
     def receive(self, rows: list[IncomingRow], *, batch: Batch, actor: Actor) -> Counts:
-        counts, refused = incoming.take_in(self.take, rows, batch=batch, actor=actor)
+        who = incoming.in_own_name(actor, batch)
+        counts, refused = incoming.take_in(self.take, rows, batch=batch, actor=who)
         by_line = {one.line: one for one in rows}
         keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
         return counts
@@ -92,14 +120,28 @@ class SheetReceiver(Table):
     def faults(self, rows: list[IncomingRow]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
 
+    def mask(self, field: str, text: str) -> str:
+        """A cell as a page shows it: its beginning."""
+        found = super().mask(field, text)
+        return found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
+
     def concerned(self, problems: Iterable[str]) -> set[str]:
         return {problem.partition(":")[0] for problem in problems}
 
     def explain(self, problem: str) -> tuple[str, str]:
         field, _colon, code = problem.partition(":")
-        if field == "row" and code in Code.__members__:
+        if code == REPEATED:
+            what = pgettext("member", "The same row stands above")
+            remedy = pgettext("member", "It is taken in once and counted as a duplicate; take it out of the file")
+        elif field in ("row", *self.days) and code in Code.__members__:
             what = pgettext("member", "It cannot be taken in as it stands")
             remedy = _bare(str(Code[code].sentence))
+        elif code == CellProblem.UNKNOWN.value and field in UNITS:
+            what = pgettext("member", "There is no unit of this name")
+            remedy = pgettext(
+                "member",
+                "Write it as under Units, or have the administrator enter it there first, and import the row again",
+            )
         elif code == CellProblem.UNKNOWN.value:
             what = pgettext("member", "Nothing here is called so")
             remedy = pgettext(
@@ -129,7 +171,7 @@ ROW = pgettext_lazy("member", "Row")
 
 class MemberReceiver(SheetReceiver):
     kind, name, headers = "members", pgettext_lazy("member", "List of member units"), MEMBER_HEADERS
-    needed = (("unit",), ("since",))
+    needed, days = (("unit",), ("since",)), ("since", "until")
     fields = {
         "row": ROW, "unit": pgettext_lazy("member", "Unit"), "sector": pgettext_lazy("member", "Sector"),
         "part": pgettext_lazy("member", "As what"), "since": pgettext_lazy("member", "From"),
@@ -150,7 +192,7 @@ class MemberReceiver(SheetReceiver):
 
 class TaskReceiver(SheetReceiver):
     kind, name, headers = "plan_tasks", pgettext_lazy("plan", "Tasks of the plan of the year"), TASK_HEADERS
-    needed = (("no",), ("unit",), ("title",), ("due_on",))
+    needed, days = (("no",), ("unit",), ("title",), ("due_on",)), ("due_on",)
     fields = {
         "row": ROW, "document_no": pgettext_lazy("plan", "Number of the plan"), "no": pgettext_lazy("meeting", "No."),
         "unit": pgettext_lazy("plan", "Unit"), "title": pgettext_lazy("plan", "Task"),
@@ -170,7 +212,7 @@ class TaskReceiver(SheetReceiver):
 
 class MediaReceiver(SheetReceiver):
     kind, name, headers = "media", pgettext_lazy("media", "Reports in the media"), MEDIA_HEADERS
-    needed = (("day",), ("medium",), ("title",), ("unit",))
+    needed, days = (("day",), ("medium",), ("title",), ("unit",)), ("day",)
     fields = {
         "row": ROW, "day": pgettext_lazy("media", "Day"), "medium": pgettext_lazy("media", "Medium"),
         "kind": pgettext_lazy("media", "Kind"), "title": pgettext_lazy("media", "Headline"),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.meetings.forms import others as forms
@@ -199,7 +199,9 @@ def _head(found: Unit, present: Membership | None, debt: Any) -> RecordHead:
         text = ngettext("%(n)s owed", "%(n)s owed", debt.owed) % {"n": debt.owed}
         facts.append(Fact(pgettext("member", "Answers"), text))
         if debt.late:
-            chips.append(Chip(ngettext("%(n)s late", "%(n)s late", debt.late) % {"n": debt.late}, "bad", "alert"))
+            chips.append(
+                Chip(npgettext("member", "%(n)s late", "%(n)s late", debt.late) % {"n": debt.late}, "bad", "alert")
+            )
     return RecordHead(found.name, found.code, chips, facts)
 
 
