@@ -154,3 +154,18 @@ def test_a_name_reads_in_the_language_of_the_page() -> None:
         assert (one.name, one.denominator) == ("万人发案率", "实有人口 × 10,000；不折算为年")
     with translation.override("en"):
         assert one.name == "Cases per 10,000 residents"
+
+
+def test_a_unit_of_another_kind_sees_what_counts_something_there(client: Client, city: City) -> None:
+    client.force_login(city.people[Role.MEMBER_UNIT])
+    html = client.get(reverse("figures:index")).content.decode()
+    assert "所选期间没有本单位的统计数据" in html
+    assert "data-indicator" not in html
+
+
+def test_names_that_two_rooms_give_are_told_apart(client: Client, city: City) -> None:
+    client.force_login(city.people[Role.JOINT_OFFICE])
+    html = client.get(reverse("figures:index")).content.decode()
+    names = re.findall(r'data-indicator="[^"]*">\s*<th[^>]*><a[^>]*>([^<]*)</a>', html)
+    assert len(names) > 50
+    assert len(names) == len(set(names))

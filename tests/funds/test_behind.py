@@ -168,7 +168,7 @@ def test_the_page_shows_each_figure_with_what_it_is_compared_with(
     answer = client.get("/funds/figures/", {"from": today.first.isoformat(), "to": today.last.isoformat()})
     entries = {one.label: one for _label, group in answer.context["groups"] for one in group}
     assert entries["报案记录"].value == str(len(many))
-    assert entries["损失金额"].value == "45.00 元"
+    assert entries["接报损失"].value == "45.00 元"
     assert entries["止付账户数"].value == "7"
     page = answer.content.decode()
     assert f"环比 {today.before().first}" in re.sub(r"<[^>]*>", "", page)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.org.navigation import ENTRIES
 from wuzha.org.roles import Role
@@ -54,3 +56,12 @@ def test_every_role_has_a_home(role: Role) -> None:
 
 def test_an_unknown_role_has_no_rooms() -> None:
     assert entries_for("nobody") == []
+
+
+@pytest.mark.django_db
+def test_a_member_unit_has_the_pages_that_can_hold_something(city: City) -> None:
+    actor = city.actor(Role.MEMBER_UNIT)
+    views = {reverse(one) for one in ("standing:index", "oversight:index", "measures:index", "inspections:plans")}
+    assert not views & {entry["url"] for entry in entries_for(actor.role, "/", actor)}
+    auditor = city.actor(Role.AUDITOR)
+    assert views <= {entry["url"] for entry in entries_for(auditor.role, "/", auditor)}

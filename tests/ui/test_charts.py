@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -156,3 +157,13 @@ def test_a_unit_without_an_address_is_no_link() -> None:
 def test_boundaries_that_cannot_be_meant_are_refused(wrong: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         outlines(wrong)
+
+
+def test_a_limit_ends_where_it_leaves_the_frame_and_never_runs_along_it() -> None:
+    points = [Point(f"{at}", f"演示{at}镇", "", 5.0 + 20 * at, 1.0, 1.0, 1, 9, "green") for at in range(9)]
+    limits = re.findall(r'<path class="chart-limit" d="([^"]*)"', drawn("{% funnel_plot p table=False %}", points))
+    assert limits
+    for one in limits:
+        heights = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", one)]
+        assert len(heights) > 1
+        assert sum(abs(a - b) < 0.05 for a, b in pairwise(heights) if a < 20) == 0

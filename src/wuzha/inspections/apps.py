@@ -27,7 +27,7 @@ class InspectionsConfig(AppConfig):
         from wuzha.inspections.services.photos import PHOTOS
         from wuzha.inspections.waiting import SOURCES
         from wuzha.org.access import names_records
-        from wuzha.org.navigation import Entry, register
+        from wuzha.org.navigation import Entry, once_there_is, register
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
         from wuzha.privacy import keepers
@@ -61,6 +61,7 @@ class InspectionsConfig(AppConfig):
             Entry(67, self.verbose_name, "inspections:plans", "list", May.OVERSEE, home=False),
             Entry(192, tickets, "inspections:index", "send", readers, waiting, unless=May.OVERSEE, home=False),
             Entry(
-                193, self.verbose_name, "inspections:plans", "list", May.READ_OVERSIGHT, unless=May.OVERSEE, home=False
+                193, self.verbose_name, "inspections:plans", "list", May.READ_OVERSIGHT, unless=May.OVERSEE,
+                home=False, fits=once_there_is(Inspection.objects.visible_to),
             ),
-        )
+        )  # fmt: skip

@@ -33,5 +33,3 @@ class Takeover:
 
 
 takeovers: list[Takeover] = []
-#: Type of a record → its title and address for an actor, so that a ticket can name where it comes from.
-sources: dict[str, Callable[[Any, int], tuple[str, str] | None]] = {}

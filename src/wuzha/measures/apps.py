@@ -21,7 +21,7 @@ class MeasuresConfig(AppConfig):
         from wuzha.measures.services.recalling import RECALL
         from wuzha.measures.waiting import SOURCES
         from wuzha.org.access import names_records
-        from wuzha.org.navigation import Entry, register
+        from wuzha.org.navigation import Entry, once_there_is, register
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
         from wuzha.privacy import keepers, subjects
@@ -47,5 +47,14 @@ class MeasuresConfig(AppConfig):
         decide = May.APPROVE_OVERSIGHT
         register(
             Entry(71, self.verbose_name, "measures:index", "scale", decide, waiting, home=False),
-            Entry(192, self.verbose_name, "measures:index", "scale", readers, unless=decide, home=False),
+            Entry(
+                192,
+                self.verbose_name,
+                "measures:index",
+                "scale",
+                readers,
+                unless=decide,
+                home=False,
+                fits=once_there_is(Measure.objects.visible_to),
+            ),
         )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
@@ -39,6 +40,8 @@ class Entry:
     counter: str = ""
     #: Whether it may be a role's first page.
     home: bool = True
+    #: For whom of these roles there can be anything; nothing: for all of them.
+    fits: Callable[[Actor], bool] | None = None
 
     @property
     def heading(self) -> Any:
@@ -51,6 +54,18 @@ class Entry:
         if self.unless is not None and may(role, self.unless):
             return False
         return any(may(role, permission) for permission in needs)
+
+    def shows(self, actor: Actor) -> bool:
+        """Whether an actor sees it: asked of the database every `FRESH_FOR` seconds, not on every page."""
+        if not self.lets_in(actor.role):
+            return False
+        fits = self.fits
+        return fits is None or statement_for(f"fits.{self.view}", actor, timezone.now(), lambda: fits(actor))
+
+
+def once_there_is(rows: Callable[[Actor], QuerySet[Any]]) -> Callable[[Actor], bool]:
+    """For `Entry.fits`: a member unit, which mostly answers, has the entry once something there concerns it."""
+    return lambda actor: not may(actor.role, May.OWN_MEMBERSHIP) or rows(actor).exists()
 
 
 #: From which place on entries stand below which heading; one's daily work has none.
@@ -65,7 +80,7 @@ ENTRIES: list[Entry] = []
 def waiting(actor: Actor, now: datetime) -> dict[str, int]:
     """View → how much waits there, of the entries that the actor sees and that say it. No list is counted beyond one
     more than `MOST_COUNTED`, and the database is asked once."""
-    seen = [entry for entry in ENTRIES if entry.lets_in(actor.role)]
+    seen = [entry for entry in ENTRIES if entry.shows(actor)]
 
     def make() -> tuple[list[str], Together]:
         lists = [(entry.view, rows) for entry in seen if entry.waiting for rows in entry.waiting(actor, now)]

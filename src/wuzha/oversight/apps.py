@@ -16,13 +16,13 @@ class OversightConfig(AppConfig):
         from wuzha.measures import registry as measures
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
-        from wuzha.org.roles import May
+        from wuzha.org.roles import May, may
         from wuzha.oversight.kinds import KINDS
         from wuzha.oversight.labels import GROUPS, RECORDS
         from wuzha.oversight.linked import LISTED, late_reports
         from wuzha.oversight.models import Interview, Referral
         from wuzha.oversight.privacy import InterviewKeeper, ReferralKeeper
-        from wuzha.oversight.queries.lists import named
+        from wuzha.oversight.queries.lists import named, townships
         from wuzha.oversight.requests import KINDS as ASKED
         from wuzha.oversight.services.base import FILES
         from wuzha.oversight.waiting import SOURCES
@@ -53,6 +53,7 @@ class OversightConfig(AppConfig):
         register(
             Entry(70, self.verbose_name, "oversight:index", "flag", run, home=False),
             Entry(
-                191, self.verbose_name, "oversight:index", "flag", May.READ_OVERSIGHT, unless=May.OVERSEE, home=False
+                191, self.verbose_name, "oversight:index", "flag", May.READ_OVERSIGHT, unless=May.OVERSEE, home=False,
+                fits=lambda actor: not may(actor.role, May.OWN_MEMBERSHIP) or bool(townships(actor)),
             ),
-        )
+        )  # fmt: skip

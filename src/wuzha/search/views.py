@@ -84,7 +84,7 @@ def places(request: ActingRequest) -> HttpResponse:
     found = [
         Place(str(entry.label), reverse(entry.view), entry.icon, count=str(waiting.get(entry.view) or ""))
         for entry in navigation.ENTRIES
-        if entry.lets_in(actor.role)
+        if entry.shows(actor)
     ]
     found += list(registry.places(actor))
     rows = [

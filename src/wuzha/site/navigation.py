@@ -34,7 +34,7 @@ def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[d
             "counter": entry.counter,
         }
         for entry in navigation.ENTRIES
-        if entry.lets_in(role)
+        if (entry.shows(actor) if actor else entry.lets_in(role))
     ]
     # An entry may lie below another (indicators below the desk): the longest address that fits is the open one.
     here = max((entry["url"] for entry in found if path.startswith(entry["url"])), key=len, default=None)

@@ -17,6 +17,7 @@ class StandingConfig(AppConfig):
         from wuzha.standing.labels import GROUPS, RECORDS
         from wuzha.standing.models import StandingRound, key_in
         from wuzha.standing.queries import named
+        from wuzha.standing.reach import own_townships, sees_city
         from wuzha.ui import registry
 
         labels.register(GROUPS, RECORDS)
@@ -27,5 +28,14 @@ class StandingConfig(AppConfig):
         register(
             Entry(4, pgettext_lazy("standing", "First page"), "standing:home", "home", May.OVERSEE),
             Entry(62, townships, "standing:index", "scale", May.OVERSEE, home=False),
-            Entry(191, townships, "standing:index", "scale", May.READ_OVERSIGHT, unless=May.OVERSEE, home=False),
+            Entry(
+                191,
+                townships,
+                "standing:index",
+                "scale",
+                May.READ_OVERSIGHT,
+                unless=May.OVERSEE,
+                home=False,
+                fits=lambda actor: sees_city(actor) or bool(own_townships(actor)),
+            ),
         )

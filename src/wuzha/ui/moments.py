@@ -24,7 +24,8 @@ def span(seconds: float) -> str:
         return _("{n} min").format(n=s // MINUTE)
     if s < DAY:
         return _("{n} h {m} min").format(n=s // HOUR, m=s % HOUR // MINUTE)
-    return _("{n} d {h} h").format(n=s // DAY, h=s % DAY // HOUR)
+    days, hours = s // DAY, s % DAY // HOUR
+    return _("{n} d {h} h").format(n=days, h=hours) if hours else _("{n} d").format(n=days)
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:

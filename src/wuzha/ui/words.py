@@ -18,6 +18,7 @@ def words() -> dict[str, str]:
         "minutes": _("{n} min"),
         "hours": _("{n} h {m} min"),
         "days": _("{n} d {h} h"),
+        "whole_days": _("{n} d"),
         "just_now": _("just now"),
         "ago": _("{span} ago"),
         "left": _("{span} left"),

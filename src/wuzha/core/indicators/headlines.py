@@ -55,7 +55,7 @@ def headline(
     return ui.Headline(
         label=one.label,
         value=value,
-        unit=unit or (_counted(one) if one.shape is Shape.COUNT else ""),
+        unit=unit or (_counted(one) if shown and _counts_rows(one) else ""),
         url=reader.url(one, rows=figure.tally.numerator),
         how=how,
         verdict=verdict,
@@ -120,6 +120,11 @@ def rests_on(figure: Figure, reader: Reader) -> list[ui.Part]:
     return [ui.Part(f"{rows:,}", reader.url(one, part, rows)) for rows, part in parts]
 
 
+def _counts_rows(one: Indicator) -> bool:
+    """Whether it is a number of its rows; one of weights takes some of them away again."""
+    return one.shape is Shape.COUNT or (one.shape is Shape.SUM and one.column == "weight")
+
+
 def _counted(one: Indicator) -> str:
     return pgettext("counted", "people") if one.unit is Unit.PERSON else str(one.subject.label)
 
@@ -134,7 +139,8 @@ def _verdict(compared: FigureComparison, aim: Aim | None, reader: Reader) -> tup
     arrow = next(iter(reader.arrows(compared)), None)
     if arrow is None:
         return "", ""
-    return f"{arrow.sign} {arrow.text}".strip(), {"good": "ok", "bad": "bad"}.get(arrow.tone, "")
+    # A sign alone says nothing.
+    return f"{arrow.sign} {arrow.text or arrow.spoken}", {"good": "ok", "bad": "bad"}.get(arrow.tone, "")
 
 
 def difference_text(size: float, one: Indicator) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,7 @@ from wuzha.figures.queries.counting import Reading, count
 from wuzha.figures.queries.curves import Curve
 from wuzha.figures.queries.live import Compared, beside
 from wuzha.figures.queries.records import opens
-from wuzha.figures.queries.units import choices, townships
+from wuzha.figures.queries.units import COUNTED, choices, townships
 from wuzha.figures.rulesets import SIZES
 from wuzha.figures.views.asked import Asked, asked, presets, records_url
 from wuzha.org.access import requires
@@ -48,6 +49,8 @@ class Line:
     target: str = ""
     reached: bool | None = None
     weak: bool = False
+    #: Where its name alone does not tell it apart.
+    label: str = ""
 
 
 @require_safe
@@ -59,15 +62,32 @@ def index(request: ActingRequest) -> HttpResponse:
     every = [one for own in domains.values() for one in own]
     targets = {one.code: aims([one.indicator], wanted.period.at) for one in every}
     wanted, found = _told(actor, wanted, every)
+    shown = _concern(wanted.unit, found, every)
+    names = Counter(one.name for one in every)
+    twice = {name for name, number in names.items() if number > 1}
     groups = []
     for own in domains.values():
-        aimed = [(one, targets[one.code].get(one.indicator.code)) for one in own]
-        groups.append((own[0].owner, [line(actor, wanted, one, found.get(one.code), aim) for one, aim in aimed]))
+        aimed = [(one, targets[one.code].get(one.indicator.code)) for one in own if one.code in shown]
+        lines = [line(actor, wanted, one, found.get(one.code), aim) for one, aim in aimed]
+        if lines:
+            groups.append((own[0].owner, [_told_apart(each, twice) for each in lines]))
     context = {
         "asked": wanted, "groups": groups, "presets": presets(wanted), "units": choices(actor),
-        "count": len(every), "adjusted": any(one.year_before.adjusted for one in found.values()),
+        "count": len(shown), "adjusted": any(one.year_before.adjusted for one in found.values()),
     }  # fmt: skip
     return render(request, "figures/index.html", context)
+
+
+def _concern(unit: Unit, found: dict[str, Compared], every: list[Named]) -> set[str]:
+    """Of a unit that has figures of its own kind, all; of another, such as a bank, what counts anything there."""
+    if unit.kind in COUNTED:
+        return {one.code for one in every}
+    return {code for code, one in found.items() if one.now.numerator or one.now.figure.tally.denominator}
+
+
+def _told_apart(one: Line, twice: set[str]) -> Line:
+    """A name that two rooms give, with whose figure it is."""
+    return replace(one, label=f"{one.named.name}（{one.named.owner}）") if one.named.name in twice else one
 
 
 def _told(actor: Actor, wanted: Asked, every: list[Named]) -> tuple[Asked, dict[str, Compared]]:

@@ -67,7 +67,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "pages": [
             {"label": entry.label, "url": reverse(entry.view), "icon": entry.icon, "says": PAGES[entry.view]}
             for entry in navigation.ENTRIES
-            if entry.lets_in(actor.role) and entry.view in PAGES
+            if entry.shows(actor) and entry.view in PAGES
         ],
         "askable": people.above(actor, Role.JOINT_OFFICE),
     }
@@ -84,7 +84,7 @@ def _waiting(actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[An
     found += [
         (entry.label, str(waiting[entry.view]), reverse(entry.view))
         for entry in navigation.ENTRIES
-        if entry.view in waiting and entry.lets_in(actor.role)
+        if entry.view in waiting and entry.shows(actor)
     ]
     if may(actor.role, May.DECIDE_FUNDS):
         address = reverse("funds:desk")

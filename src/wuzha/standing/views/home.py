@@ -4,6 +4,7 @@ really stands apart."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -38,6 +39,7 @@ def index(request: ActingRequest) -> HttpResponse:
     waits = home.waiting(actor, now)
     late = home.late(actor, now, pgettext("standing", "requests not answered"))
     shown = figures.of_city(actor, unit, HOME.at(now).figures, now)
+    heads = [head(one, unit, actor) for one in shown]
     context: dict[str, Any] = {
         "now": now,
         "waits": [
@@ -49,7 +51,8 @@ def index(request: ActingRequest) -> HttpResponse:
         "late": late[: home.MOST_SHOWN],
         "late_units": len(late),
         "late_number": sum(one.number for one in late),
-        "heads": [head(one, unit, actor) for one in shown],
+        "heads": heads,
+        "aimless": [one.label for one in heads if not one.target],
         "period": shown[0].period if shown else None,
         "targets": TARGETS.version_at(now),
         "found": found,
@@ -57,7 +60,7 @@ def index(request: ActingRequest) -> HttpResponse:
     if found is not None:
         context |= {
             "round": found.row, "sentence": words.sentence(found), "caution": words.caution(found),
-            "funnel": charts.funnel(found), "marks": words.marks(found),
+            "charts": charts.drawn(found), "marks": words.marks(found),
         }  # fmt: skip
     return render(request, "standing/home.html", context)
 
@@ -70,4 +73,6 @@ def head(one: Shown, unit: Unit, actor: Actor) -> Headline:
         return addresses.of_city(actor.role, indicator, part, one.period, unit)
 
     aim = aims([one.indicator]).get(one.indicator.code)
-    return headline(one.compared, one.weeks, aim, Reader(list_of, opens))
+    found = headline(one.compared, one.weeks, aim, Reader(list_of, opens))
+    # What has no target is said once, below all of them.
+    return found if aim else replace(found, target="")

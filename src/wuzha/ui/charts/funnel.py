@@ -96,12 +96,33 @@ def _limits(across: Scale, up: Scale, low: float, high: float, limits: Limits, t
     def line(values: Sequence[float]) -> list[str]:
         return [f"{x:.1f} {min(max(up(float(y)), up.end), up.start):.1f}" for x, y in zip(places, values, strict=True)]
 
+    def leaving(values: Sequence[float]) -> str:
+        """A line that ends at the frame where the limit leaves it: along the frame it would read as a limit."""
+        spots = [(x, up(float(y))) for x, y in zip(places, values, strict=True)]
+        return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run) for run in _inside(spots, up.end, up.start))
+
     (under, over), (far_under, far_over) = (limits(expected, level, tau2) for level in (0.95, 0.998))
     band = "M" + "L".join(line(over)) + "L" + "L".join(reversed(line(under))) + "z"
     return [
         format_html('<path class="chart-band" d="{}"/>', band),
-        *(format_html('<path class="chart-limit" d="M{}"/>', "L".join(line(one))) for one in (far_under, far_over)),
+        *(format_html('<path class="chart-limit" d="{}"/>', d) for d in map(leaving, (far_under, far_over)) if d),
     ]
+
+
+def _inside(spots: Sequence[tuple[float, float]], top: float, bottom: float) -> list[list[tuple[float, float]]]:
+    """The stretches of a line between two heights, cut where it crosses them."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for at, (x, y) in enumerate(spots):
+        before = spots[at - 1] if at else None
+        here = top <= y <= bottom
+        if before is not None and here != (top <= before[1] <= bottom):
+            edge = top if min(y, before[1]) < top else bottom
+            runs[-1].append((before[0] + (edge - before[1]) / (y - before[1]) * (x - before[0]), edge))
+        if here:
+            runs[-1].append((x, y))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
 
 
 def _units(points: Sequence[Point], across: Scale, up: Scale, room: Box) -> list[SafeString]:

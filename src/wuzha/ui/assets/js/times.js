@@ -14,7 +14,9 @@ export function span(seconds) {
   if (s < MINUTE) return say("seconds", { n: s });
   if (s < HOUR) return say("minutes", { n: Math.floor(s / MINUTE) });
   if (s < DAY) return say("hours", { n: Math.floor(s / HOUR), m: Math.floor((s % HOUR) / MINUTE) });
-  return say("days", { n: Math.floor(s / DAY), h: Math.floor((s % DAY) / HOUR) });
+  const n = Math.floor(s / DAY);
+  const h = Math.floor((s % DAY) / HOUR);
+  return h ? say("days", { n, h }) : say("whole_days", { n });
 }
 
 function tick(element, now) {
