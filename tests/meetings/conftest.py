@@ -59,7 +59,7 @@ def called(office: Actor, units: list[Unit], at: object = None, kind: str = Kind
     row = meetings.plan(office, NewMeeting(kind, "测试全体会议", begun, "联席会议召集人", "测试会议室"))  # type: ignore[arg-type]
     meetings.add_item(office, row.pk, "通报测试工作情况", units[0].pk)
     meetings.choose(office, row.pk, [one.pk for one in units])
-    return meetings.invite(office, row.pk)
+    return meetings.invite(office, row.pk, afterwards=True)
 
 
 def held(office: Actor, units: list[Unit]) -> Meeting:

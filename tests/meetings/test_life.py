@@ -97,7 +97,8 @@ def test_a_meeting_is_called_with_an_agenda_and_somebody_invited(office: Actor, 
     refused(Code.NO_UNITS, meetings.choose, office, row.pk, [])
     assert meetings.choose(office, row.pk, [one.pk for one in members]) == 3
     assert meetings.choose(office, row.pk, [members[0].pk]) == 1
-    assert meetings.invite(office, row.pk).state == State.INVITED
+    refused(Code.BEGUN_ALREADY, meetings.invite, office, row.pk)
+    assert meetings.invite(office, row.pk, afterwards=True).state == State.INVITED
     assert meetings.choose(office, row.pk, [members[1].pk]) == 2, "nobody who was called is let go silently"
     assert Event.objects.filter(action="meeting.invite", object_id=str(row.pk), outcome="OK").exists()
     refused(Code.UNKNOWN_WORD, meetings.plan, office, NewMeeting("X", "会", timezone.now(), "召集人"))
@@ -108,7 +109,7 @@ def test_a_unit_sees_a_meeting_once_it_is_called(city: City, office: Actor, memb
     meetings.add_item(office, row.pk, "议题")
     meetings.choose(office, row.pk, [one.pk for one in members])
     assert lists.of(member, row.pk) is None
-    meetings.invite(office, row.pk)
+    meetings.invite(office, row.pk, afterwards=True)
     assert lists.of(member, row.pk) == row
     assert [one.unit for one in lists.invitations_of(member, row)] == [city.member]
     assert lists.of(city.foreign_actor(Role.JOINT_OFFICE), row.pk) is None

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import City, make_filed
+from tests.factories import City, make_filed, make_unit
 from tests.meetings.conftest import again, called, held, later
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
@@ -34,7 +34,7 @@ from wuzha.meetings.rules.life import Kind, State
 from wuzha.meetings.services import assessment, meetings, membership, plans, resolutions
 from wuzha.meetings.services.meetings import NewMeeting
 from wuzha.meetings.waiting import MeetingSource
-from wuzha.org.models import Unit
+from wuzha.org.models import Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.requests.models import Request
 from wuzha.search.query import Query
@@ -77,7 +77,9 @@ def test_a_meeting_from_its_plan_to_the_last_answer(city: City, client: Client, 
     keys = [one.pk for one in members]
     assert client.post(act(row, "item"), {"topic": "部署银行卡治理", "reports": keys[0]}).status_code == 302
     assert client.post(act(row, "choose"), {"units": keys}).status_code == 302
-    assert client.post(act(row, "invite")).status_code == 302
+    with refusals() as told:
+        told.form(client, Code.BEGUN_ALREADY, "afterwards", act(row, "invite"))
+    assert client.post(act(row, "invite"), {"afterwards": "on"}).status_code == 302
     page = client.get(row.get_absolute_url()).content.decode()
     assert f'name="presence-{keys[0]}"' in page
     came: dict[str, Any] = {f"presence-{key}": "PRESENT" for key in keys} | {f"words-{key}": "负责人" for key in keys}
@@ -166,7 +168,7 @@ def test_members_by_day_and_a_units_page(city: City, client: Client, members: li
     url = reverse("meetings:members")
     assert len(client.get(url).context["standing"].members) == 3
     assert client.get(url, {"day": "2016-01-01"}).context["standing"].members == []
-    assert client.get(url, {"day": "nonsense"}).status_code == 200
+    assert "“2021-02-30”不是日期" in client.get(url, {"day": "2021-02-30"}).content.decode()
     client.post(reverse("meetings:members_act", args=["head"]), {"post": "市长", "since": "2022-04-01"})
     head = Head.unscoped.get()
     assert "市长" in client.get(url).content.decode()
@@ -181,6 +183,22 @@ def test_members_by_day_and_a_units_page(city: City, client: Client, members: li
     assert own.get(reverse("meetings:unit", args=[members[1].pk])).status_code == 404
     assert own.post(reverse("meetings:member_act", args=[row.pk, "charge"]), charge).status_code == 403
     assert as_role(city, Role.STATION_OFFICER).get(reverse("meetings:mine")).status_code == 403
+
+
+def test_a_unit_is_chosen_by_its_kind_which_may_say_the_sector(city: City, client: Client) -> None:
+    bank = make_unit(UnitKind.BANK, "330282-B1", "测试银行", city.city)
+    form = next(
+        one["form"] for one in client.get(reverse("meetings:members")).context["sheets"] if one["name"] == "join"
+    )
+    groups = dict(form.fields["unit"].choices[1:])
+    assert next(iter(groups)) == "成员单位"
+    assert not {city.village.pk, city.station.pk} & {key for rows in groups.values() for key, _name in rows}
+    url = reverse("meetings:members_act", args=["join"])
+    new = {"unit": bank.pk, "sector": "", "part": "MEMBER", "since": "2020-01-01"}
+    assert client.post(url, new).status_code == 302
+    assert Membership.unscoped.get().sector == "BANK"
+    page = client.post(url, new | {"unit": city.member.pk})
+    assert (page.status_code, "请选择类别" in page.content.decode()) == (422, True)
 
 
 def test_refusals_of_members(city: City, client: Client, office: Actor, members: list[Unit]) -> None:
@@ -198,6 +216,7 @@ def test_refusals_of_members(city: City, client: Client, office: Actor, members:
     with refusals() as told:
         told.form(client, Code.MEMBER_ALREADY, "unit", url, **new)
         told.form(client, Code.DAYS_ORDER, "until", url, **new | {"until": "2019-01-01"})
+        told.form(client, Code.FAR_AHEAD, "since", url, **new | {"since": "2099-05-01"})
         told.form(client, Code.UNIT_NOT_THERE, "since", url, **new | {"since": "2015-01-01"})
         told.form(client, Code.HEAD_ALREADY, "post", heads, post="市长", since="2023-01-01")
         told.form(client, Code.OUTSIDE_MEMBERSHIP, "since", of("charge"), **duty | {"since": "2015-01-01"})

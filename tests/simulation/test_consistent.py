@@ -36,7 +36,10 @@ pytestmark = pytest.mark.django_db
 #: Parts of the names of columns that hold what is to come.
 #: What only a program reads: a code in capitals, a name of a column or of a page.
 CODE = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,}|[a-z0-9]+(?:[_.][a-z0-9]+)+")
-TO_COME = ("due", "until", "expires", "next", "valid", "ends", "step_at", "Duty.starts_at")
+TO_COME = (
+    "due", "until", "expires", "next", "valid", "ends", "step_at", "Duty.starts_at", "Meeting.at",
+    "Interview.planned_at",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -39,10 +39,16 @@ class Code(RefusalCode):
     NAME_ENDED = pgettext_lazy(
         "member", "“%(name)s” ended on %(day)s. In a document of later date name its successor: %(successor)s."
     )
+    FAR_AHEAD = pgettext_lazy(
+        "member", "%(day)s lies more than a year ahead. Check the year, or enter it when the document is there."
+    )
     NO_UNITS = pgettext_lazy("meeting", "Choose at least one unit that is in force.")
     UNIT_ENDED = pgettext_lazy("meeting", "%(unit)s ended on %(day)s. Choose its successor.")
     NO_AGENDA = pgettext_lazy("meeting", "There is no agenda yet. Enter its first point, then call the meeting.")
     NOBODY_INVITED = pgettext_lazy("meeting", "Nobody is invited yet. Choose the units, then call the meeting.")
+    BEGUN_ALREADY = pgettext_lazy(
+        "meeting", "It began at %(at)s already. Say that it is entered afterwards, or put it off to a time to come."
+    )
     NOT_BEGUN = pgettext_lazy("meeting", "It begins at %(at)s. Record who came from then on.")
     NOT_RECORDED = pgettext_lazy(
         "meeting", "Of %(count)s units it is not recorded whether they came. Record that first."

@@ -72,6 +72,21 @@ class UnitsForm(OnPage):
         fields["units"].choices = list(units)
 
 
+class InviteForm(OnPage):
+    short_name = "invite"
+    beside = {"BEGUN_ALREADY": "afterwards"}
+
+    afterwards = forms.BooleanField(
+        label=pgettext_lazy("meeting", "It took place, and is entered afterwards"), required=False
+    )
+
+    def __init__(self, begun: bool, *args: Any, **options: Any) -> None:
+        """Asked of a meeting that has `begun` only."""
+        super().__init__(*args, **options)
+        if not begun:
+            del self.fields["afterwards"]
+
+
 class MoveForm(OnPage):
     short_name = "move"
     beside = {"REASON_MISSING": "reason", "TOO_LONG": "reason", "UNIT_ENDED": "at"}

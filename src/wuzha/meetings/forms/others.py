@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.core.indicators import Unit
 from wuzha.meetings.forms.meetings import WORDED, Units, laws
@@ -26,25 +26,45 @@ from wuzha.meetings.services.plans import NewTask
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, KeyField, WordsField, optional
 
-_DAYS = {"DAYS_ORDER": "until", "UNIT_NOT_THERE": "since", "OUTSIDE_MEMBERSHIP": "since"}
+#: Label of a group → its units, as a list to choose from has them.
+Groups = Sequence[tuple[str, Sequence[tuple[int, str]]]]
+_DAYS = {"FAR_AHEAD": "since", "DAYS_ORDER": "until", "UNIT_NOT_THERE": "since", "OUTSIDE_MEMBERSHIP": "since"}
 
 
 class JoinForm(OnPage):
     short_name = "join"
     beside = {**_DAYS, "MEMBER_ALREADY": "unit", "CLEAR_NUMBER": "basis", "TOO_LONG": "basis"}
 
-    unit = KeyField(pgettext_lazy("member", "Unit"))
-    sector = forms.ChoiceField(label=pgettext_lazy("member", "Sector"))
+    unit = KeyField(
+        pgettext_lazy("member", "Unit"),
+        help_text=pgettext_lazy("member", "One that is not here is entered by the administrator under Units first."),
+    )
+    sector = forms.ChoiceField(
+        label=pgettext_lazy("member", "Sector"),
+        required=False,
+        help_text=pgettext_lazy("member", "Left empty, it follows from the kind of a bank, carrier or police unit."),
+    )
     part = forms.ChoiceField(label=pgettext_lazy("member", "As what"), choices=Part, initial=Part.MEMBER)
     since = DayField(label=pgettext_lazy("member", "From"))
     until = DayField(label=pgettext_lazy("member", "To"), required=False)
     basis = forms.CharField(label=pgettext_lazy("member", "Basis"), max_length=120, required=False)
 
-    def __init__(self, units: Units, *args: Any, **options: Any) -> None:
+    def __init__(self, units: Groups, sectors: Mapping[int, str], *args: Any, **options: Any) -> None:
+        """`sectors`: key of a unit → the sector that its kind says."""
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["unit"].choices = optional(units)
-        fields["sector"].choices = [(one.code, one.label) for one in SECTORS.at().terms]
+        fields["sector"].choices = optional((one.code, one.label) for one in SECTORS.at().terms)
+        self._sectors = sectors
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        unit = data.get("unit")
+        if unit is not None and not data.get("sector"):
+            data["sector"] = self._sectors.get(unit, "")
+            if not data["sector"]:
+                self.add_error("sector", pgettext("member", "Say the sector: the kind of this unit does not."))
+        return data
 
     def member(self) -> NewMember:
         data = self.cleaned_data
@@ -79,7 +99,7 @@ class LeaveForm(OnPage):
     )  # fmt: skip
     basis = forms.CharField(label=pgettext_lazy("member", "Basis"), max_length=120, required=False)
 
-    def __init__(self, units: Units, *args: Any, **options: Any) -> None:
+    def __init__(self, units: Groups, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["successor"].choices = optional(units)

@@ -13,7 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.meetings.models import Head, Membership, MembershipDuty
 from wuzha.meetings.models.membership import Part, holds_on
 from wuzha.meetings.rulesets import BASES
-from wuzha.org.models import Unit
+from wuzha.org.models import Unit, UnitKind
 from wuzha.requests.queries.units import units
 
 
@@ -112,6 +112,25 @@ def member_units(actor: Actor, day: date) -> list[tuple[int, str]]:
     there = Q(unit__valid_to=None) | Q(unit__valid_to__gte=day)
     rows = Membership.objects.visible_to(actor).filter(holds_on(day), there, city__path=city_path(actor))
     return list(rows.order_by("since", "pk").values_list("unit_id", "unit__name"))
+
+
+#: Kinds of units that are nobody's member: places, and what lies below a member.
+_NO_MEMBERS = {
+    UnitKind.CITY, UnitKind.GRID, UnitKind.VILLAGE, UnitKind.BANK_OUTLET, UnitKind.CARRIER_OUTLET, UnitKind.SCHOOL,
+    UnitKind.HOSPITAL, UnitKind.STATION,
+}  # fmt: skip
+_SECTORS = {
+    UnitKind.BUREAU: "POLICE", UnitKind.CENTRE: "POLICE", UnitKind.BRIGADE: "POLICE", UnitKind.BANK: "BANK",
+    UnitKind.CARRIER: "CARRIER",
+}  # fmt: skip
+
+
+def joining(actor: Actor) -> tuple[list[tuple[str, list[tuple[int, str]]]], dict[int, str]]:
+    """Units that may come in by their kind, member units first; and the sector that the kind of a unit says."""
+    groups = units(actor, [one.value for one in UnitKind if one not in _NO_MEMBERS])
+    groups.sort(key=lambda group: group[0] != str(UnitKind.MEMBER.label))
+    sectors = {str(kind.label): sector for kind, sector in _SECTORS.items()}
+    return groups, {key: sectors[label] for label, rows in groups if label in sectors for key, _name in rows}
 
 
 def candidates(actor: Actor) -> list[tuple[int, str]]:

@@ -102,15 +102,19 @@ def choose(actor: Actor, pk: int, units: Sequence[int]) -> int:
 
 
 @MEETINGS.act(May.OVERSEE, name="meeting.invite")
-def invite(actor: Actor, pk: int, *, version: int | None = None) -> Meeting:
-    """Call the meeting: from then on each invited unit sees it. Raises `RefusalError`: WRONG_STATE, NO_AGENDA,
-    NOBODY_INVITED."""
+def invite(actor: Actor, pk: int, *, afterwards: bool = False, version: int | None = None) -> Meeting:
+    """Call the meeting: from then on each invited unit sees it. One that has begun is only entered `afterwards`.
+
+    Raises `RefusalError`: WRONG_STATE, NO_AGENDA, NOBODY_INVITED, BEGUN_ALREADY.
+    """
     row = MEETINGS.locked(actor, Meeting, pk, version)
     MEETINGS.allowed(row, Act.INVITE)
     if not AgendaItem.unscoped.filter(meeting=row).exists():
         raise RefusalError(Code.NO_AGENDA)
     if not Invitation.unscoped.filter(meeting=row).exists():
         raise RefusalError(Code.NOBODY_INVITED)
+    if row.at <= timezone.now() and not afterwards:
+        raise RefusalError(Code.BEGUN_ALREADY, at=local(row.at))
     return MEETINGS.move(actor, row, Act.INVITE)
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.meetings.errors import Code
@@ -17,6 +19,8 @@ from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
+#: A membership is entered at most so long before it begins: what lies further ahead is a mistyped year.
+AHEAD = timedelta(days=366)
 MOST_BASIS, MOST_DUTY, MOST_POST = 120, 200, 40
 
 
@@ -35,8 +39,8 @@ class NewMember:
 
 @MEMBERS.act(May.OVERSEE, name="membership.join")
 def join(actor: Actor, new: NewMember) -> Membership:
-    """Enter a membership. Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, DAYS_ORDER, UNIT_NOT_THERE, MEMBER_ALREADY,
-    TOO_LONG, CLEAR_NUMBER."""
+    """Enter a membership. Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, DAYS_ORDER, UNIT_NOT_THERE, FAR_AHEAD,
+    MEMBER_ALREADY, TOO_LONG, CLEAR_NUMBER."""
     city = city_of(actor)
     return _join(actor, city, in_city(city, new.unit_id), new)
 
@@ -44,6 +48,8 @@ def join(actor: Actor, new: NewMember) -> Membership:
 def _join(actor: Actor, city: Unit, unit: Unit, new: NewMember) -> Membership:
     if new.until is not None and new.until < new.since:
         raise RefusalError(Code.DAYS_ORDER)
+    if new.since > timezone.localdate() + AHEAD:
+        raise RefusalError(Code.FAR_AHEAD, day=new.since)
     if new.part not in Part.values:
         raise RefusalError(Code.UNKNOWN_WORD)
     until = min(filter(None, (new.until, unit.valid_to)), default=None)

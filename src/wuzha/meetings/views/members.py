@@ -65,7 +65,7 @@ def _ways(request: ActingRequest) -> dict[str, Way]:
 
     ways: dict[str, tuple[Any, Any]] = {
         "join": (
-            lambda given: forms.JoinForm(members.candidates(actor), given),
+            lambda given: forms.JoinForm(*members.joining(actor), given),
             lambda form: services.join(actor, form.member()),
         ),
         "head": (forms.HeadForm, head),
@@ -79,13 +79,13 @@ def _ways(request: ActingRequest) -> dict[str, Way]:
 
 def _index(request: ActingRequest, faulty: Faulty) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    day = _day(request.GET.get("day", ""), today)
+    day, wrong = _day(request.GET.get("day", ""), today)
     standing = members.members_on(actor, day)
     runs = may(actor.role, May.OVERSEE)
     names = ["join", "head", *(["end_head"] if standing.heads and day == today else [])] if runs else []
     context = {
         "standing": standing, "day": day, "changes": members.changes(actor), "pages": tabs(actor, "members"),
-        "runs": runs, "ends_head": "end_head" in names,
+        "runs": runs, "ends_head": "end_head" in names, "wrong": wrong,
         "sheets": sheets(
             _ways(request) if runs else {}, names, lambda name: reverse("meetings:members_act", args=[name]), faulty
         ),
@@ -93,11 +93,15 @@ def _index(request: ActingRequest, faulty: Faulty) -> HttpResponse:
     return render(request, "meetings/members.html", context, status=422 if faulty is not None else 200)
 
 
-def _day(text: str, otherwise: date) -> date:
+def _day(text: str, otherwise: date) -> tuple[date, str]:
+    """The day asked for, and what is said of a text that is none: the other day is shown then."""
+    if not text:
+        return otherwise, ""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text), ""
     except ValueError:
-        return otherwise
+        told = pgettext("member", "“%(text)s” is no day, so %(day)s is shown. Write it as 2021-12-31.")
+        return otherwise, told % {"text": text[:20], "day": otherwise}
 
 
 @require_safe
@@ -149,7 +153,7 @@ def _member_ways(request: ActingRequest, row: Membership) -> dict[str, Way]:
             lambda given: forms.RelieveForm(duties, given),
             lambda form: services.relieve(actor, pk, form.cleaned_data["duty"], form.cleaned_data["last_day"]),
         ),
-        "leave": (lambda given: forms.LeaveForm(members.candidates(actor), given), leave),
+        "leave": (lambda given: forms.LeaveForm(members.joining(actor)[0], given), leave),
     }  # fmt: skip
     return {name: Way(LABELS[name], form, do) for name, (form, do) in ways.items()}
 

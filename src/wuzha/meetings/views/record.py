@@ -101,7 +101,10 @@ def _ways(request: ActingRequest, row: Meeting) -> dict[str, Way]:
             lambda given: forms.UnitsForm([*known.items(), *others], chosen, given),
             lambda form: services.choose(actor, pk, data(form)["units"]),
         ),
-        "invite": (OnPage, lambda _form: services.invite(actor, pk)),
+        "invite": (
+            lambda given: forms.InviteForm(row.at <= timezone.now(), given),
+            lambda form: services.invite(actor, pk, afterwards=data(form).get("afterwards", False)),
+        ),
         "move": (
             lambda given: forms.MoveForm(given, initial={"at": timezone.localtime(row.at)}),
             lambda form: services.put_off(actor, pk, data(form)["at"], data(form)["reason"]),
