@@ -33,7 +33,7 @@ class Lock(IntEnum):
     TAKERS = 0x57555404  # an analyst waits for what others are about to take from the queue of warnings
     SERIES = 0x57555406  # records are put into series
     RECALLS = 0x57555408  # receivers are told of recalls
-    MEASURE_NUMBERS = 0x57555407  # a measure gets the next document number of its series
+    DOCUMENT_NUMBERS = 0x57555407  # a document gets the next number of its series
     FACTS = 0x57554641  # figures of days are counted again
     SEAL = 0x57555A48  # events are linked to the audit chain
     INDEXES = 0x57554B49  # blind indexes go over to another key; who writes some shares it (`share`)

@@ -52,7 +52,7 @@ class Code(RefusalCode):
     OWN_SIGNATURE = pgettext_lazy("bulletins", "Who wrote it cannot sign it. Ask %(who)s.")
     MARK_MISSING = pgettext_lazy("suggestion", "Choose the mark A, B or C of the reply.")
     NUMBER_FORM = pgettext_lazy("bulletins", "A document number looks like 慈公建〔2023〕4号. Enter it so.")
-    NUMBER_TAKEN = pgettext_lazy("bulletins", "%(number)s is the number of another document. Enter another.")
+    NUMBER_TAKEN = pgettext_lazy("bulletins", "%(number)s is the number of %(of)s already. Enter another.")
     HAS_EDITION = pgettext_lazy("bulletins", "A new edition is begun already: %(number)s. Go on there.")
     NOTHING_CHANGED = pgettext_lazy(
         "bulletins", "No figure and no word differs from the edition before. There is nothing to publish again."

@@ -70,7 +70,7 @@ class Code(RefusalCode):
     )
     APPEALED = pgettext_lazy("decided measure", "An appeal is open already. Answer it first.")
     NO_OPEN_APPEAL = pgettext_lazy("decided measure", "There is no open appeal. Record it first.")
-    NUMBER_TAKEN = pgettext_lazy("decided measure", "%(no)s is the number of another measure. Enter the next one.")
+    NUMBER_TAKEN = pgettext_lazy("decided measure", "%(no)s is the number of %(of)s already. Enter another.")
     FILE_TOO_BIG = pgettext_lazy("decided measure", "A file has at most %(most)s MB. Send a smaller one.")
     FILE_KIND = pgettext_lazy("decided measure", "Send a PDF, JPEG or PNG.")
     FILE_BROKEN = pgettext_lazy("decided measure", "This PDF is cut off. Make it anew and send it again.")

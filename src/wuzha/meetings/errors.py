@@ -58,14 +58,14 @@ class Code(RefusalCode):
     )
     WHY_ABSENT = pgettext_lazy("meeting", "Say why %(unit)s was absent.")
     NOTHING_RESOLVED = pgettext_lazy("meeting", "Nothing was said or resolved yet. Write what was said first.")
-    MINUTES_TAKEN = pgettext_lazy("meeting", "The minutes of %(number)s have this number. Enter the next one.")
+    MINUTES_TAKEN = pgettext_lazy("meeting", "%(number)s has this number already. Enter another.")
     MINUTES_BEFORE = pgettext_lazy(
         "meeting", "The meeting was on %(day)s. Enter that day for its minutes, or a later one."
     )
     STILL_OWED = pgettext_lazy("meeting", "%(count)s answers are not accepted yet. Follow the resolutions first.")
     DUE_BEFORE = pgettext_lazy("meeting", "It is to be done after today. Choose a later day.")
     TASK_TWICE = pgettext_lazy("plan", "Task %(no)s of this unit is there already. Give it another number.")
-    DOCUMENT_TAKEN = pgettext_lazy("plan", "A plan has this number already. Open that, or correct the number.")
+    DOCUMENT_TAKEN = pgettext_lazy("plan", "%(number)s has this number already. Open that, or correct the number.")
     NO_TASKS = pgettext_lazy("plan", "There is no task yet. Enter or import the tasks first.")
     DOUBLE = pgettext_lazy(
         "media", "This report is recorded already, by day, medium and headline. Look for it in the list."

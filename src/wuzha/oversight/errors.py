@@ -26,6 +26,7 @@ class Code(RefusalCode):
         "oversight", "A rectification is accepted or returned by its inspection. Record the inspection on the listing."
     )
     SECOND_PERSON = pgettext_lazy("oversight", "Who drafted a referral does not approve it. Ask a colleague who may.")
+    NUMBER_TAKEN = pgettext_lazy("oversight", "%(number)s is the number of %(of)s already. Enter another.")
     NO_UNIT = pgettext_lazy("oversight", "Choose a unit that is in force.")
     FILE_TOO_BIG = pgettext_lazy("oversight", "A file has at most %(most)s MB. Send a smaller one.")
     FILE_KIND = pgettext_lazy("oversight", "Send a PDF, JPEG or PNG.")

@@ -25,7 +25,7 @@ from wuzha.bulletins.services.suggestions import sent as suggestion_sent
 from wuzha.bulletins.services.suggestions import signed as suggestion_signed
 from wuzha.bulletins.services.suggestions import unsigned as suggestion_unsigned
 from wuzha.core.reveal import opener
-from wuzha.documents import as_document_number, papers
+from wuzha.documents import as_document_number, papers, register
 from wuzha.documents.pdf import as_pdf
 from wuzha.org.models import Unit
 from wuzha.org.queries.people import at
@@ -205,19 +205,11 @@ def _document_no(bulletin: Bulletin, number: str) -> str:
         return bulletin.document_no
     year = (bulletin.day or timezone.localdate()).year
     if not number.strip():
-        return f"{bulletin.word}〔{year}〕{_next(bulletin, year)}号"
+        return register.take_next(bulletin.word, year, bulletin).text
     kept = as_document_number(number)
     if _NUMBER.fullmatch(kept) is None:
         raise RefusalError(Code.NUMBER_FORM)
-    if Bulletin.unscoped.filter(document_no=kept).exists():
-        raise RefusalError(Code.NUMBER_TAKEN, number=kept)
-    return kept
-
-
-def _next(bulletin: Bulletin, year: int) -> int:
-    begin = f"{bulletin.word}〔{year}〕"
-    # Whoever publishes at the same time waits for the row of the city's office.
-    Unit.objects.select_for_update(no_key=True).get(pk=bulletin.unit_id)
-    rows = Bulletin.unscoped.filter(document_no__startswith=begin).values_list("document_no", flat=True)
-    taken = [int(found[3]) for one in rows.distinct() if (found := _NUMBER.fullmatch(one)) is not None]
-    return max(taken, default=0) + 1
+    try:
+        return register.take(kept, bulletin)
+    except register.TakenError as error:
+        raise RefusalError(Code.NUMBER_TAKEN, number=error.number, of=error.name) from error

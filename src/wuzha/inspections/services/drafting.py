@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
+from wuzha.documents import register
 from wuzha.engine.calendar import end_of_day
 from wuzha.inspections.errors import Code
 from wuzha.inspections.models import Ticket, TicketUnit
@@ -23,7 +23,6 @@ from wuzha.inspections.rulesets import PAPERS
 from wuzha.inspections.services.base import TICKETS, UNITS
 from wuzha.inspections.services.findings import freed, linked
 from wuzha.inspections.services.following import KIND, planned
-from wuzha.org.models import Unit
 from wuzha.org.queries import people
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -133,12 +132,9 @@ def issue(actor: Actor, pk: int, *, version: int | None = None) -> Ticket:
     if end_of_day(ticket.due_on) <= now:
         raise RefusalError(Code.DUE_PASSED)
     year, word = timezone.localdate(now).year, PAPERS.at(now).word
-    # Numbers of one issuer follow each other without a gap: one is given at a time.
-    Unit.objects.select_for_update(no_key=True).get(pk=ticket.issuer_id)
-    last = Ticket.unscoped.filter(issuer_id=ticket.issuer_id, word=word, year=year).aggregate(n=Max("serial"))["n"]
     TICKETS.move(
         actor, ticket, TicketAct.ISSUE, issued_by_id=actor.person_id, issued_at=now, word=word, year=year,
-        serial=(last or 0) + 1,
+        serial=register.take_next(word, year, ticket).serial,
     )  # fmt: skip
     shown = opener(
         actor, f"签发督办单：{ticket.document_no}", on=(Ticket.RECORD, ticket.pk), fields=["problem", "demand"], rows=1

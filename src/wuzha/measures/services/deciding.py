@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,13 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.documents import register
 from wuzha.documents.numbers import as_document_number
 from wuzha.engine.calendar import Clock
-from wuzha.locks import Lock, wait
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureStep
 from wuzha.measures.registry import MeasureKind
-from wuzha.measures.rules.life import BEFORE, Act, State
+from wuzha.measures.rules.life import Act
 from wuzha.measures.rules.terms import Term, TermError
 from wuzha.measures.services import papers
 from wuzha.measures.services.base import DECIDES, MEASURES, PROPOSES, locked, move
@@ -76,7 +75,7 @@ def approve(
         raise RefusalError(Code.AUTHORITY_DECIDES, authority=row.authority)
     now = timezone.now()
     changes: dict[str, Any] = {"approved_at": now, "approved_by_id": actor.person_id, "decided_at": now}
-    changes |= {"document_no": _number(kind, document_no), **_term(kind, row, term, timezone.localdate(now))}
+    changes |= {"document_no": _number(kind, row, document_no), **_term(kind, row, term, timezone.localdate(now))}
     return move(actor, row, Act.APPROVE, note, at=now, **changes)
 
 
@@ -87,7 +86,7 @@ def forward(actor: Actor, pk: int, note: str = "", *, document_no: str = "", ver
     row, kind = _to_decide(actor, pk, version, Act.FORWARD)
     if not row.authority:
         raise RefusalError(Code.DECIDED_HERE)
-    number = _number(kind, document_no) if document_no or kind.series else ""
+    number = _number(kind, row, document_no) if document_no or kind.series else ""
     changes: dict[str, Any] = {"approved_at": timezone.now(), "approved_by_id": actor.person_id, "document_no": number}
     return move(actor, row, Act.FORWARD, note, **changes)
 
@@ -121,6 +120,7 @@ def decide(actor: Actor, pk: int, told: Decision, *, version: int | None = None)
 def give_back(actor: Actor, pk: int, reason: str, *, version: int | None = None) -> Measure:
     """The authority wants it completed. Raises `RefusalError`: WRONG_STATE, REASON_MISSING, CHANGED."""
     row, _kind = _entered(actor, pk, version, Act.GIVE_BACK)
+    register.give_back(row)
     return move(
         actor, row, Act.GIVE_BACK, MEASURES.reason(reason), approved_at=None, approved_by_id=None, document_no=""
     )
@@ -178,27 +178,15 @@ def _term(kind: MeasureKind, row: Measure, chosen: Clock | None, day: date) -> d
     return {"term_length": term.length, "term_unit": term.unit.value}
 
 
-def next_number(kind: MeasureKind, year: int) -> str:
-    """The next number of the kind's series in a year: 慈反诈联席办〔2026〕3号; empty without a series."""
-    series = kind.series() if kind.series is not None else ""
-    if not series:
-        return ""
-    begins = f"{series}〔{year}〕"
-    taken = Measure.unscoped.filter(document_no__startswith=begins).values_list("document_no", flat=True)
-    serials = [int(found[1]) for one in taken if (found := re.fullmatch(r"(\d{1,6})号", one.removeprefix(begins)))]
-    return f"{begins}{max(serials, default=0) + 1}号"
-
-
-def _number(kind: MeasureKind, typed: str) -> str:
-    """The number as it is kept; the next of the series where none is typed. Raises `RefusalError`: NUMBER_MISSING,
-    NUMBER_TAKEN, TOO_LONG, CLEAR_NUMBER."""
-    wait(Lock.MEASURE_NUMBERS)
+def _number(kind: MeasureKind, row: Measure, typed: str) -> str:
+    """The number as it is kept; the next of the series where none is typed: 慈反诈联席办〔2026〕3号. Raises
+    `RefusalError`: NUMBER_MISSING, NUMBER_TAKEN, TOO_LONG, CLEAR_NUMBER."""
     if not typed.strip():
-        number = next_number(kind, timezone.localdate().year)
-        if not number:
+        series = kind.series() if kind.series is not None else ""
+        if not series:
             raise RefusalError(Code.NUMBER_MISSING)
-        return number
-    number = as_document_number(MEASURES.plain(typed))
-    if Measure.unscoped.filter(document_no=number).exclude(state__in=[*BEFORE, State.REFUSED]).exists():
-        raise RefusalError(Code.NUMBER_TAKEN, no=number)
-    return number
+        return register.take_next(series, timezone.localdate().year, row).text
+    try:
+        return register.take(MEASURES.plain(typed), row)
+    except register.TakenError as error:
+        raise RefusalError(Code.NUMBER_TAKEN, no=error.number, of=error.name) from error

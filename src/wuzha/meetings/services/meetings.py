@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.documents import register
 from wuzha.meetings.errors import Code
 from wuzha.meetings.models import AgendaItem, Invitation, Meeting, Resolution
 from wuzha.meetings.queries.owed import open_answers
@@ -211,12 +212,13 @@ def minute(actor: Actor, pk: int, number: str, on: date, *, version: int | None 
     if on < timezone.localdate(row.at):
         raise RefusalError(Code.MINUTES_BEFORE, day=timezone.localdate(row.at))
     kept = worded(number, on, required=Code.TEXT_MISSING)
-    taken = Meeting.unscoped.filter(city=row.city_id, minutes_no=kept).exclude(pk=row.pk).first()
-    if taken is not None:
-        raise RefusalError(Code.MINUTES_TAKEN, number=taken.number)
     topics = AgendaItem.unscoped.filter(meeting=row).values_list("topic", flat=True)
     for text in (row.title, row.summary, *topics, *(part for one in resolved for part in (one.title, one.text))):
         worded(text, on, most=MOST_SUMMARY)
+    try:
+        kept = register.take(kept, row)
+    except register.TakenError as error:
+        raise RefusalError(Code.MINUTES_TAKEN, number=error.name) from error
     return MEETINGS.move(actor, row, Act.MINUTE, minutes_no=kept, minutes_on=on)
 
 

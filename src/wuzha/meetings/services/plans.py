@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.documents import register
 from wuzha.meetings.errors import Code
 from wuzha.meetings.kinds import TASK
 from wuzha.meetings.models import Plan, PlanTask
@@ -30,12 +31,14 @@ def enter(actor: Actor, year: int, document_no: str, title: str, *, synthetic: b
     city = city_of(actor)
     first = date(year, 1, 1)
     number = worded(document_no, first, required=Code.TEXT_MISSING)
-    if Plan.unscoped.filter(city=city, document_no=number).exists():
-        raise RefusalError(Code.DOCUMENT_TAKEN)
+    if there := register.holder(number):
+        raise RefusalError(Code.DOCUMENT_TAKEN, number=there)
     row: Plan = Plan.unscoped.create(
         city=city, year=year, document_no=number, synthetic=synthetic,
         title=worded(title, first, required=Code.TEXT_MISSING, most=MOST_TITLE),
     )  # fmt: skip
+    if (kept := register.take(number, row)) != number:
+        PLANS.save(row, document_no=kept)
     record(actor, "plan.enter", on=(Plan.RECORD, row.pk), detail={"year": year})
     return row
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
-from wuzha.documents import papers
-from wuzha.documents.numbers import as_document_number
+from wuzha.documents import papers, register
 from wuzha.org.roles import May
 from wuzha.oversight.documents import letter
 from wuzha.oversight.errors import Code
@@ -44,14 +43,17 @@ def draft(
 @REFERRALS.act(May.APPROVE_OVERSIGHT, name="referral.send")
 def send(actor: Actor, pk: int, document_no: str, sent_on: date, *, version: int | None = None) -> Referral:
     """Approve and send it. Raises `RefusalError`: WRONG_STATE, SECOND_PERSON, IN_FUTURE, WORDS_MISSING, TOO_LONG,
-    CLEAR_NUMBER, CHANGED."""
+    CLEAR_NUMBER, NUMBER_TAKEN, CHANGED."""
     row = REFERRALS.locked(actor, Referral, pk, version)
     REFERRALS.allowed(row, ReferralAct.SEND)
     if actor.person_id is None or row.drafted_by_id == actor.person_id:
         raise RefusalError(Code.SECOND_PERSON)
     if sent_on > timezone.localdate():
         raise RefusalError(Code.IN_FUTURE)
-    number = as_document_number(plain(document_no, 64))
+    try:
+        number = register.take(plain(document_no, 64), row)
+    except register.TakenError as error:
+        raise RefusalError(Code.NUMBER_TAKEN, number=error.number, of=error.name) from error
     return REFERRALS.move(
         actor, row, ReferralAct.SEND, approved_by_id=actor.person_id, sent_on=sent_on, document_no=number
     )

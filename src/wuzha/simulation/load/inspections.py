@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.documents import register
 from wuzha.engine.calendar import end_of_day
 from wuzha.inspections.models import Finding, Inspection, InspectionItem, Ticket, TicketStep, TicketUnit, UnitStep
 from wuzha.inspections.rules.tickets import Act, Source, State, TicketAct, TicketState
@@ -125,15 +124,17 @@ def _late(drafter: Actor, issuer: Actor, new: NewTicket, one: _Plan, now: dateti
     then. From there on the clock and the services go on."""
     day = timezone.localdate(now) - timedelta(days=one.late)
     due, issued = end_of_day(day), now - timedelta(days=one.late + 6)
-    drafted, number = issued - timedelta(hours=1), _next_number(issuer, issued)
+    drafted = issued - timedelta(hours=1)
     ticket: Ticket = Ticket.unscoped.create(
         issuer_id=issuer.unit_id or 0, source=new.source, source_note=new.source_note, title=new.title,
         problem=seal(Kind.TEXT, new.problem), demand=seal(Kind.TEXT, new.demand), basis=new.basis, due_on=day,
         drafted_by_id=drafter.person_id, drafted_at=drafted, synthetic=True,
     )  # fmt: skip
+    year, word = timezone.localdate(issued).year, PAPERS.at(issued).word
     Ticket.unscoped.filter(pk=ticket.pk).update(
-        state=TicketState.ISSUED, issued_by_id=issuer.person_id, issued_at=issued, **number, version=2
-    )
+        state=TicketState.ISSUED, issued_by_id=issuer.person_id, issued_at=issued, word=word, year=year,
+        serial=register.take_next(word, year, ticket).serial, version=2,
+    )  # fmt: skip
     draft, sent = TicketState.DRAFT, TicketState.ISSUED
     for act, at, to, by in ((TicketAct.DRAFT, drafted, draft, drafter), (TicketAct.ISSUE, issued, sent, issuer)):
         TicketStep.unscoped.create(ticket=ticket, act=act, from_state=draft, to_state=to, at=at, by_id=by.person_id)
@@ -159,12 +160,6 @@ def _late(drafter: Actor, issuer: Actor, new: NewTicket, one: _Plan, now: dateti
     for _step in range(one.steps):
         escalating.escalate(issuer, part.pk, "演示：逾期未签收，电话催办无果。")
         following.sweep(timezone.now())
-
-
-def _next_number(issuer: Actor, at: datetime) -> dict[str, Any]:
-    year, word = timezone.localdate(at).year, PAPERS.at(at).word
-    rows = Ticket.unscoped.filter(issuer_id=issuer.unit_id or 0, word=word, year=year)
-    return {"word": word, "year": year, "serial": (rows.aggregate(n=Max("serial"))["n"] or 0) + 1}
 
 
 def _round(drafter: Actor, issuer: Actor, officers: Mapping[int, Actor], now: datetime) -> int:

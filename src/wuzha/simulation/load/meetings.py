@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.documents import register
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.meetings.models import AgendaItem, Invitation, Meeting, MeetingStep, Resolution
 from wuzha.meetings.models.membership import Part
@@ -197,6 +198,8 @@ def _live(office: Actor, row: Meeting, number: int, end: datetime, *, closed: bo
     for act, state, on in steps:
         more = {"minutes_no": f"演示纪要〔{day.year}〕{number}号", "minutes_on": minuted} if act is Act.MINUTE else {}
         Meeting.unscoped.filter(pk=row.pk).update(state=state, **more)
+        if more:
+            register.take(f"{more['minutes_no']}", row)
         MeetingStep.unscoped.create(
             city_id=row.city_id, meeting=row, act=act, from_state=before, to_state=state,
             at=min(at(on, 17), end), by_id=office.person_id,

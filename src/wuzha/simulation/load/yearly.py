@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.documents import register
 from wuzha.meetings.models import AssessmentSheet, MediaItem, Plan, PlanTask
 from wuzha.meetings.models.plan import PlanState
 from wuzha.meetings.services import assessment
@@ -60,11 +61,15 @@ def load(office: Actor, end: datetime, *, lately: bool) -> None:
 
 def _plan(office: Actor, year: int, units: dict[str, Unit], end: datetime) -> Plan:
     issued = date(year, 2, 20)
+    number = f"慈反诈联席办〔{year}〕2号"
+    if register.holder(number):  # a listing or a bulletin of that year has it
+        number = register.following("慈反诈联席办", year).text
     row: Plan = Plan.unscoped.create(
-        city_id=office.unit_id or 0, year=year, document_no=f"慈反诈联席办〔{year}〕2号",
+        city_id=office.unit_id or 0, year=year, document_no=number,
         title=f"{year}年反诈工作要点（演示）",
         state=PlanState.ISSUED, issued_on=issued, synthetic=True,
     )  # fmt: skip
+    register.take(number, row)
     turn = year
     for number, what, codes, (month, day) in _TASKS:
         for code in codes:
