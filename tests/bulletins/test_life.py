@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import docx
 import pytest
@@ -20,7 +21,7 @@ from wuzha.audit.models import Event
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import differences, lists
-from wuzha.bulletins.queries.values import Line, Values
+from wuzha.bulletins.queries.values import Line, Rows, Values
 from wuzha.bulletins.rules.life import LIFE, State
 from wuzha.bulletins.rules.text import parse
 from wuzha.bulletins.services import deciding, writing
@@ -178,3 +179,26 @@ def test_days_that_are_not_over_have_no_bulletin(writer: Actor) -> None:
     refused(Code.DAYS_ORDER, writing.begin, writer, NewBulletin("MONTHLY", LAST, FIRST))
     refused(Code.UNKNOWN_KIND, writing.begin, writer, NewBulletin("NONE", FIRST, LAST))
     refused(Code.TOO_MANY_DAYS, writing.begin, writer, NewBulletin("MONTHLY", date(2015, 1, 1), LAST))
+
+
+def test_the_table_of_townships_adds_up_and_hides_what_is_of_one_or_two(writer: Actor) -> None:
+    made = begun(writer, "{{table:townships|results.reported results.loss}}")
+    (table,) = [one for one in Values(made).shown(parse(made.text)) if isinstance(one, Rows)]
+    assert table.columns[3].endswith("（万元）")
+    assert table.rows[-1][0].text == "未分镇街及其他"
+    assert sum(int(row[1].text) for row in table.rows) == int(table.total[1].text) == 6
+    assert sum(Decimal(row[3].text) for row in table.rows) == Decimal(table.total[3].text) == Decimal("2.10")
+    open_rows = {row[0].text: row for row in table.rows}
+    Bulletin.unscoped.filter(pk=made.pk).update(public=True)
+    (table,) = [one for one in Values(again(made)).shown(parse(made.text)) if isinstance(one, Rows)]
+    shown = {row[0].text: row for row in table.rows}
+    for name, row in open_rows.items():
+        if 0 < int(row[1].text) < 3:
+            assert (shown[name][1].text, shown[name][2].text, shown[name][3].text) == ("*", "—", "*")
+    assert len([row for row in table.rows if row[1].text == "*"]) != 1
+
+
+def test_no_placeholder_is_left_in_a_title(writer: Actor) -> None:
+    made = writing.begin(writer, NewBulletin("MONTHLY", FIRST, LAST))
+    assert made.title == "关于2024年5月全市电信网络诈骗犯罪情况的通报"
+    assert "{" not in begun(writer).snapshot.title

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wuzha.bulletins.queries.values import days_in_words
 from wuzha.bulletins.rules import numbers
+from wuzha.bulletins.rules.cells import closed
 from wuzha.bulletins.rules.numbers import about, typed_numbers
 from wuzha.bulletins.rules.text import (
     ChartBlock,
@@ -25,8 +26,11 @@ from wuzha.bulletins.rules.text import (
     Words,
     parse,
 )
+from wuzha.bulletins.rulesets import NAMES
 from wuzha.bulletins.rulesets.kinds import Grain, Rule, Span
 from wuzha.bulletins.rulesets.texts import SHIPPED
+
+MAY_BE_TYPED = NAMES.at_first().typed
 
 
 def test_a_text_is_headings_paragraphs_tables_and_charts() -> None:
@@ -65,24 +69,61 @@ def test_what_cannot_be_read_is_told_with_its_line(text: str) -> None:
     "text",
     [
         "受理2228起", "同比下降25.78%", "止付1.305亿元", "劝阻20余万次", "劝阻二十余万次", "下降百分之二十",
-        "配备民警38名", "返还1,324.38万元", "３８名民警", "−25.78%", "创建2-4个", "2023年发案2228起",
+        "配备民警38名", "返还1,324.38万元", "３８名民警", "−25.78%", "创建2-4个", "2023年发案2228起", "抓获三人",
+        "抓获俩人", "抓获仨", "抓获叁人", "抓获卅人", "廿三起", "抓获十余人", "几十起", "近百起", "壹佰元", "①起",
+        "Ⅻ起", "V人", "上升 ½", "下降一半", "翻番", "翻了一番", "增长一倍", "损失两成", "三分之一", "十分之一",
+        "抓获 ٣ 人", "三\u200b人", "抓获 三 人", "排名倒数第一", "排名第1名", "受理110起", "拨打1100次",
+        "损失千万元", "半数以上", "数百起", "𝟑人", "three人", "抓获（三）人", "下降二点五个百分点", "〇起",
+        "损失５０万", "第一名",
     ],
 )  # fmt: skip
 def test_a_number_of_things_may_not_be_typed(text: str) -> None:
-    assert list(typed_numbers(text))
+    assert list(typed_numbers(text, MAY_BE_TYPED))
+
+
+_COUNTED = st.sampled_from([*"人起元次件个名户张家辆份倍条", "万元", "亿元", "个百分点", "余人", "多起"])
+_DIGITS = (
+    "0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
+)  # fmt: skip
+
+
+@st.composite
+def _numbers(draw: st.DrawFn) -> str:
+    """A number in one of the ways in which it is written, now and then with what is not seen in it."""
+    way = draw(st.sampled_from([*_DIGITS, "mixed", "circled", "latin"]))
+    if way == "circled":
+        return draw(st.sampled_from("①②③⑩⑴⒈㈠㊿½⅓¾"))
+    if way == "latin":
+        return draw(st.sampled_from(["I", "II", "IV", "Ⅳ", "Ⅻ", "ⅲ"]))
+    if way == "mixed":
+        return draw(st.text("一二三四五六七八九十百千万两俩廿卅几", min_size=1, max_size=5))
+    digits = draw(st.text(way, min_size=1, max_size=6))
+    return draw(st.sampled_from(["", "\u200b", "\u2060", "\ufeff"])).join(digits)
+
+
+@given(st.sampled_from(["抓获", "受理案件", "群众损失", "同比上升", "全市共"]), _numbers(), _COUNTED)
+def test_no_way_of_writing_a_number_of_things_passes(before: str, number: str, what: str) -> None:
+    assert list(typed_numbers(f"请各单位统一部署，{before}{number}{what}，逐一落实。", MAY_BE_TYPED))
+
+
+@given(st.lists(st.sampled_from(NAMES.at_first().words), min_size=1, max_size=4))
+def test_no_word_of_the_list_is_taken_for_a_number(words: list[str]) -> None:
+    assert list(typed_numbers(f"坚持{'、'.join(words)}，抓好落实。", MAY_BE_TYPED)) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "2022年", "2023年1月17日", "2023年1月至5月", "1—5月", "2023年1月1日至6月6日", "慈公建〔2023〕4号", "第23号建议",
-        "《反电信网络诈骗法》第38条", "第十八届", "第2次", "附件1", "“两卡”", "五进五宣", "四级队伍", "一是加强宣传",
-        "1. 打击", "（1）打击", "联系电话：0574-63000000", "《关于2023年工作的通知》", "上午9时",
-        "第三十八条", "三级预警",
+        "2022年", "2023年1月17日", "2023年1月至5月", "1—5月", "2023年1月1日至6月6日", "慈公建〔2023〕4号",
+        "第23号建议", "《反电信网络诈骗法》第38条", "第十八届", "第2次", "附件1", "“两卡”", "五进五宣", "四级队伍",
+        "一是加强宣传", "1. 打击", "（1）打击", "联系电话：0574-63000000", "《关于2023年工作的通知》", "上午9时",
+        "第三十八条", "三级预警", "一般案件", "一律", "统一", "第一责任人", "三无人员", "“两降”", "十大类型",
+        "二次预警", "一、总体情况", "（一）坚持以打开路", "一是压实责任；二是加强宣传。三要从严考核", "队伍建设",
+        "参加培训", "什么", "市十八届人大二次会议", "二〇二三年五月", "上半年", "进一步", "万人发案率",
     ],
 )  # fmt: skip
 def test_dates_documents_articles_and_ordinals_may_be_typed(text: str) -> None:
-    assert list(typed_numbers(text)) == []
+    assert list(typed_numbers(text, MAY_BE_TYPED)) == []
 
 
 def test_names_of_the_dictionary_may_be_typed() -> None:
@@ -167,4 +208,17 @@ def test_the_texts_that_come_with_the_software_have_no_typed_number() -> None:
         for block in parse(one["text"]):
             if isinstance(block, Prose):
                 words = "".join(part.text if isinstance(part, Words) else "□" for part in block.parts)
-                assert list(typed_numbers(words)) == [], words
+                assert list(typed_numbers(words, MAY_BE_TYPED)) == [], words
+
+
+@given(st.lists(st.integers(0, 6), min_size=2, max_size=8))
+def test_hidden_cells_are_not_worked_out_from_the_sum(counts: list[int]) -> None:
+    gone = closed(counts)
+    small = {at for at, count in enumerate(counts) if count in (1, 2)}
+    assert small <= gone
+    assert bool(gone) is bool(small)
+    if gone and len(gone) < len(counts):
+        assert len(gone) > 1
+        total = sum(counts[at] for at in gone)
+        # What is hidden may as well be another: it is not all ones nor all twos that are hidden alone.
+        assert gone != small or len(gone) < total < 2 * len(gone)

@@ -67,7 +67,7 @@ def title_parts(title: str) -> tuple[Part, ...]:
 
 def no_typed_numbers(title: Sequence[Part], blocks: Sequence[Block], values: Values | None = None) -> None:
     """Refuses numbers of things that are typed: NUMBER_TYPED, which names the figure that has that value."""
-    names = NAMES.at().names
+    names = NAMES.at().typed
     lines = [(1, title)] + [(one.line, one.parts) for one in blocks if isinstance(one, Prose)]
     for number, parts in lines:
         # What stands in a field is gone, so that what is typed before and behind it is not read as one.

@@ -16,6 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries.wanted import Need, Scope, base, chart_rows, needs, stands_now
 from wuzha.bulletins.rules import numbers
+from wuzha.bulletins.rules.cells import closed
 from wuzha.bulletins.rules.text import (
     Block,
     ChartBlock,
@@ -26,13 +27,14 @@ from wuzha.bulletins.rules.text import (
     TableBlock,
     Words,
 )
-from wuzha.core.indicators import ENOUGH, LEAST, Unit
-from wuzha.core.indicators.figures import hidden
+from wuzha.core.indicators import ENOUGH, LEAST, Shape, Unit
 from wuzha.engine.wording import plain_date
 from wuzha.figures.queries.catalogue import named
 from wuzha.figures.queries.snapshots import figures_of
 from wuzha.figures.queries.units import townships as townships_of
 
+#: Stands for what is of no township.
+REST = 0
 #: Stands where a figure has no value, and where one would speak of one or two people.
 NOTHING, FEW = "—", "少于3"
 #: Twelve months and more are told as a year.
@@ -204,13 +206,40 @@ class Values:
                 ]  # fmt: skip
                 rows.append((Cell(name_of(code)), self._cell(need), *(Cell(one) for one in moved)))
             return Rows(("指标", "数值", "同比", "环比"), tuple(rows))
-        columns = ("镇（街道）", *(name for code in block.codes for name in _headed(code, code == block.codes[0])))
+        return self._townships(block.codes, first, last)
+
+    def _townships(self, codes: Sequence[str], first: date, last: date) -> Rows:
+        """A row a township, one for what is of none of them, and the whole: each column adds up to its last row."""
+        gone = self._hidden(codes, first, last)
         rows = [
-            (Cell(name), *self._of_unit(block.codes, unit, first, last, self._hidden(block.codes, first, last)))
-            for unit, name in self.scope.townships.items()
+            (Cell(name), *self._of_unit(codes, unit, first, last, gone)) for unit, name in self.scope.townships.items()
         ]
-        total = (Cell("全市"), *self._of_unit(block.codes, self.scope.unit_id, first, last, set()))
+        rest: list[Cell] = []
+        for at, code in enumerate(codes):
+            other = self._rest(code, first, last)
+            if (code, REST) in gone:
+                rest.append(Cell("*"))
+            else:
+                rest.append(Cell(NOTHING if other is None else _in_column(code, Decimal(other[1]))))
+            if at == 0:
+                rest.append(Cell(NOTHING))
+        rows.append((Cell("未分镇街及其他"), *rest))
+        columns = ("镇（街道）", *(name for code in codes for name in _headed(code, code == codes[0])))
+        total = (Cell("全市"), *self._of_unit(codes, self.scope.unit_id, first, last, set()))
         return Rows(columns, tuple(rows), total)
+
+    def _rest(self, code: str, first: date, last: date) -> tuple[int, int] | None:
+        """How many records of the whole are of no township, and what they come to; nothing where the parts are not
+        added up: shares, and people who count once in each of several townships."""
+        entry = named(code)
+        whole = self.rows.get(Need(code, self.scope.unit_id, first, last))
+        if entry is None or whole is None or entry.indicator.shape not in (Shape.COUNT, Shape.SUM):
+            return None
+        parts = [self.rows.get(Need(code, unit, first, last)) for unit in self.scope.townships]
+        many = whole.numerator - sum(one.numerator for one in parts if one is not None)
+        if entry.indicator.shape is Shape.COUNT:
+            return (many, many) if many >= 0 else None
+        return many, (whole.total or 0) - sum(one.total or 0 for one in parts if one is not None)
 
     def _of_unit(
         self, codes: Sequence[str], unit: int, first: date, last: date, gone: set[tuple[str, int]]
@@ -219,21 +248,34 @@ class Values:
         for at, code in enumerate(codes):
             need = Need(code, unit, first, last)
             hide = (code, unit) in gone
-            found.append(Cell("*") if hide else self._cell(need))
+            found.append(Cell("*") if hide else self._in_table(need))
             if at == 0:
                 found.append(Cell(NOTHING if hide else self.text(need, Format.YOY)))
         return found
 
+    def _in_table(self, need: Need) -> Cell:
+        """A cell of a column of money is in 万元 to two places, as its head says: never two formats in one column."""
+        row = self.rows.get(need)
+        value = _value(row) if row is not None else None
+        entry = named(need.code)
+        money = entry is not None and entry.indicator.unit is Unit.FEN
+        if row is None or value is None or not money or (self.bulletin.public and _few(row)):
+            return self._cell(need)
+        return Cell(_in_column(need.code, value), row.get_absolute_url())
+
     def _hidden(self, codes: Sequence[str], first: date, last: date) -> set[tuple[str, int]]:
-        """Cells of a public table that would tell of one or two, and with a single one the next smallest."""
+        """Cells of a public table that would tell of one or two, with as many more as it takes that nobody works them
+        out from the last row; where the number of cases is hidden, so is all that is told of them."""
         if not self.bulletin.public:
             return set()
-        units = list(self.scope.townships)
-        found = set()
+        units = [*self.scope.townships, REST]
+        found: set[tuple[str, int]] = set()
         for code in codes:
-            rows = [self.rows.get(Need(code, unit, first, last)) for unit in units]
-            counts = [row.numerator if row is not None else 0 for row in rows]
-            found |= {(code, units[at]) for at in hidden(counts)}
+            rows = [self.rows.get(Need(code, unit, first, last)) for unit in self.scope.townships]
+            rest = self._rest(code, first, last)
+            counts = [row.numerator if row is not None else 0 for row in rows] + [rest[0] if rest is not None else 0]
+            known = {at for at, unit in enumerate(units) if (codes[0], unit) in found} if code != codes[0] else set()
+            found |= {(code, units[at]) for at in closed(counts, known)}
         return found
 
     def _cell(self, need: Need) -> Cell:
@@ -249,10 +291,13 @@ class Values:
         names = ("本年", "上年") if block.kind == "months" else (name_of(code),)
         for at, name in enumerate(names):
             values = []
-            for _category, needed in rows:
-                row = self.rows.get(needed[at])
+            found = [self.rows.get(needed[at]) for _category, needed in rows]
+            # The sum of months and of townships stands beside them.
+            summed = block.kind != "weeks" and self.bulletin.public
+            gone = closed([row.numerator if row is not None else 0 for row in found]) if summed else set()
+            for place, row in enumerate(found):
                 value = _value(row) if row is not None else None
-                if row is not None and self.bulletin.public and _few(row):
+                if place in gone or (row is not None and self.bulletin.public and _few(row)):
                     value = None
                 values.append(value if value is None or not money else (value / 1_000_000).quantize(Decimal("0.01")))
             series.append((name, tuple(values)))
@@ -309,9 +354,17 @@ def name_of(code: str) -> str:
 
 
 def _headed(code: str, first: bool) -> list[str]:
-    unit = _unit_word(code)
-    head = f"{name_of(code)}（{unit}）" if unit and unit not in ("元", "万元") else name_of(code)
+    unit = _unit_word(code).replace("元", "万元")
+    head = f"{name_of(code)}（{unit}）" if unit else name_of(code)
     return [head, "同比"] if first else [head]
+
+
+def _in_column(code: str, value: Decimal) -> str:
+    """A number of a column whose unit stands in its head."""
+    entry = named(code)
+    if entry is not None and entry.indicator.unit is Unit.FEN:
+        return f"{(value / 1_000_000).quantize(Decimal('0.01'))}"
+    return f"{int(value)}"
 
 
 def _unit_word(code: str) -> str:

@@ -1,41 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbers in prose: which may be typed, and how a figure is written in an official text.
 
-A writer types words. What counts things is a field; what may be typed are dates and years, numbers of documents,
-sessions and articles, ordinals, hotlines and names of the dictionary, and what stands in 《》.
+A writer types words. What counts things is a field, however it would be written: 3, ３, ③, Ⅲ, 三, 叁, 仨, 几十, 一半.
+What may be typed are dates and years, numbers of documents, sessions and articles, marks of an enumeration, what
+stands in 《》, and words of a list that is kept by date (`rulesets.words`), such as hotlines, 统一 or 五进五宣.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 #: What stands in place of something that may be typed.
 _GONE = "□"
+_HAN = "一二三四五六七八九十"
 _ALLOWED = (
     r"《[^》]*》",  # titles of documents and laws
     r"[\u4e00-\u9fff（）()]{0,20}〔\d{4}〕\d{1,5}号",  # 慈公建〔2023〕4号
     r"第?\d{1,5}号(?=建议|提案|议案|令|文|决定|公告|专案|楼|院)",  # 第23号建议
-    r"第\d{1,4}(?:届|次|批|期|条|款|项|章|节|季度|位|名|版)",  # ordinals
+    rf"第(?:\d{{1,4}}|[{_HAN}百]{{1,6}})(?:届|次|批|期|条|款|项|章|节|季度|版)",  # ordinals; a rank is a figure
+    rf"[{_HAN}]{{1,4}}(?:届|次(?=会议|全会))",  # 市十八届人大二次会议
     r"附件\d{0,2}",
     r"\d{4}年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:\s*(?:至|—|–|-|－|~|、)\s*(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?",
     r"\d{1,2}(?:\s*(?:至|—|–|-|－|~|、)\s*\d{1,2})?月(?:份)?(?:\d{1,2}日)?(?:\s*(?:至|—|–|-|－|~|、)\s*\d{1,2}月?(?:\d{1,2}日)?)?",
     r"\d{1,2}日(?:\s*(?:至|—|–|-|－|~|、)\s*\d{1,2}日)?",
+    rf"[〇零一二三四五六七八九]{{4}}年|[{_HAN}]{{1,2}}月(?:份|[{_HAN}]{{1,3}}日)?",  # 二〇二三年五月六日
     r"\d{1,2}[时点:：]\d{0,2}分?",
     r"^(?:\d{1,2}[.．、]|（\d{1,2}）|\(\d{1,2}\))",  # 1. at the beginning of a paragraph
+    rf"^(?:[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[）)])",  # 一、 and （一） there
+    rf"(?:^|(?<=[。；：，,;:]))[{_HAN}]{{1,2}}(?:是|要)(?=[\u4e00-\u9fff])",  # 一是加强宣传；二要压实责任
     r"0\d{2,3}-\d{7,8}",  # an office line
 )
 _PATTERN = re.compile("|".join(f"(?:{one})" for one in _ALLOWED))
-_DIGITS = re.compile(
-    r"[-−+＋]?[0-9０-９][0-9０-９,，.．]*(?:[%％‰]|[余多]?[万亿千百]?[余多]?[元起人次件个名户张家辆份倍条]?)"
+_DIGITS = re.compile(r"[-−+＋]?[0-9][0-9,，.．]*(?:[%％‰]|[余多]?[万亿千百]?[余多]?[元起人次件个名户张家辆份倍条]?)")
+#: Characters that have a number for a value and are no digits: 三, 叁, 廿, 两, and those that only speech has.
+_MORE = frozenset("两俩仨几")
+#: Those that have a value by the book alone, and are other words by far the most often.
+_WORDS = frozenset("参參什漆")
+#: Amounts without a number: half, twice, a multiple.
+_AMOUNTS = (
+    r"[过近超大减]?半数|过半|近半|大半|减半|小半|半(?=[个年月天日数成以])|翻了?[番倍]|成倍|加倍|数倍|倍增|若干"
+    r"|数(?=[十百千万亿])"
 )
-_CHINESE = re.compile(
-    r"百分之[一二三四五六七八九十百零点〇两]+|[一二三四五六七八九十百千万亿零〇两]{2,}[余多]?(?:[万亿]?[余多]?)(?=[元起人次件名户张家辆])"
+#: Latin numbers before what is counted.
+_LATIN = (
+    r"(?<![A-Za-z])(?:[IVXLCivxlc]+|(?i:one|two|three|four|five|six|seven|eight|nine|ten))"
+    r"(?=\s*[余多]?[元起人次件个名户张家辆份倍条])"
 )
-#: Chinese numbers that count nothing.
-_IDIOMS = ("千万", "万一", "百万", "十万", "一一", "万万", "千百", "两两", "成千上万", "千千万万", "一百", "万千")
+_OTHER = re.compile(f"{_AMOUNTS}|{_LATIN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +63,64 @@ class Typed:
 
 def typed_numbers(text: str, names: Iterable[str] = ()) -> Iterator[Typed]:
     """Numbers in words that must be fields. `names` are words with figures that may be typed, such as 96110."""
-    left = text
-    for name in sorted(names, key=len, reverse=True):
-        left = left.replace(name, _GONE * len(name))
-    left = _PATTERN.sub(lambda found: _GONE * len(found[0]), left)
-    for found in (*_DIGITS.finditer(left), *_CHINESE.finditer(left)):
-        if found[0] in _IDIOMS:
+    plain = _plain(text)
+    left = _PATTERN.sub(_gone, plain)
+    if known := "|".join(_name(_plain(name)) for name in sorted(names, key=len, reverse=True)):
+        left = re.sub(known, _gone, left)
+    spans = [one.span() for one in (*_DIGITS.finditer(left), *_OTHER.finditer(left))] + list(_valued(left))
+    end = 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            yield Typed(plain[start:stop], plain[max(0, start - 6) : start])
+            end = stop
+
+
+def _name(name: str) -> str:
+    """A name as it is looked for: 110 in 拨打110, not in 受理110起 nor in 1100."""
+    if name.isdecimal():
+        return rf"(?<![0-9.,，])(?<!受理)(?<!发案){name}(?![0-9.,%％‰余多万亿千百元起人次件个名户张家辆份倍条])"
+    return re.escape(name)
+
+
+def _gone(found: re.Match[str]) -> str:
+    return _GONE * len(found[0])
+
+
+def _plain(text: str) -> str:
+    """The text with every digit as 0 to 9, and without what is not seen: 3 for ３, ٣, ③ or ½, 三人 for 三<U+200B>人."""
+    found = []
+    for one in text:
+        category = unicodedata.category(one)
+        if category in ("Cf", "Mn", "Me"):
             continue
-        yield Typed(found[0], text[max(0, found.start() - 6) : found.start()])
+        if category == "Nd":
+            one = str(unicodedata.digit(one))
+        elif category in ("Nl", "No") and one not in "〇":
+            one = "1"
+        elif "\uff21" <= one <= "\uff5a":
+            one = unicodedata.normalize("NFKC", one)
+        found.append(one)
+    return "".join(found)
+
+
+def _valued(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of characters that have a number for a value, with what is counted."""
+    at = 0
+    while at < len(text):
+        start = at
+        while at < len(text) and _has_value(text[at]):
+            at += 1
+        if at > start:
+            while at < len(text) and text[at] in "余多元起人次件个名户张家辆份倍成":
+                at += 1
+            yield start, at
+        at += 1
+
+
+def _has_value(one: str) -> bool:
+    if one in _WORDS or one == _GONE or one.isascii():
+        return False
+    return one in _MORE or unicodedata.numeric(one, None) is not None
 
 
 _WAN, _YI = 10_000, 100_000_000

@@ -103,11 +103,11 @@ SHIPPED: list[dict[str, Any]] = [
         "title": "{period}电信网络诈骗警情日报", "text": _DAILY.strip(),
     },
     {
-        "code": "WEEKLY", "zh": "周报", "en": "Weekly bulletin", "grain": "WEEK", "public": False, **_HEAD,
+        "code": "WEEKLY", "zh": "周报", "en": "Weekly bulletin", "grain": "WEEK", "public": True, **_HEAD,
         "title": "{period}全市电信网络诈骗警情周报", "text": _WEEKLY.strip(),
     },
     {
-        "code": "MONTHLY", "zh": "月通报", "en": "Monthly circular", "grain": "MONTH", "public": False, **_HEAD,
+        "code": "MONTHLY", "zh": "月通报", "en": "Monthly circular", "grain": "MONTH", "public": True, **_HEAD,
         "title": "关于{period}全市电信网络诈骗犯罪情况的通报", "spans": _YTD, "text": _MONTHLY.strip(),
         "copies": ["市委政法委", "市政府办公室"],
     },

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin, BulletinStep, Suggestion, SuggestionStep
-from wuzha.bulletins.queries.values import scope_of
+from wuzha.bulletins.queries.values import days_in_words, scope_of
 from wuzha.bulletins.queries.wanted import Need, needs, period_of
 from wuzha.bulletins.rules.life import LIFE, SUGGESTION_LIFE
 from wuzha.bulletins.rules.text import Block
@@ -59,7 +59,10 @@ def snapshot_for(actor: Actor, bulletin: Bulletin, blocks: Sequence[Block]) -> A
     # A text of words alone still says as of when: by the first figure of all.
     wanted = needs(blocks, scope) or [Need("results.reported", bulletin.about_id, bulletin.first, bulletin.last)]
     asked = [Wanted(one.code, one.unit_id, period_of(one, mains)) for one in wanted]
-    return take(actor, f"{bulletin.title}"[:200], asked, bulletin.unit_id)
+    title = bulletin.title
+    for name, days in scope.spans.items():
+        title = title.replace(f"{{period:{name}}}" if name else "{period}", days_in_words(*days))
+    return take(actor, title[:200], asked, bulletin.unit_id)
 
 
 def not_in_future(day: date) -> date:

@@ -14,7 +14,7 @@ from wuzha.audit.services import record
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin, Suggestion
 from wuzha.bulletins.queries.checking import no_typed_numbers, read, ready, title_parts
-from wuzha.bulletins.queries.values import Values, scope_of
+from wuzha.bulletins.queries.values import Values, days_in_words, scope_of
 from wuzha.bulletins.queries.wanted import needs
 from wuzha.bulletins.rules.life import Act, Mark
 from wuzha.bulletins.rules.text import parse, parts_of
@@ -81,6 +81,7 @@ def begin(actor: Actor, new: NewBulletin) -> Bulletin:
         text=template.text, addressee=f"{about.name}" if template.township else template.addressee,
         copies=template.copies, writer_id=actor.person_id, synthetic=new.synthetic, suggestion=answers,
     )  # fmt: skip
+    bulletin.title = bulletin.title.replace("{period}", days_in_words(new.first, new.last))
     bulletin.snapshot = snapshot_for(actor, bulletin, parse(bulletin.text))
     bulletin.save(force_insert=True)
     BULLETINS.history(actor, bulletin, Act.WRITE, bulletin.state, at=bulletin.began_at, note=None, because="")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
@@ -65,7 +66,9 @@ def head(bulletin: Bulletin, title: str, steps: Sequence[BulletinStep]) -> Recor
 
 def _stepper(bulletin: Bulletin, steps: Sequence[BulletinStep]) -> list[Step]:
     state = State(bulletin.state)
-    told = {State(one.to_state): f"{one.by.name if one.by else ''} {one.at:%m-%d}".strip() for one in steps}
+    # A step that moves nothing, such as sending it out, is not whose state it is.
+    told = {State(one.to_state): f"{one.by.name if one.by else ''} {timezone.localtime(one.at):%m-%d}".strip()
+            for one in steps if one.from_state != one.to_state or one.act == Act.WRITE}  # fmt: skip
     if state not in STRAIGHT:
         return [Step(State.DRAFT.label, "done"), Step(state.label, "now", told.get(state, ""))]
     place = STRAIGHT.index(state)
