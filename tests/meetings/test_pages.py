@@ -16,6 +16,7 @@ from tests.meetings.conftest import again, called, held, later
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.meetings.errors import Code
+from wuzha.meetings.exports import SheetExporter
 from wuzha.meetings.finders import meetings as find_meetings
 from wuzha.meetings.finders import places
 from wuzha.meetings.finders import plans as find_plans
@@ -323,6 +324,13 @@ def test_a_sheet_fills_itself_in_and_refuses_what_is_known(city: City, client: C
         "one case of two, and what was entered"
     )
     assert all(words in text for words in ("第 2 名", "95.25", "已召开四次会议", reverse("results:records")))
+    exporter = SheetExporter()
+    assert exporter.count(city.actor(Role.JOINT_OFFICE), str(sheet.pk), 10) == 2
+    rows = [list(row) for row in exporter.rows(city.actor(Role.JOINT_OFFICE), str(sheet.pk), 10)]
+    assert [row[5:7] for row in rows] == [["10", rows[0][6]], ["5", "已召开四次会议"]]
+    assert {len(row) for row in rows} == {len(exporter.columns())}
+    with pytest.raises(ValueError, match="no such sheet"):
+        exporter.count(city.foreign_actor(Role.JOINT_OFFICE), str(sheet.pk), 10)
     empty = told | {"year": year - 9, "title": "没有记录的年度"}
     assert client.post(enter, empty).status_code == 302
     old = AssessmentSheet.unscoped.get(year=year - 9)

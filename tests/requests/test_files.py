@@ -14,6 +14,7 @@ from wuzha.audit.models import Event
 from wuzha.intake.headers import match
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.receivers import Counts
+from wuzha.intake.services.run import actor_of
 from wuzha.org.roles import Role
 from wuzha.requests.intake.receiver import CODES, AnswerReceiver
 from wuzha.requests.models import Request
@@ -118,3 +119,14 @@ def test_another_city_takes_in_nothing_of_ours(city: City, asker: Actor, batch: 
     assert rejects == {2: ["uid:UNKNOWN"]}
     assert again(row).due_at > timezone.now()
     assert Request.unscoped.get().state == State.SENT
+
+
+def test_the_joint_office_takes_answers_to_its_own_requests_in(city: City, batch: Batch) -> None:
+    """Its files are received by the centre; the requests are the city's."""
+    office = city.actor(Role.JOINT_OFFICE)
+    one = asking.send(office, NewRequest("MATTER", TITLE, WHAT), city.member.pk)
+    [row] = rows_of(request_file(office, city.member.pk)[0])
+    Batch.unscoped.filter(pk=batch.pk).update(by=office.person_id)
+    brought = Batch.unscoped.get(pk=batch.pk)
+    counts, rejects = take([row | {"答复内容": FOUND}], brought, actor_of(brought))
+    assert (counts.accepted, rejects, again(one).state) == (1, {}, State.ANSWERED)

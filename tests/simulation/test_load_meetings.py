@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
@@ -17,6 +19,7 @@ from wuzha.meetings.queries import members_on
 from wuzha.meetings.queries.assessment import scored
 from wuzha.meetings.queries.owed import owes
 from wuzha.meetings.rules.life import Kind, State
+from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.requests.models import Request, RequestAnswer, RequestStep
 from wuzha.simulation.load import city, people, yearly
@@ -47,6 +50,19 @@ def test_membership_asked_for_three_days(office: Actor) -> None:
     names = [{row.unit.name.removesuffix("（演示）") for row in one.members} for one in ended]
     assert names[0] - names[1] == {"人行慈溪支行"}
     assert names[1] - names[0] == {"人民银行宁波市分行"}
+
+
+def test_the_page_says_so_too(office: Actor) -> None:
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(Person.objects.get(pk=office.person_id))
+    for day, number, group in (("2016-12-31", 23, False), ("2021-12-31", 38, False), ("2022-12-31", 38, True)):
+        page = client.get(reverse("meetings:members"), {"day": day})
+        standing = page.context["standing"]
+        assert (standing.count, standing.has_group, f"成员单位 {number} 个" in page.content.decode()) == (
+            number,
+            group,
+            True,
+        )
 
 
 def test_the_meetings_of_the_letter_took_place(office: Actor) -> None:

@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
         from wuzha.audit import labels
         from wuzha.inbox import sources
         from wuzha.intake import receivers
+        from wuzha.meetings.exports import SheetExporter
         from wuzha.meetings.intake.receivers import RECEIVERS
         from wuzha.meetings.kinds import RESOLUTION, TASK
         from wuzha.meetings.labels import GROUPS, RECORDS
@@ -25,7 +26,7 @@ class MeetingsConfig(AppConfig):
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
-        from wuzha.privacy import keepers
+        from wuzha.privacy import exporters, keepers
         from wuzha.requests import registry as kinds
         from wuzha.sealed import owners
         from wuzha.search.registry import modules as found_by
@@ -41,6 +42,7 @@ class MeetingsConfig(AppConfig):
         sources.register(*SOURCES)
         owners.register(PAPERS)
         keepers.register(MeetingKeeper())
+        exporters.register(SheetExporter())
         still_at_work.append(has_open_work)
         found_by.append("wuzha.meetings.finders")
         registry.addresses["meetings/"] = "wuzha.meetings.urls"

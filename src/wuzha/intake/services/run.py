@@ -34,7 +34,8 @@ from wuzha.intake.receivers import (
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, note
 from wuzha.intake.services.rejects import keep_rejects
 from wuzha.locks import Lock, hold
-from wuzha.org.actors import postings_of_all
+from wuzha.org.actors import actor_for, postings_of_all
+from wuzha.org.roles import May, may
 from wuzha.runtime.messages import OperatorError
 
 #: Rows a transaction: small enough for a moving progress bar and short locks, large enough to be fast.
@@ -249,3 +250,14 @@ def actor_of(batch: Batch) -> Actor:
         unit_code=batch.unit.code,
         unit_path=batch.unit.path,
     )
+
+
+def own_name(actor: Actor, batch: Batch, *needs: May) -> Actor:
+    """Who takes rows that are not the receiving centre's but the importer's own: whoever brought the file, where that
+    person has one of the permissions at the unit or above it; else the actor."""
+    if batch.by_id is None:
+        return actor
+    for one in postings_of_all([batch.by_id]).select_related("unit", "person"):
+        if batch.unit.path.startswith(one.unit.path) and any(may(one.role, need) for need in needs):
+            return actor_for(one)
+    return actor

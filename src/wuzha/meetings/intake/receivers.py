@@ -20,12 +20,14 @@ from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
 from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
 from wuzha.meetings.errors import Code
 from wuzha.meetings.intake.reading import Readers
 from wuzha.meetings.rulesets import ITEM_HEADERS, MEDIA_HEADERS, MEMBER_HEADERS, TASK_HEADERS
 from wuzha.meetings.services import incoming
 from wuzha.meetings.services.incoming import IncomingRow
+from wuzha.org.roles import May
 
 Read = Callable[[str], Any]
 #: The code of a row that stands in the file twice.
@@ -111,7 +113,7 @@ class SheetReceiver(Table):
         return SheetParser(headers, mapping, self.readers(), [need[0] for need in self.needed], self.days)
 
     def receive(self, rows: list[IncomingRow], *, batch: Batch, actor: Actor) -> Counts:
-        who = incoming.in_own_name(actor, batch)
+        who = own_name(actor, batch, May.OVERSEE)
         counts, refused = incoming.take_in(self.take, rows, batch=batch, actor=who)
         by_line = {one.line: one for one in rows}
         keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])

@@ -18,10 +18,6 @@ from wuzha.meetings.models import AssessmentItem, MediaItem, Membership, Members
 from wuzha.meetings.models.membership import Part
 from wuzha.meetings.services import assessment, media, membership, plans
 from wuzha.meetings.services.base import city_of
-from wuzha.org.actors import actor_for, postings_of_all
-from wuzha.org.models import Unit
-from wuzha.org.roles import May, may
-from wuzha.org.services.guard import at_the_top
 from wuzha.refusals import RefusalError
 
 
@@ -37,18 +33,6 @@ class IncomingRow:
 
 #: Takes a row; whether it was new. Refusals pass on.
 Take = Callable[[Actor, Mapping[str, Any]], bool]
-
-
-def in_own_name(actor: Actor, batch: Batch) -> Actor:
-    """Who takes the rows: whoever brought the file, at the city for which that person runs the joint meeting. Files
-    are received by a centre, the tables of the joint meeting are the city's."""
-    if at_the_top(actor) or batch.by_id is None:
-        return actor
-    for one in postings_of_all([batch.by_id]).select_related("unit", "person"):
-        tops = len(one.unit.path) <= Unit.steplen and batch.unit.path.startswith(one.unit.path)
-        if tops and may(one.role, May.OVERSEE):
-            return actor_for(one)
-    return actor
 
 
 def take_in(take: Take, rows: Sequence[IncomingRow], *, batch: Batch, actor: Actor) -> tuple[Counts, dict[int, str]]:

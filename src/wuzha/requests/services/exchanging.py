@@ -14,6 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
@@ -21,6 +22,7 @@ from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
+from wuzha.intake.services.run import own_name
 from wuzha.org.models import Person, Unit
 from wuzha.privacy.sheets import Sheet, Watermark, workbook
 from wuzha.refusals import RefusalError
@@ -84,11 +86,12 @@ class IncomingAnswer:
 
 def take_in(rows: Sequence[IncomingAnswer], *, batch: Batch, actor: Actor) -> tuple[Counts, dict[int, str]]:
     """Answers out of a file, inside the caller's transaction; and line → code of what could not be taken."""
+    actor = own_name(actor, batch, *ASKS)
     refused: dict[int, str] = {}
     accepted = duplicates = 0
     now = timezone.now()
     for one in rows:
-        found = _found(actor, batch.unit, one)
+        found = _found(actor, batch.unit, one)  # of the centre, or of who brought the file
         if found is None:
             refused[one.line] = "uid:UNKNOWN"
             continue
@@ -122,7 +125,8 @@ def take_in(rows: Sequence[IncomingAnswer], *, batch: Batch, actor: Actor) -> tu
 
 def _found(actor: Actor, unit: Unit, one: IncomingAnswer) -> Request | None:
     """The request of a row: its mark and its number must fit, and it must be one that the importer's unit asks."""
-    rows = Request.objects.visible_to(actor).filter(uid=one.uid, asking__path__startswith=unit.path)
+    own = Q(asking__path__startswith=unit.path) | Q(asking=actor.unit_id)
+    rows = Request.objects.visible_to(actor).filter(own, uid=one.uid)
     found: Request | None = rows.select_for_update(of=("self",), no_key=True).first()
     return found if found is not None and one.number in ("", found.number) else None
 
