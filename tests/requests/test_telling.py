@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.factories import City
 from tests.requests.conftest import FOUND, TITLE, again
 from wuzha.audit.actor import Actor
+from wuzha.org.models import Unit
 from wuzha.org.roles import Role
 from wuzha.requests.models import Request, RequestAlert
 from wuzha.requests.queries import lists
@@ -106,3 +107,12 @@ class TestTelling:
         [one] = lists.league(asker, since, until)
         assert (one.unit, one.answers, one.in_time, one.percent) == (city.station, 2, 1, 50)
         assert timedelta(days=4) < one.took < timedelta(days=5)
+
+
+def test_the_same_words_to_several_units_are_one_reminder() -> None:
+    at, units = datetime(2026, 11, 2, 1, 0, 5, tzinfo=UTC), [Unit(pk=key, name=f"演示{key}") for key in (1, 2)]
+    sent = [
+        RequestAlert(fired_at=at + timedelta(seconds=key), text="请尽快答复", unit=units[key]) for key in (0, 1)
+    ] + [RequestAlert(fired_at=at, text="请签收", unit=units[0])]
+    told = lists.gathered(sent)
+    assert [(one.text, [unit.pk for unit in one.units]) for one in told] == [("请尽快答复", [1, 2]), ("请签收", [1])]

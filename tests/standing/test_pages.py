@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,12 +16,15 @@ from tests.factories import City, actor_of, make_person
 from tests.refusing import refusals
 from tests.standing.conftest import MANY, WORSE, accept, towns
 from tests.worlds import shared
+from wuzha.inbox.queries import Row
+from wuzha.inbox.sources import Kind
 from wuzha.org.models import Population, Unit
 from wuzha.org.navigation import ENTRIES
 from wuzha.org.roles import Role
 from wuzha.standing import registry, services
 from wuzha.standing.errors import Code
 from wuzha.standing.models import StandingRound
+from wuzha.standing.queries.home import waiting
 from wuzha.standing.rules import Span
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +184,16 @@ def test_the_joint_office_has_its_entries() -> None:
 def test_who_may_only_look_makes_no_round(city: City) -> None:
     assert as_(city, Role.AUDITOR).post(reverse("standing:make"), {"span": "YEAR", "reason": "x"}).status_code == 403
     assert actor_of(city.people[Role.AUDITOR]).role == Role.AUDITOR
+
+
+def test_decisions_stand_before_what_is_only_due_earlier(monkeypatch: pytest.MonkeyPatch, city: City) -> None:
+    now = timezone.now()
+    waits: Any = [
+        ((SimpleNamespace(kind=kind), SimpleNamespace(due=now)),) for kind in (Kind.ALERT, Kind.DECIDE, Kind.ALERT)
+    ]
+    rows = [Row(("x", at), wait, read=False, later=None) for at, wait in enumerate(waits)]
+    monkeypatch.setattr("wuzha.inbox.queries.rows", lambda *_a, **_k: rows)
+    monkeypatch.setattr("wuzha.inbox.queries.shown", lambda _actor, some, _now: some)
+    found = waiting(city.actor(Role.JOINT_OFFICE), now)
+    shown: Any = found.rows
+    assert [row.waits[0][0].kind for row in shown] == [Kind.DECIDE, Kind.ALERT, Kind.ALERT]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from wuzha.audit.actor import Actor
@@ -26,6 +27,29 @@ SYSTEM = Actor.system("oversight")
 #: How much a mark of a process rate, and of cases, weighs.
 _RATE = {"APART": 2, "WATCH": 1}
 _CASES = {Mark.ELIGIBLE: 2, Mark.WATCH: 1, Mark.LUCK: 0}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the triggers of all townships rest on together: read once for a list of them."""
+
+    actor: Actor
+    now: datetime
+
+    @cached_property
+    def round(self) -> Round | None:
+        return latest(self.actor)
+
+    @cached_property
+    def tickets(self) -> Mapping[int, list[int]]:
+        """Unit → keys of its parts of tickets that are overdue."""
+        told: dict[int, list[int]] = {}
+        for one in overdue_tickets(self.actor, self.now):
+            told.setdefault(one.unit_id, []).append(one.pk)
+        return told
+
+    def standing(self, unit: Unit) -> dict[str, Any]:
+        return standing_of(self.actor, unit.pk, self.round) if self.round is not None else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +74,12 @@ class Found:
 
 def found(actor: Actor, unit: Unit, code: str, now: datetime, step: str = "") -> Found:
     """The evidence of one trigger as it stands; `reached` says whether the step may be proposed."""
-    rules = TRIGGERS.at(now)
-    facts = _FACTS[code](actor, unit, rules, now)
-    return _of(rules.of(code), facts, step)
+    return _found(Known(actor, now), unit, code, step)
+
+
+def _found(known: Known, unit: Unit, code: str, step: str = "") -> Found:
+    rules = TRIGGERS.at(known.now)
+    return _of(rules.of(code), _FACTS[code](known, unit, rules), step)
 
 
 def _of(trigger: Trigger, facts: _Facts, step: str) -> Found:
@@ -74,12 +101,16 @@ class _Facts:
 
 def every(actor: Actor, unit: Unit, now: datetime) -> list[Found]:
     """All four triggers at a township."""
-    return [found(actor, unit, code, now) for code in CODES]
+    return _every(Known(actor, now), unit)
 
 
-def _outreach(actor: Actor, unit: Unit, _rules: Triggers, _now: datetime) -> _Facts:
+def _every(known: Known, unit: Unit) -> list[Found]:
+    return [_found(known, unit, code) for code in CODES]
+
+
+def _outreach(known: Known, unit: Unit, _rules: Triggers) -> _Facts:
     """宣防效果不佳: rates that a township controls itself, beside the others' (meeting, signing in, feedback)."""
-    told = standing_of(actor, unit.pk)
+    told = known.standing(unit)
     process = told.get("process", [])
     facts: dict[str, Any] = {
         "round": told.get("round", ""),
@@ -99,9 +130,9 @@ _MARKS = {"APART": "明显偏低", "WATCH": "偏低", "LUCK": "与偶然无异",
 _WORDS = {Mark.ELIGIBLE: "可提请审议", Mark.WATCH: "关注", Mark.LUCK: "与偶然无异"}
 
 
-def _loss(actor: Actor, unit: Unit, rules: Triggers, _now: datetime) -> _Facts:
+def _loss(known: Known, unit: Unit, rules: Triggers) -> _Facts:
     """群众损失严重: how the township's cases stand beside what is expected of it; losses are told, they do not mark."""
-    told = standing_of(actor, unit.pk)
+    told = known.standing(unit)
     names = {
         "round": "监测轮次", "first": "统计起日", "last": "统计止日", "count": "发案数", "expected": "期望发案数",
         "ratio": "实际与期望之比", "low": "比值下限", "high": "比值上限", "rank_low": "位次下限",
@@ -115,20 +146,20 @@ def _loss(actor: Actor, unit: Unit, rules: Triggers, _now: datetime) -> _Facts:
     return _Facts(0 if few else _CASES[mark], facts, labels, _round_key(told))
 
 
-def _black(_actor: Actor, unit: Unit, rules: Triggers, now: datetime) -> _Facts:
+def _black(known: Known, unit: Unit, rules: Triggers) -> _Facts:
     """黑灰产突出: leads on places in the township that were checked and found true."""
-    keys = found_true(SYSTEM, unit.pk, now - timedelta(days=rules.days))
+    keys = found_true(SYSTEM, unit.pk, known.now - timedelta(days=rules.days))
     facts = {"true": len(keys), "days": rules.days}
     labels = {"true": "查实的黑灰产线索", "days": "统计天数"}
     return _Facts(len(keys), facts, labels, [("blackgrey_lead", pk) for pk in keys])
 
 
-def _duty(actor: Actor, unit: Unit, rules: Triggers, now: datetime) -> _Facts:
+def _duty(known: Known, unit: Unit, rules: Triggers) -> _Facts:
     """工作落实不力: what is owed and late, what was returned or answered late, tickets, findings that stay open."""
-    since = now - timedelta(days=rules.days)
-    work: Work = work_of(SYSTEM, unit.pk, since, now)
-    tickets = [one for one in overdue_tickets(actor, now) if one.unit_id == unit.pk]
-    open_findings = findings_of(actor, unit.pk, _day(since), open_only=True)
+    since = known.now - timedelta(days=rules.days)
+    work: Work = work_of(SYSTEM, unit.pk, since, known.now)
+    tickets = known.tickets.get(unit.pk, [])
+    open_findings = findings_of(known.actor, unit.pk, _day(since), open_only=True)
     facts = {
         "overdue": len(work.overdue), "returned": len(work.returned), "late": len(work.late), "tickets": len(tickets),
         "findings": len(open_findings), "days": rules.days,
@@ -138,7 +169,7 @@ def _duty(actor: Actor, unit: Unit, rules: Triggers, now: datetime) -> _Facts:
         "findings": "未整改的检查问题", "days": "统计天数",
     }  # fmt: skip
     keys = [("request", pk) for pk in {*work.overdue, *work.returned, *work.late}]
-    keys += [("ticket_unit", one.pk) for one in tickets]
+    keys += [("ticket_unit", pk) for pk in tickets]
     score = len(work.overdue) + len(work.returned) + len(work.late) + 2 * len(tickets) + len(open_findings)
     return _Facts(score, facts, labels, sorted(keys))
 
@@ -165,8 +196,9 @@ class Row:
 
 def overview(actor: Actor, units: list[Unit], now: datetime) -> Iterator[Row]:
     """Townships with the triggers that reach a step, worst first in the order given."""
-    told: Round | None = latest(actor)
+    known = Known(actor, now)
+    told = known.round
     places = {one.unit.pk: one for one in told.places} if told is not None else {}
     for unit in units:
-        reached = [one for one in every(actor, unit, now) if one.step]
+        reached = [one for one in _every(known, unit) if one.step]
         yield Row(unit, places.get(unit.pk), reached)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,9 +101,30 @@ def file_of(actor: Actor, pk: int) -> RequestFile | None:
     return found
 
 
-def reminders_of(actor: Actor, row: Request) -> list[RequestAlert]:
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """The same words that went out at the same minute, and to whom."""
+
+    fired_at: datetime
+    text: str
+    units: list[Unit]
+
+
+def reminders_of(actor: Actor, row: Request) -> list[Reminder]:
+    """The latest first."""
     rows = RequestAlert.objects.visible_to(actor).filter(request=row).select_related("unit", "by")
-    return list(rows.order_by("-fired_at", "-pk"))
+    return gathered(rows.order_by("-fired_at", "-pk"))
+
+
+def gathered(alerts: Iterable[RequestAlert]) -> list[Reminder]:
+    """Reminders that differ by the unit alone, as one."""
+    found: dict[tuple[datetime, str], Reminder] = {}
+    for one in alerts:
+        minute = one.fired_at.replace(second=0, microsecond=0)
+        told = found.setdefault((minute, one.text), Reminder(one.fired_at, one.text, []))
+        if one.unit not in told.units:
+            told.units.append(one.unit)
+    return list(found.values())
 
 
 def show(actor: Actor, row: Request, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:

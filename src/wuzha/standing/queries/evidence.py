@@ -9,17 +9,18 @@ from wuzha.audit.actor import Actor
 from wuzha.core.indicators import registered
 from wuzha.standing import addresses
 from wuzha.standing.models import StandingRound, UnitStanding
-from wuzha.standing.queries.rounds import Place, latest
+from wuzha.standing.queries.rounds import Place, Round, latest
 
 #: Digits that are kept of ratios and chances.
 DIGITS = 6
 
 
-def evidence(actor: Actor, unit_id: int) -> dict[str, Any]:
+def evidence(actor: Actor, unit_id: int, found: Round | None = None) -> dict[str, Any]:
     """How a township stands in the latest round, for a measure to keep as JSON: the number of the round, expected and
     counted, their ratio with its interval, the interval of its rank, q, the chance that this is luck, the mark, process
-    rates, and addresses of the records. Empty out of reach, or before the first round."""
-    found = latest(actor)
+    rates, and addresses of the records. Empty out of reach, or before the first round. `found`: the latest round, where
+    it is read already."""
+    found = found or latest(actor)
     place = next((one for one in found.places if one.unit.pk == unit_id), None) if found else None
     if found is None or place is None:
         return {}

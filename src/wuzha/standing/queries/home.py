@@ -10,7 +10,7 @@ from datetime import datetime
 from wuzha.audit.actor import Actor
 from wuzha.inbox import queries as inbox
 from wuzha.inbox.queries import Row
-from wuzha.inbox.sources import Item
+from wuzha.inbox.sources import Item, Kind
 from wuzha.requests.queries.lists import debts
 from wuzha.standing.registry import Overdue, overdue
 
@@ -44,9 +44,10 @@ class Waiting:
 
 
 def waiting(actor: Actor, now: datetime) -> Waiting:
-    """What waits in the inbox and was not put off, what is due first on top."""
+    """What waits in the inbox and was not put off: decisions on top, of both what is due first."""
     # As the bell of every page asks it: its statement is made already.
     rows = [row for row in inbox.rows(actor, now, most=inbox.MOST_COUNTED + 1, kept=True) if row.later is None]
+    rows.sort(key=lambda row: all(source.kind is not Kind.DECIDE for source, _wait in row.waits))
     return Waiting(inbox.shown(actor, rows[:MOST_SHOWN], now), len(rows))
 
 
