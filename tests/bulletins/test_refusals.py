@@ -71,6 +71,18 @@ def test_of_words(client: Client, writer: Actor) -> None:
         told.form(client, Code.NUMBER_TYPED, "text", url, **words | {"text": "受理案件6起。"})
 
 
+def test_a_persons_number_is_told_beside_its_field_masked_and_with_its_line(client: Client, writer: Actor) -> None:
+    draft = begun(writer)
+    words = {"title": TITLE, "text": f"{TEXT}\n请联系13800000000。", "copies": "", "note": "电话13800000000"}
+    page = client.post(reverse("bulletins:edit", args=[draft.pk]), words)
+    assert page.status_code == 422
+    errors = page.context["form"].errors
+    assert set(errors) == {"text", "note"}
+    assert "138****0000" in errors["text"][0]
+    assert "3" in errors["text"][0]
+    assert "13800000000" not in errors["text"][0]
+
+
 def test_of_handing_in(client: Client, writer: Actor) -> None:
     draft = begun(writer, TEXT + "\n（请按实填写。）")
     with refusals() as told:

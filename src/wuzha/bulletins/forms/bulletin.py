@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.errors import Code
@@ -17,6 +17,7 @@ from wuzha.bulletins.rules.life import Mark
 from wuzha.bulletins.rulesets import KINDS
 from wuzha.bulletins.rulesets.kinds import REPLY
 from wuzha.bulletins.services.writing import NewBulletin, Wording
+from wuzha.engine.identifiers import find_clear
 from wuzha.figures.queries.units import townships
 from wuzha.org.models import Unit
 from wuzha.requests.queries.units import units
@@ -114,6 +115,19 @@ class WordsForm(OnPage):
             fields["mark"].choices = optional(Mark.choices)
             # Whom it is addressed to are the deputies.
             del fields["addressee"]
+
+    def clean(self) -> dict[str, Any]:
+        """A person's number is told beside the field in which it stands, masked, with its line."""
+        data: dict[str, Any] = self.cleaned_data
+        for name in ("title", "text", "addressee", "copies", "note", "secrecy"):
+            for number, line in enumerate((data.get(name) or "").split("\n"), 1):
+                for found in find_clear(line):
+                    told = {"line": number, "masked": found.masked}
+                    self.add_error(name, pgettext(
+                        "bulletins",
+                        "Line %(line)s: %(masked)s looks like a person's number, which must not stand here.",
+                    ) % told)  # fmt: skip
+        return data
 
     def words(self) -> Wording:
         data = self.cleaned_data

@@ -104,7 +104,7 @@ def _codes(blocks: Sequence[Block]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for one in blocks:
         if isinstance(one, Prose):
-            found += [(one.line, part.code) for part in one.parts if isinstance(part, Figured)]
+            found += [(one.line, code) for part in one.parts if isinstance(part, Figured) for code in part.codes]
         else:
             found += [(one.line, code) for code in one.codes]
     return found

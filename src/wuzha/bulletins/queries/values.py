@@ -21,6 +21,7 @@ from wuzha.bulletins.rules.text import (
     Block,
     ChartBlock,
     Days,
+    Figured,
     Format,
     Part,
     Stated,
@@ -189,11 +190,29 @@ class Values:
             case Stated():
                 title = pgettext("bulletins", "Stated, not counted: %(source)s") % {"source": part.source}
                 return Chunk(part.text, "stated", f"{{n:{part.text}|{part.source}}}", title)
+        if part.more:
+            return self._sum(part)
         need = Need(part.code, self.scope.unit_id, *self.scope.days(part.span))
         row, text = self.rows.get(need), self.text(need, part.format)
         kind = "missing" if row is None or text == NOTHING else "figure"
         title = f"{name_of(part.code)} {days_in_words(need.first, need.last)}"
         return Chunk(text, kind, part.raw, title, row.get_absolute_url() if row is not None else "")
+
+    def _sum(self, part: Figured) -> Chunk:
+        """Several figures of one unit of measure together; each is a figure of the snapshot, to which it opens."""
+        days = self.scope.days(part.span)
+        rows = [self.rows.get(Need(code, self.scope.unit_id, *days)) for code in part.codes]
+        values = [_value(row) for row in rows if row is not None]
+        title = f"{'、'.join(name_of(code) for code in part.codes)} {days_in_words(*days)}"
+        known = [one for one in values if one is not None]
+        if len(known) < len(part.codes) or len({row.unit for row in rows if row is not None}) > 1:
+            return Chunk(NOTHING, "missing", part.raw, title)
+        if self.bulletin.public and 0 < sum(row.numerator for row in rows if row is not None) < LEAST:
+            return Chunk(FEW, "figure", part.raw, title)
+        money = any(row is not None and row.unit == Unit.FEN for row in rows)
+        total = int(sum(known, Decimal(0)).to_integral_value())
+        text = numbers.yuan(total) if money else f"{total}"
+        return Chunk(text, "figure", part.raw, title, self.bulletin.snapshot.get_absolute_url())
 
     def _table(self, block: TableBlock) -> Rows:
         first, last = self.scope.days(block.span)

@@ -59,7 +59,8 @@ def _all(blocks: Iterable[Block], scope: Scope) -> Iterator[Need]:
 
 def of_field(part: Figured, scope: Scope) -> Iterator[Need]:
     first, last = scope.days(part.span)
-    yield Need(part.code, scope.unit_id, first, last)
+    for code in part.codes:
+        yield Need(code, scope.unit_id, first, last)
     if part.format in (Format.YOY, Format.MOM):
         yield base(Need(part.code, scope.unit_id, first, last), part.format)
 

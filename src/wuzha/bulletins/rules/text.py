@@ -7,7 +7,8 @@
     {{table:townships|results.reported results.loss}}
     {{chart:weeks|results.reported}}
 
-A field is a figure of the snapshot: code, before it the span of days it is of, behind it how it is written. `{n:…|…}`
+A field is a figure of the snapshot, or several with + between them: code, before it the span of days it is of, behind
+it how it is written. `{n:…|…}`
 is a number that no figure gives, with its source. Any other number of things in the words is refused (`rules.numbers`).
 """
 
@@ -22,7 +23,8 @@ from enum import StrEnum
 MAIN = ""
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _BLOCK = re.compile(r"\{\{(table|chart):([a-z]+)\|([^{}|]*)(?:\|([^{}|]*))?\}\}")
-_FIGURE = re.compile(r"(?:([a-z]+):)?([a-z]+\.[a-z0-9_]+)(?:\|([a-z]+))?")
+_CODE = r"[a-z]+\.[a-z0-9_]+"
+_FIGURE = re.compile(rf"(?:([a-z]+):)?({_CODE}(?:\+{_CODE})*)(?:\|([a-z]+))?")
 _PERIOD = re.compile(r"period(?::([a-z]+))?")
 _STATED = re.compile(r"n:([^|]+)\|(.+)")
 
@@ -60,6 +62,12 @@ class Figured:
     span: str = MAIN
     format: Format = Format.PLAIN
     raw: str = ""
+    #: Further figures that are added to it.
+    more: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return (self.code, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ def _block(line: str, number: int) -> Block:
     what, kind, codes, span = made[1], made[2], tuple(made[3].split()), made[4] or MAIN
     if kind not in (TABLES if what == "table" else CHARTS) or not codes:
         raise TextError(number, line)
-    if any(_FIGURE.fullmatch(code) is None or ":" in code or "|" in code for code in codes):
+    if any(_FIGURE.fullmatch(code) is None or set(":|+") & set(code) for code in codes):
         raise TextError(number, line)
     return TableBlock(kind, codes, span, number) if what == "table" else ChartBlock(kind, codes, span, number)
 
@@ -173,8 +181,10 @@ def _field(inside: str, raw: str, number: int) -> Part:
         return Stated(stated[1].strip(), stated[2].strip())
     if (figure := _FIGURE.fullmatch(inside)) is not None:
         span, code, format = figure[1] or MAIN, figure[2], figure[3] or Format.PLAIN.value
-        if format in {one.value for one in Format}:
-            return Figured(code, span, Format(format), raw)
+        code, *more = code.split("+")
+        # A sum is written as it is: what it moved by is not the sum of what its parts moved by.
+        if format in {one.value for one in Format} and (not more or format == Format.PLAIN):
+            return Figured(code, span, Format(format), raw, tuple(more))
     raise TextError(number, raw)
 
 

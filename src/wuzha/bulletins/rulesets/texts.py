@@ -48,7 +48,7 @@ _MONTHLY = """
 # 六、两卡治理
 打处涉“两卡”人员{results.handled_cards}人。
 # 七、存在问题
-（请按实填写，点名到单位。）
+预警指令超时未反馈{warning.overdue}条，见面率{warning.met}，及时率{warning.met_in_time}，有关镇（街道）要对照查找不足。
 # 八、下步要求
 各镇（街道）、各成员单位要压实责任，持续推进宣传防范和预警劝阻。
 """
@@ -68,7 +68,7 @@ _ANNUAL = """
 # 六、全年主要指标
 {{table:figures|results.reported results.loss results.filed results.solved results.caught results.handled results.stopped results.frozen results.returned}}
 # 七、下一年打算
-（请按实填写。）
+继续压实各镇（街道）、各成员单位责任，加强宣传防范、预警劝阻、打击处理和追赃返还，遏制案件高发态势。
 """  # noqa: E501
 _TOWNSHIP = """
 # 一、发案
@@ -79,15 +79,16 @@ _TOWNSHIP = """
 # 三、主要指标
 {{table:figures|results.reported results.loss results.filed results.solved results.caught}}
 # 四、请你镇（街道）做好
-（请按实填写。）
+对照本期情况，及时研判高发类型，落实上门劝阻和入户宣传，对超时未反馈的预警指令逐条核查。
 """
 _REPLY = """
 您（们）提出的关于加强电信网络诈骗犯罪打击治理工作的建议收悉。现答复如下：
 # 一、工作成效
 {period:year}，全市电信网络诈骗发案同比{year:results.reported|yoy}，群众损失同比{year:results.loss|yoy}；止付涉案资金{year:results.stopped}，冻结{year:results.frozen}，返还群众{year:results.returned}；抓获犯罪嫌疑人{year:results.caught}人，破案{year:results.solved}起。
 # 二、主要做法
+市反诈联席会议现有成员单位{bulletins.members}家。
 ## （一）坚持以打开路
-组建打击治理专班，配备民警{bulletins.force_officers}名、辅警{bulletins.force_auxiliaries}名，开展“云剑”“断卡”“断流”等专项行动。{period}，打处涉诈人员{results.handled}人，其中{prosecuted}；返还群众{results.returned}；打处涉“两卡”人员{results.handled_cards}人。依法行政处罚{sanctions.penalties}人，惩戒{sanctions.sanctioned}人，签订承诺书{sanctions.pledges}份。
+组建打击治理专班，配备民警{bulletins.force_officers}名、辅警{bulletins.force_auxiliaries}名，开展“云剑”“断卡”“断流”等专项行动。{period}，打处涉诈人员{results.handled}人，其中{prosecuted}；追赃返还{results.returned+results.recovered_other}；打处涉“两卡”人员{results.handled_cards}人。依法行政处罚{sanctions.penalties}人，惩戒{sanctions.sanctioned}人，签订承诺书{sanctions.pledges}份。
 ## （二）坚持以防为先
 落实先研判、再完善、后推送的预警劝阻机制。{period:year}，开展劝阻{year:warning.dispatched|about}次，挽回损失{year:warning.averted_evidenced}；{period:months}，开展劝阻{months:warning.dispatched|about}次，挽回损失{months:warning.averted_evidenced}。
 # 三、下步打算

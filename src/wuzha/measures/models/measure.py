@@ -45,7 +45,8 @@ class MeasureRecord(ScopedModel):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         ids = units_below(actor.unit_path).ids
-        readers = Q(**{f"{cls.MEASURE}kind__in": readable(actor.role)})
+        # What the system counts for a unit is counted whoever may open it.
+        readers = Q() if actor.is_system else Q(**{f"{cls.MEASURE}kind__in": readable(actor.role)})
         ours = Q(**{f"{cls.MEASURE}unit_id__in": ids})
         if len(actor.unit_path or "") == Unit.steplen:  # of a city's own units nobody outside proposes anything
             return ours & readers

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.meetings.models import Head, Membership, MembershipDuty
@@ -37,6 +37,12 @@ class Standing:
 
 def city_path(actor: Actor) -> str:
     return (actor.unit_path or "-")[: Unit.steplen]
+
+
+def standing(actor: Actor, day: date) -> QuerySet[Membership]:
+    """The memberships that hold on a day, in the actor's reach, whoever counts them."""
+    rows: QuerySet[Membership] = Membership.objects.visible_to(actor).filter(holds_on(day))
+    return rows
 
 
 def members_on(actor: Actor, day: date) -> Standing:
