@@ -38,6 +38,15 @@ def of_unit(actor: Actor, unit_id: int, at: datetime, kinds: Collection[str] = (
     return list(rows.select_related(*RELATED).order_by("-starts_at", "-pk"))
 
 
+def by_unit(actor: Actor, at: datetime, kinds: Collection[str] = ()) -> dict[int, list[Measure]]:
+    """Unit → what it is under at an instant, the latest first: for a list of units."""
+    rows = in_force(actor, at, kinds=kinds).filter(subject__unit__isnull=False).select_related(*RELATED)
+    found: dict[int, list[Measure]] = {}
+    for one in rows.order_by("-starts_at", "-pk"):
+        found.setdefault(one.subject.unit_id or 0, []).append(one)
+    return found
+
+
 def of_record(actor: Actor, ref: tuple[str, int], at: datetime | None = None) -> list[Measure]:
     """Measures against the subject that is a record of another room, in force at an instant or all."""
     rows: QuerySet[Measure] = Measure.objects.visible_to(actor).filter(subject__ref_type=ref[0], subject__ref_id=ref[1])

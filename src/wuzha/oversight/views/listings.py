@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wuzha.measures.queries import lists as measures
-from wuzha.measures.queries.in_force import of_unit
+from wuzha.measures.queries.in_force import by_unit
 from wuzha.measures.registry import NewMeasure, kind_of
 from wuzha.measures.services.proposing import propose as put
 from wuzha.measures.services.serving import escalate
@@ -36,10 +36,10 @@ from wuzha.ui.answers import or_404
 def index(request: ActingRequest) -> HttpResponse:
     """Townships that a trigger reaches, and what is in force."""
     now = timezone.now()
-    units = lists.townships(request.actor)
+    units, held = lists.townships(request.actor), by_unit(request.actor, now, STEPS)
     rows: list[dict[str, Any]] = [
         {
-            "row": one, "held": of_unit(request.actor, one.unit.pk, now, STEPS),
+            "row": one, "held": held.get(one.unit.pk, []),
             "reached": [(each, kind_of(each.step).title) for each in one.found],
         }
         for one in overview(request.actor, units, now)
