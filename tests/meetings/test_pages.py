@@ -198,8 +198,9 @@ def test_a_unit_is_chosen_by_its_kind_which_may_say_the_sector(city: City, clien
     new = {"unit": bank.pk, "sector": "", "part": "MEMBER", "since": "2020-01-01"}
     assert client.post(url, new).status_code == 302
     assert Membership.unscoped.get().sector == "BANK"
-    page = client.post(url, new | {"unit": city.member.pk})
-    assert (page.status_code, "请选择类别" in page.content.decode()) == (422, True)
+    unsaid = new | {"unit": city.member.pk}
+    with refusals() as told:
+        told.form(client, "Say the sector: the kind of this unit does not.", "sector", url, **unsaid)
 
 
 def test_refusals_of_members(city: City, client: Client, office: Actor, members: list[Unit]) -> None:

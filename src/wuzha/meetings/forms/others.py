@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Unit
 from wuzha.meetings.forms.meetings import WORDED, Units, laws
@@ -63,7 +63,7 @@ class JoinForm(OnPage):
         if unit is not None and not data.get("sector"):
             data["sector"] = self._sectors.get(unit, "")
             if not data["sector"]:
-                self.add_error("sector", pgettext("member", "Say the sector: the kind of this unit does not."))
+                self.add_error("sector", _("Say the sector: the kind of this unit does not."))
         return data
 
     def member(self) -> NewMember:
