@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wuzha.bulletins.queries.checking import TO_FILL
 from wuzha.bulletins.queries.values import days_in_words
 from wuzha.bulletins.rules import numbers
 from wuzha.bulletins.rules.cells import closed
@@ -222,3 +223,16 @@ def test_hidden_cells_are_not_worked_out_from_the_sum(counts: list[int]) -> None
         total = sum(counts[at] for at in gone)
         # What is hidden may as well be another: it is not all ones nor all twos that are hidden alone.
         assert gone != small or len(gone) < total < 2 * len(gone)
+
+
+def test_the_texts_that_come_with_the_software_leave_nothing_to_be_filled_in() -> None:
+    assert not [one["code"] for one in SHIPPED if any(mark in one["text"] for mark in TO_FILL)]
+
+
+def test_figures_are_added_up_as_they_are_and_never_compared() -> None:
+    (one,) = parse("{year:results.returned+results.recovered_other}")
+    assert isinstance(one, Prose)
+    assert isinstance(one.parts[0], Figured)
+    assert one.parts[0].codes == ("results.returned", "results.recovered_other")
+    with pytest.raises(TextError):
+        parse("{results.returned+results.recovered_other|yoy}")
