@@ -333,6 +333,10 @@ APART |= dict.fromkeys(
 #: A township sees its own standing, and so do the stations that cover it; a bank sees none.
 APART |= dict.fromkeys(("standing:round", "standing:rounds"), frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}))
 APART |= {"standing:unit": frozenset({Role.MEMBER_UNIT})}
+#: Figures that the city's unit kept are read by who reads the figures of the city.
+APART |= dict.fromkeys(
+    ("figures:snapshot", "figures:snapshot_records"), frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER})
+)
 #: The joint meeting is the city's; a unit sees meetings to which it is called, and its own page.
 APART |= dict.fromkeys(
     ("meetings:record", "meetings:paper", "meetings:unit", "meetings:plan", "meetings:sheet"),
