@@ -57,7 +57,7 @@ def test_losses_of_citizens_are_a_ground_where_luck_explains_them_badly(
     city: City, judged: Unit, proposer: Actor
 ) -> None:
     told = found(proposer, judged, "LOSS", timezone.now(), "LISTING")
-    assert (told.step, told.evidence.facts["reached"], told.evidence.facts["mark"]) == ("LISTING", True, "可提请审议")
+    assert (told.step, told.evidence.facts["reached"], told.evidence.facts["mark"]) == ("LISTING", True, "符合提请条件")
     assert told.evidence.keys[0][0] == "standing_round"
     row = proposed(proposer, judged)
     assert MeasureEvidence.unscoped.get(measure=row).facts["count"] == 90

@@ -49,7 +49,7 @@ def test_a_township_that_a_trigger_reaches_is_proposed_with_its_evidence(
     assert page.index(judged.name) < page.index(towns(city)[0].name)
     url = reverse("oversight:propose", args=[judged.pk])
     page = client.get(url).content.decode()
-    assert "期望发案数" in page
+    assert "预期（起）" in page
     assert all(word in page for word in ("宣防效果不佳", "群众损失严重", "黑灰产突出", "工作落实不力"))
     sent = {"step": "LISTING", "ground": "LOSS", "reason": "持续偏高"}
     with refusals() as told:
@@ -59,6 +59,17 @@ def test_a_township_that_a_trigger_reaches_is_proposed_with_its_evidence(
         told.form(client, Measures.SAME_AGAIN, "ground", url, **sent)
     assert Measure.unscoped.get().get_absolute_url() == answer["Location"]
     assert "提请" in client.get(reverse("standing:unit", args=[judged.pk])).content.decode()
+
+
+def test_a_township_with_a_pending_proposal_says_so(client: Client, judged: Unit, proposer: Actor) -> None:
+    url = reverse("oversight:propose", args=[judged.pk])
+    given = {"step": "LISTING", "ground": "LOSS", "reason": "联系人13800138000"}
+    assert client.post(url, given).status_code == 422
+    assert not Measure.unscoped.exists()
+    row = proposed(proposer, judged)
+    page = client.get(url).content.decode()
+    assert row.number in page
+    assert 'name="ground"' not in page
 
 
 def test_the_next_step_is_proposed_from_the_page_of_the_one_in_force(

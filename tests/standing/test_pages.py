@@ -189,11 +189,17 @@ def test_who_may_only_look_makes_no_round(city: City) -> None:
 def test_decisions_stand_before_what_is_only_due_earlier(monkeypatch: pytest.MonkeyPatch, city: City) -> None:
     now = timezone.now()
     waits: Any = [
-        ((SimpleNamespace(kind=kind), SimpleNamespace(due=now)),) for kind in (Kind.ALERT, Kind.DECIDE, Kind.ALERT)
-    ]
+        ((SimpleNamespace(kind=kind, follows=follows, others=others), SimpleNamespace(due=now)),)
+        for kind, follows, others in (
+            (Kind.ALERT, False, False), (Kind.ALERT, False, True), (Kind.DECIDE, True, False),
+            (Kind.DECIDE, False, False),
+        )
+    ]  # fmt: skip
     rows = [Row(("x", at), wait, read=False, later=None) for at, wait in enumerate(waits)]
     monkeypatch.setattr("wuzha.inbox.queries.rows", lambda *_a, **_k: rows)
     monkeypatch.setattr("wuzha.inbox.queries.shown", lambda _actor, some, _now: some)
     found = waiting(city.actor(Role.JOINT_OFFICE), now)
     shown: Any = found.rows
-    assert [row.waits[0][0].kind for row in shown] == [Kind.DECIDE, Kind.ALERT, Kind.ALERT]
+    kinds = [(row.waits[0][0].kind, row.waits[0][0].follows) for row in shown]
+    assert kinds == [(Kind.DECIDE, False), (Kind.DECIDE, True), (Kind.ALERT, False)]
+    assert found.whole == len(kinds)  # who else is late stands in a list of its own

@@ -149,6 +149,10 @@ class Source(ABC):
     record: ClassVar[str]
     #: Whether money leaves while it waits: with minutes left it stands before everything else.
     money: ClassVar[bool] = False
+    #: Whether it follows up what was decided already, and is no decision on what somebody else put forward.
+    follows: ClassVar[bool] = False
+    #: Whether it only says that others are late with what they owe.
+    others: ClassVar[bool] = False
 
     def concerns(self, actor: Actor) -> bool:
         return any(may(actor.role, need) for need in self.needs)

@@ -48,7 +48,7 @@ class ChainSource(RecordSource[TicketUnit]):
     """Units that stay late: the next step of the chain may be taken."""
 
     code, kind, needs, record, model = "ticketchain", Kind.DECIDE, (May.OVERSEE,), "ticket_unit", TicketUnit
-    since, related = "overdue_at", ("ticket", "unit")
+    since, related, follows = "overdue_at", ("ticket", "unit"), True
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[TicketUnit]:
         found: QuerySet[TicketUnit] = TicketUnit.objects.visible_to(actor)

@@ -59,7 +59,7 @@ class DecideSource(_MeasureSource):
 class CompleteSource(_MeasureSource):
     """What was returned to be completed, waits for the authority's decision, or is to be served."""
 
-    code = "measuresteps"
+    code, follows = "measuresteps", True
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Measure]:
         found: QuerySet[Measure] = Measure.objects.visible_to(actor).filter(to_complete(actor))

@@ -66,6 +66,11 @@ class Found:
         return next((one for one in reversed(STEPS) if self.score >= self.trigger.score(one)), "")
 
     @property
+    def of_round(self) -> bool:
+        """Whether it rests on a round of the standing, whose page opens the cases counted."""
+        return any(record == "standing_round" for record, _pk in self.evidence.keys)
+
+    @property
     def rows(self) -> list[tuple[str, Any]]:
         """Each fact by its name, as a page shows it before it is proposed."""
         labels = self.evidence.labels
@@ -126,19 +131,32 @@ def _outreach(known: Known, unit: Unit, _rules: Triggers) -> _Facts:
     return _Facts(score, facts, labels, _round_key(told))
 
 
+def _chance(value: float) -> str:
+    """A chance as the page of the round writes it: never more digits than it has."""
+    if value < 0.001:
+        return "<0.1%"
+    return ">99.9%" if value > 0.999 else f"{100 * value:.1f}%"
+
+
 _MARKS = {"APART": "明显偏低", "WATCH": "偏低", "LUCK": "与偶然无异", "FEW": "样本不足"}
-_WORDS = {Mark.ELIGIBLE: "可提请审议", Mark.WATCH: "关注", Mark.LUCK: "与偶然无异"}
+_WORDS = {Mark.ELIGIBLE: "符合提请条件", Mark.WATCH: "关注", Mark.LUCK: "与偶然无异"}
 
 
 def _loss(known: Known, unit: Unit, rules: Triggers) -> _Facts:
     """群众损失严重: how the township's cases stand beside what is expected of it; losses are told, they do not mark."""
     told = known.standing(unit)
     names = {
-        "round": "监测轮次", "first": "统计起日", "last": "统计止日", "count": "发案数", "expected": "期望发案数",
-        "ratio": "实际与期望之比", "low": "比值下限", "high": "比值上限", "rank_low": "位次下限",
-        "rank_high": "位次上限", "q": "校正后概率", "residents": "常住人口",
+        "round": "监测轮次", "first": "统计起日", "last": "统计止日", "count": "发案（起）", "expected": "预期（起）",
+        "ratio": "实际/预期", "rank": "名次区间", "q": "属运气的概率", "sure": "实际/预期大于1.2的概率",
+        "residents": "常住人口",
     }  # fmt: skip
     facts: dict[str, Any] = {code: told[code] for code in names if code in told}
+    if told:
+        facts |= {
+            "expected": f"{told['expected']:.1f}", "rank": f"{told['rank_low']}–{told['rank_high']}",
+            "ratio": f"{told['ratio']:.2f}（{told['low']:.2f}–{told['high']:.2f}）",
+            "q": _chance(told["q"]), "sure": _chance(told["sure"]),
+        }  # fmt: skip
     mark = Mark(told["mark"]) if told else Mark.LUCK
     facts |= {"mark": _WORDS[mark], "loss": f"{int(told.get('loss_fen') or 0) / 1_000_000:.2f} 万元"}
     labels = names | {"mark": "监测结论", "loss": "损失金额"}

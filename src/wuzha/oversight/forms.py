@@ -22,7 +22,7 @@ class ProposeForm(OnPage):
     short_name = "propose"
     beside = {
         "EVIDENCE_MISSING": "ground", "NO_GROUND": "ground", "SAME_AGAIN": "ground", "REASON_MISSING": "reason",
-        "TOO_LONG": "reason", "NO_LADDER": "step",
+        "TOO_LONG": "reason", "CLEAR_NUMBER": "reason", "NO_LADDER": "step",
     }  # fmt: skip
 
     step = forms.ChoiceField(label=pgettext_lazy("oversight", "Step"))

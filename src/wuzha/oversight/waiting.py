@@ -20,7 +20,7 @@ class InterviewSource(RecordSource[Interview]):
     """Interviews that were held: what came of them is not recorded yet."""
 
     code, kind, needs, record, model = "interviews", Kind.DECIDE, (May.OVERSEE,), "interview", Interview
-    since, due, related = "held_at", "due_on", ("asked",)
+    since, due, related, follows = "held_at", "due_on", ("asked",), True
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Interview]:
         return lists.to_follow(actor)

@@ -61,7 +61,7 @@ class RequestAlertSource(RecordSource[RequestAlert]):
     """Reminders that went to the unit, until somebody confirms them or the answer is there."""
 
     code, kind, needs, record, model = "requestalerts", Kind.ALERT, (May.READ_REQUESTS,), "request", RequestAlert
-    since, due, about = "fired_at", "due_at", ("request", "request_id")
+    since, due, about, others = "fired_at", "due_at", ("request", "request_id"), True
     related = ("request", "request__addressed", "request__asking", "unit")
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[RequestAlert]:

@@ -204,7 +204,10 @@ class CorrectForm(OnPage):
 
 class SendForm(OnPage):
     short_name = "send"
-    beside = {"NO_UNIT": "units", "SENT_ALREADY": "units", "DUE_PASSED": "due_on"}
+    beside = {
+        "NO_UNIT": "units", "SENT_ALREADY": "units", "DUE_PASSED": "due_on", "CLEAR_NUMBER": "words",
+        "TOO_LONG": "words",
+    }  # fmt: skip
 
     units = forms.TypedMultipleChoiceField(
         label=pgettext_lazy("bulletins", "Units"),

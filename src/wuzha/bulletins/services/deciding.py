@@ -165,7 +165,8 @@ def send(
 ) -> Bulletin:
     """Send a published bulletin to units as requests: each signs for it and answers, until a day or by the clock.
 
-    Raises `RefusalError`: WRONG_STATE, NO_UNIT, SENT_ALREADY, CHANGED, and what requests refuse.
+    Raises `RefusalError`: WRONG_STATE, NO_UNIT, SENT_ALREADY, TOO_LONG, CLEAR_NUMBER, CHANGED, and what
+    requests refuse.
     """
     bulletin = BULLETINS.locked(actor, Bulletin, pk, version)
     BULLETINS.allowed(bulletin, Act.SEND)
@@ -176,7 +177,9 @@ def send(
         names = Unit.objects.filter(pk__in=there).order_by("code").values_list("name", flat=True)[:3]
         raise RefusalError(Code.SENT_ALREADY, units=_(", ").join(names))
     title = Values(bulletin).line(parts_of(bulletin.title)).text
-    asks = words.strip() or pgettext("bulletins", "Read it, and answer that it was read and what is done.")
+    asks = BULLETINS.plain(words, most=1000) or pgettext(
+        "bulletins", "Read it, and answer that it was read and what is done."
+    )
     new = NewRequest(
         REQUEST_KIND, title[:64], f"{title}（{bulletin.document_no}）\n{asks}", due_on, (Bulletin.RECORD, bulletin.pk),
         bulletin.synthetic,

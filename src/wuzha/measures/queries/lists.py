@@ -17,7 +17,7 @@ from wuzha.core.reveal import reveal_many
 from wuzha.measures.models import HandOut, Measure, MeasureAppeal, MeasureEvidence, MeasurePaper, MeasureStep, Subject
 from wuzha.measures.queries.in_force import RELATED
 from wuzha.measures.registry import Done, deciding, proposing
-from wuzha.measures.rules.life import BEFORE, State
+from wuzha.measures.rules.life import BEFORE, BEFORE_SERVED, State
 from wuzha.org.models import Unit
 
 #: What the tabs of the list show.
@@ -177,3 +177,11 @@ def has_open_work(unit_id: int) -> bool:
     """A unit whose proposals are not decided, or that is under a measure."""
     rule = Q(unit_id=unit_id, state__in=[*BEFORE, State.DECIDED]) | Q(subject__unit_id=unit_id, state=State.IN_FORCE)
     return Measure.unscoped.filter(rule).exists()
+
+
+def pending(actor: Actor, unit_id: int, kinds: Collection[str]) -> list[Measure]:
+    """What is proposed or decided about a unit and not served yet, the latest first."""
+    rows: QuerySet[Measure] = Measure.objects.visible_to(actor).filter(
+        subject__unit_id=unit_id, kind__in=list(kinds), state__in=BEFORE_SERVED
+    )
+    return list(rows.select_related(*RELATED).order_by("-proposed_at", "-pk"))

@@ -13,7 +13,7 @@ from wuzha.core.clocks.due import sweep as sweep_due
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure
 from wuzha.measures.registry import Criterion, kind_of
-from wuzha.measures.rules.life import Act, EndReason, State
+from wuzha.measures.rules.life import OPEN, Act, EndReason, State
 from wuzha.measures.services.base import DECIDES, MEASURES, locked, move
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
@@ -39,9 +39,10 @@ def lift(actor: Actor, pk: int, reason: str, note: str, *, version: int | None =
 
 
 def criteria(actor: Actor, row: Measure, now: datetime) -> list[Criterion]:
-    """The criteria of lifting as they stand; none where the kind has none."""
+    """The criteria of lifting as they stand, from the proposal on: who approves it sees what it will be lifted by. None
+    where the kind has none."""
     check = kind_of(row.kind).lift
-    return list(check(actor, row, now)) if check is not None and row.state == State.IN_FORCE else []
+    return list(check(actor, row, now)) if check is not None and row.state in OPEN else []
 
 
 def end(actor: Actor, row: Measure, why: EndReason, note: Sealed | None, *, facts: dict[str, Any]) -> Measure:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.engine.identifiers import find_clear
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureEvidence, Subject
 from wuzha.measures.registry import Ground, MeasureKind, NewMeasure, SubjectKind, kind_of
@@ -47,6 +48,8 @@ def put(actor: Actor, new: NewMeasure, whom: Whom, now: datetime) -> Measure:
     same = Measure.unscoped.filter(subject=subject, kind=kind.code, ground=ground.code, state__in=held).first()
     if same is not None:
         raise RefusalError(Code.SAME_AGAIN, number=same.number)
+    if subject.unit_id is not None and find_clear(new.reason):
+        raise RefusalError(Code.CLEAR_NUMBER)  # about a unit; a person's number has no place there, sealed or not
     if kind.guards is not None:
         kind.guards(actor, new, subject, now)
     title = MEASURES.plain(new.title, required=Code.TITLE_MISSING)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.measures.forms import UNITS
 from wuzha.measures.models import Measure, MeasureAppeal, MeasureStep
 from wuzha.measures.registry import MeasureKind, kind_of
-from wuzha.measures.rules.life import STRAIGHT, TOLD, State
+from wuzha.measures.rules.life import BEFORE_SERVED, STRAIGHT, TOLD, State
 from wuzha.measures.rules.life import Act as MeasureAct
 from wuzha.measures.services.deciding import made_by
 from wuzha.org.queries import people
@@ -67,12 +68,26 @@ def head(row: Measure, steps: Sequence[MeasureStep]) -> RecordHead:
         end = f"{timezone.localdate(row.until)}" if row.until else pgettext("decided measure", "no end")
         facts.append(Fact(pgettext("decided measure", "In force to"), end))
     state = State(row.state)
+    if state in BEFORE_SERVED and (term := _term(row)):
+        facts.append(Fact(pgettext("decided measure", "Term"), term))
     chips = [Chip(state.label, TONES.get(state, ""))]
     if row.stage and state == State.IN_FORCE:
         chips.append(Chip(row.stage_word, "now"))
     if row.end_reason:
         chips.append(Chip(row.get_end_reason_display()))
     return RecordHead(f"{row.kind_word} {row.title}", row.number, chips, facts, _stepper(row, steps))
+
+
+def _term(row: Measure) -> str:
+    """The term that was decided, else the usual one of the rule as it is today; empty where there is no end."""
+    usual = kind_of(row.kind).term(timezone.localdate(), row.ground).usual
+    if row.term_length:
+        length, unit = row.term_length, row.term_unit
+    elif usual is not None:
+        length, unit = usual.length, usual.unit.value
+    else:
+        return ""
+    return f"{length} {dict(UNITS).get(unit, unit)}"
 
 
 def _stepper(row: Measure, steps: Sequence[MeasureStep]) -> list[Step]:

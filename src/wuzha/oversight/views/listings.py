@@ -80,7 +80,10 @@ def _propose(request: ActingRequest, unit: Unit, before: Any = None) -> HttpResp
         if made is not None:
             messages.success(request, pgettext("oversight", "Proposed. A colleague decides on it."))
             return redirect(made)
-    context = {"unit": unit, "form": form, "found": every(request.actor, unit, now), "before": before}
+    pending = measures.pending(request.actor, unit.pk, STEPS) if given is None else []
+    context = {
+        "unit": unit, "form": form, "found": every(request.actor, unit, now), "before": before, "pending": pending,
+    }  # fmt: skip
     return render(request, "oversight/propose.html", context, status=200 if given is None else 422)
 
 

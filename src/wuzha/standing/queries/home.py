@@ -44,11 +44,17 @@ class Waiting:
 
 
 def waiting(actor: Actor, now: datetime) -> Waiting:
-    """What waits in the inbox and was not put off: decisions on top, of both what is due first."""
+    """What waits in the inbox and was not put off: what others put forward for a decision stands on top, then what
+    follows a decision, then one's own deadlines; each as the inbox has it. Who else is late stands in `late`."""
     # As the bell of every page asks it: its statement is made already.
     rows = [row for row in inbox.rows(actor, now, most=inbox.MOST_COUNTED + 1, kept=True) if row.later is None]
-    rows.sort(key=lambda row: all(source.kind is not Kind.DECIDE for source, _wait in row.waits))
-    return Waiting(inbox.shown(actor, rows[:MOST_SHOWN], now), len(rows))
+    own = sorted((row for row in rows if not all(source.others for source, _wait in row.waits)), key=_turn)
+    return Waiting(inbox.shown(actor, own[:MOST_SHOWN], now), len(own))
+
+
+def _turn(row: Row) -> int:
+    """0 for a decision on what somebody put forward, 1 for one that follows it, 2 for everything else."""
+    return min((int(source.follows) if source.kind == Kind.DECIDE else 2) for source, _wait in row.waits)
 
 
 def late(actor: Actor, now: datetime, requests: str) -> list[Late]:
