@@ -74,7 +74,10 @@ def test_of_words(client: Client, writer: Actor) -> None:
 def test_a_persons_number_is_told_beside_its_field_masked_and_with_its_line(client: Client, writer: Actor) -> None:
     draft = begun(writer)
     words = {"title": TITLE, "text": f"{TEXT}\n请联系13800000000。", "copies": "", "note": "电话13800000000"}
-    page = client.post(reverse("bulletins:edit", args=[draft.pk]), words)
+    url = reverse("bulletins:edit", args=[draft.pk])
+    with refusals() as told:
+        told.form(client, "Line %(line)s: %(masked)s looks like a person's number. Take it out.", "text", url, **words)
+    page = client.post(url, words)
     assert page.status_code == 422
     errors = page.context["form"].errors
     assert set(errors) == {"text", "note"}

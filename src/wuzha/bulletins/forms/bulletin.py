@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.errors import Code
@@ -123,10 +123,8 @@ class WordsForm(OnPage):
             for number, line in enumerate((data.get(name) or "").split("\n"), 1):
                 for found in find_clear(line):
                     told = {"line": number, "masked": found.masked}
-                    self.add_error(name, pgettext(
-                        "bulletins",
-                        "Line %(line)s: %(masked)s looks like a person's number, which must not stand here.",
-                    ) % told)  # fmt: skip
+                    words = gettext("Line %(line)s: %(masked)s looks like a person's number. Take it out.")
+                    self.add_error(name, words % told)
         return data
 
     def words(self) -> Wording:
