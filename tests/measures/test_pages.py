@@ -113,6 +113,7 @@ def test_every_refusal_stands_beside_its_field(
         told.form(second, Code.NOT_LATER, "until", do(proposed, "extend"), until="2024-01-01", reason="再看")
         calm["met"] = False
         told.form(second, Code.NOT_MET, "why", do(proposed, "lift"), why="MET", reason="整改到位")
+        told.form(second, Code.ALONE, "why", do(proposed, "lift"), why="OTHER", reason="另有安排")
         told.form(second, Code.NO_OPEN_APPEAL, None, do(proposed, "hear"))
         second.post(do(proposed, "appeal"), {"words": "口径有误"})
         told.form(second, Code.APPEALED, None, do(proposed, "appeal"), words="再次")

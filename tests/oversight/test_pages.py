@@ -146,6 +146,10 @@ def test_a_referral_goes_its_way_on_its_page(client: Client, second: Client, jud
         later = told_now | {"sent_on": f"{today + timedelta(days=1)}"}
         told.form(second, Code.IN_FUTURE, "sent_on", do, **later)
     assert second.post(do, told_now).status_code == 302
+    client.post(new, sent | {"title": "再次整改不落实"})
+    again = reverse("oversight:referral_act", args=[Referral.unscoped.latest("pk").pk, "send"])
+    with refusals() as told:
+        told.form(second, Code.NUMBER_TAKEN, "document_no", again, **told_now)
     assert second.post(reverse("oversight:referral_act", args=[row.pk, "letter"])).status_code == 302
     page = client.get(row.get_absolute_url()).content.decode()
     assert "移送函" in page

@@ -78,7 +78,6 @@ def test_the_page_opens_on_its_records_for_who_leads(city: City) -> None:
     assert "昨日" in page
     for url in re.findall(r'href="(/results/records/[^"]+)', page):
         assert client.get(html.unescape(url)).status_code == 200
-    assert client.get("/", follow=True).request["PATH_INFO"] == "/results/morning/"
 
 
 def test_a_rise_is_judged_exactly() -> None:

@@ -65,6 +65,11 @@ class Code(RefusalCode):
         "decided measure",
         "Not all criteria of lifting are met: %(what)s. Choose another reason and say why, or wait.",
     )
+    ALONE = pgettext_lazy(
+        "decided measure",
+        "Criteria of lifting are not met: %(what)s. Who approved it does not lift it for another reason; "
+        "ask a colleague.",
+    )
     NO_APPEAL = pgettext_lazy(
         "decided measure", "No appeal against this measure is taken here. Ask the office that decided."
     )

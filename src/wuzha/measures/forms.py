@@ -143,7 +143,7 @@ class AnswerForm(ReasonForm):
 
 class LiftForm(ReasonForm):
     short_name = "lift"
-    beside = {**ReasonForm.beside, "NOT_MET": "why"}
+    beside = {**ReasonForm.beside, "NOT_MET": "why", "ALONE": "why"}
 
     why = forms.ChoiceField(
         label=pgettext_lazy("decided measure", "Reason of the end"),

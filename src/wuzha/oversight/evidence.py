@@ -18,9 +18,9 @@ from wuzha.measures.rules.evidence import Evidence
 from wuzha.org.models import Unit
 from wuzha.oversight.rulesets import CODES, STEPS, TRIGGERS, Trigger, Triggers
 from wuzha.requests.queries.lists import Work, work_of
+from wuzha.standing.queries import Mark
 from wuzha.standing.queries import evidence as standing_of
 from wuzha.standing.queries.rounds import Place, Round, latest
-from wuzha.standing.rules import Mark
 
 #: Counts and keys are the whole city's business: what is open to the reader is asked by the pages that open them.
 SYSTEM = Actor.system("oversight")

@@ -127,7 +127,10 @@ class ReferralForm(OnPage):
 
 class SendForm(OnPage):
     short_name = "send"
-    beside = {"IN_FUTURE": "sent_on", "WORDS_MISSING": "document_no", "CLEAR_NUMBER": "document_no"}
+    beside = {
+        "IN_FUTURE": "sent_on", "WORDS_MISSING": "document_no", "CLEAR_NUMBER": "document_no",
+        "NUMBER_TAKEN": "document_no",
+    }  # fmt: skip
 
     document_no = forms.CharField(label=pgettext_lazy("oversight", "Number of the letter"), max_length=64)
     sent_on = DayField(label=pgettext_lazy("oversight", "Sent"))

@@ -27,8 +27,8 @@ from wuzha.oversight.queries.rectifying import accepted
 from wuzha.oversight.rulesets import LISTINGS, TRIGGERS
 from wuzha.oversight.services.rectifying import moved
 from wuzha.requests.queries.lists import work_of
+from wuzha.standing.queries import Mark
 from wuzha.standing.queries.rounds import history
-from wuzha.standing.rules import Mark
 
 #: A rule of the city that was never entered holds since the joint conference was set up.
 SINCE = date(2016, 1, 1)

@@ -60,6 +60,13 @@ def test_the_period_before_has_the_same_length_and_ends_where_this_one_begins() 
     assert before.end == datetime(2026, 3, 1, tzinfo=SHANGHAI)
 
 
+def test_a_month_or_quarter_that_is_over_is_compared_with_the_whole_one_before() -> None:
+    month = Period(date(2026, 10, 1), date(2026, 10, 31), LATER).before()
+    assert (month.first, month.last) == (date(2026, 9, 1), date(2026, 9, 30))
+    quarter = Period(date(2026, 1, 1), date(2026, 3, 31), LATER).before()
+    assert (quarter.first, quarter.last) == (date(2025, 10, 1), date(2025, 12, 31))
+
+
 def test_a_running_day_is_compared_with_the_same_hours_of_the_day_before() -> None:
     before = preset(Preset.TODAY, NOW).before()
     assert before.start == datetime(2026, 11, 24, tzinfo=SHANGHAI)
@@ -91,6 +98,10 @@ def test_days_that_make_no_period_are_refused(first: date, last: date, reason: s
 def test_the_two_periods_are_as_long_as_each_other(first: date, days: int, at: datetime) -> None:
     period = Period(first, first + timedelta(days=days - 1), at)
     before = period.before()
+    if not period.running and period._grain() in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
+        assert before._grain() is period._grain()
+        assert before.last == period.first - timedelta(days=1)
+        return
     assert before.days == period.days
     assert before.end - before.start == period.end - period.start
     assert before.end <= period.start or period.running
@@ -104,8 +115,8 @@ def test_the_two_periods_are_as_long_as_each_other(first: date, days: int, at: d
         (Preset.MONTH, NOW, date(2026, 10, 1), date(2026, 10, 25), date(2025, 11, 1), date(2025, 11, 25)),
         (Preset.QUARTER, NOW, date(2026, 7, 1), date(2026, 8, 25), date(2025, 10, 1), date(2025, 11, 25)),
         (Preset.YEAR, NOW, date(2025, 1, 1), date(2025, 11, 25), date(2025, 1, 1), date(2025, 11, 25)),
-        # October was over: the 31 days before it.
-        (Preset.LAST_MONTH, NOW, date(2026, 8, 31), date(2026, 9, 30), date(2025, 10, 1), date(2025, 10, 31)),
+        # October was over: September.
+        (Preset.LAST_MONTH, NOW, date(2026, 9, 1), date(2026, 9, 30), date(2025, 10, 1), date(2025, 10, 31)),
         # 30 March has no counterpart in February: the 30 days before.
         (
             Preset.MONTH, datetime(2027, 3, 30, 9, tzinfo=SHANGHAI),

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('to_state', models.CharField(max_length=12)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Recorded')),
                 ('note', wuzha.sealed.fields.SealedField(wuzha.sealed.value.Kind['TEXT'], blank=True, editable=False, null=True, verbose_name='Note')),
-                ('act', models.CharField(choices=[('write', 'Written'), ('edit', 'Changed'), ('count', 'Counted again'), ('hand_in', 'Handed in'), ('review', 'Reviewed'), ('return', 'Returned'), ('sign', 'Signed'), ('publish', 'Published'), ('send', 'Sent to units'), ('replace', 'Replaced'), ('drop', 'Given up')], max_length=12)),
+                ('act', models.CharField(choices=[('write', 'Begun'), ('edit', 'Changed'), ('count', 'Counted again'), ('hand_in', 'Handed in'), ('review', 'Reviewed'), ('return', 'Returned'), ('sign', 'Signed'), ('publish', 'Published'), ('send', 'Sent to units'), ('replace', 'Replaced'), ('drop', 'Given up')], max_length=12)),
                 ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='bulletins.bulletin')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='By')),
             ],

@@ -123,7 +123,11 @@ class Period:
         return Q(**{f"{column}__gte": self.first, f"{column}__lte": self.reached})
 
     def before(self) -> Period:
-        """环比: as many days before, never any of its own."""
+        """环比: what came just before, never a day of its own: of a month, quarter or year that is over the whole one
+        before it (as a bulletin says 环比上月), else as many days."""
+        ended = self.first - ONE_DAY
+        if not self.running and (whole := self._grain()) in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
+            return self._base(lambda day: whole.first(ended) if day == self.first else ended)
         back = timedelta(days=self.days)
         if self.running and (grain := self._grain()):
             began = grain.first(self.first - ONE_DAY)

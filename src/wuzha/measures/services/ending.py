@@ -24,18 +24,22 @@ _JUST = timedelta(microseconds=1)
 
 @MEASURES.act(*DECIDES, name="measure.lift")
 def lift(actor: Actor, pk: int, reason: str, note: str, *, version: int | None = None) -> Measure:
-    """Lift it before its term is over: its criteria are met (`MET`), it was wrong, or another reason that is said.
+    """Lift it before its term is over: its criteria are met (`MET`), it was wrong, or another reason that is said; then
+    by somebody else than who approved it, while a criterion is not met.
 
-    Raises `RefusalError`: WRONG_STATE, NOT_MET (what), REASON_MISSING, CHANGED.
+    Raises `RefusalError`: WRONG_STATE, NOT_MET (what), ALONE (what), REASON_MISSING, CHANGED.
     """
     row, _kind = locked(actor, pk, version, "decides")
     MEASURES.allowed(row, Act.LIFT)
-    why, now = EndReason(reason), timezone.now()
-    found = criteria(actor, row, now)
-    if why is EndReason.MET and (unmet := [str(one.title) for one in found if not one.met]):
-        raise RefusalError(Code.NOT_MET, what="、".join(unmet))
+    why, words = EndReason(reason), MEASURES.reason(note)
+    found = criteria(actor, row, timezone.now())
+    unmet = "、".join(str(one.title) for one in found if not one.met)
+    if unmet and why is EndReason.MET:
+        raise RefusalError(Code.NOT_MET, what=unmet)
+    if unmet and why is EndReason.OTHER and row.approved_by_id == actor.person_id:
+        raise RefusalError(Code.ALONE, what=unmet)
     said = [{"code": one.code, "met": one.met, "shown": str(one.shown)} for one in found]
-    return end(actor, row, why, MEASURES.reason(note), facts={"criteria": said} if said else {})
+    return end(actor, row, why, words, facts={"criteria": said} if said else {})
 
 
 def criteria(actor: Actor, row: Measure, now: datetime) -> list[Criterion]:

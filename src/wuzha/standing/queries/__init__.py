@@ -22,8 +22,10 @@ from wuzha.standing.queries.rounds import (
     round_of,
     townships,
 )
+from wuzha.standing.rules import Mark
 
 __all__ = [
+    "Mark",
     "Place",
     "Round",
     "evidence",
