@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db.models import Q
 from django.utils import translation
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wuzha.core.indicators.period import LONGEST, Grain, Period, PeriodError, Preset, asked, last_days, preset
@@ -97,11 +97,8 @@ def test_days_that_make_no_period_are_refused(first: date, last: date, reason: s
 )
 def test_the_two_periods_are_as_long_as_each_other(first: date, days: int, at: datetime) -> None:
     period = Period(first, first + timedelta(days=days - 1), at)
+    assume(period.running or period._grain() not in (Grain.MONTH, Grain.QUARTER, Grain.YEAR))
     before = period.before()
-    if not period.running and period._grain() in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
-        assert before._grain() is period._grain()
-        assert before.last == period.first - timedelta(days=1)
-        return
     assert before.days == period.days
     assert before.end - before.start == period.end - period.start
     assert before.end <= period.start or period.running
@@ -189,6 +186,10 @@ periods = st.one_of(
 @given(periods)
 def test_as_many_days_are_compared_and_none_of_the_period_itself(period: Period) -> None:
     before = period.before()
+    if not period.running and period._grain() in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
+        assert before._grain() is period._grain()
+        assert before.last == period.first - timedelta(days=1)
+        return
     assert before.days == period.days
     assert before.end - before.start == period.end - period.start
     assert before.end <= period.start or period.end <= period.start
