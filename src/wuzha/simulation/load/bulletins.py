@@ -20,9 +20,6 @@ from wuzha.bulletins.services.writing import NewBulletin, Wording
 from wuzha.org.roles import Role
 from wuzha.simulation.load.policing import colleagues
 
-#: What a text leaves for the writer.
-_TO_FILL = {"（请按实填写，点名到单位。）": "个别单位签收不及时。", "（请按实填写。）": "持续推进打防管治宣各项工作。"}
-
 
 @transaction.atomic
 def settle(now: datetime) -> int:
@@ -56,10 +53,7 @@ def _out(writer: Actor, signer: Actor, kind: str, first: date, last: date) -> Bu
 
 
 def _words(draft: Bulletin) -> Wording:
-    text = draft.text
-    for blank, words in _TO_FILL.items():
-        text = text.replace(blank, words)
-    return Wording(draft.title, text, draft.addressee, tuple(draft.copies))
+    return Wording(draft.title, draft.text, draft.addressee, tuple(draft.copies))
 
 
 def _published(writer: Actor, signer: Actor, draft: Bulletin) -> Bulletin:
