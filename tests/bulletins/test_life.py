@@ -56,6 +56,8 @@ def test_the_words_are_changed_and_the_figures_stay_fields(writer: Actor) -> Non
     more = writing.edit(writer, made.pk, Wording(TITLE, TEXT + "\n损失{results.loss}，起诉{results.prosecuted}人。"))
     assert more.snapshot_id != before
     assert lines(again(more))[-1] == "损失2.1万元，起诉0人。"
+    noted = writing.edit(writer, made.pk, Wording(TITLE, TEXT, note="联系人：演示，电话：0574-00000000"))
+    assert again(noted).note == "联系人：演示，电话：0574-00000000"
 
 
 def test_who_wrote_it_neither_reviews_nor_signs_it(writer: Actor, signer: Actor) -> None:

@@ -13,6 +13,7 @@ from tests.factories import City, actor_of, make_person
 from tests.standing.conftest import MANY, RESIDENTS, WORSE, accept, last_year, towns
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.cases.models import Case
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.figures.models import SnapshotFigure
 from wuzha.org.models import Population, Unit, UnitKind
@@ -50,6 +51,15 @@ def test_a_township_with_twice_the_cases_is_eligible_and_nothing_else_happens(ci
     assert place.row.forecast < 0  # drawn back towards the others
     # A mark is no measure: all that was written is the round and its event.
     assert set(Event.objects.values_list("action", flat=True)) == {"standing.make", "figures.take"}
+
+
+def test_cases_of_no_township_are_told_and_in_no_count(city: City, office: Actor) -> None:
+    accept(city, [40] * MANY)
+    lost = list(Case.unscoped.filter(place_unit=towns(city)[0]).values_list("pk", flat=True)[:3])
+    Case.unscoped.filter(pk__in=lost).update(place_unit=None)
+    made = services.make(office, Span.YEAR, "测试")
+    assert made.unplaced == 3
+    assert sum(UnitStanding.unscoped.filter(round=made).values_list("count", flat=True)) == 40 * MANY - 3
 
 
 def test_a_quarter_makes_nobody_eligible(city: City, office: Actor) -> None:
@@ -110,6 +120,7 @@ def test_a_round_keeps_the_keys_of_its_cases(city: City, office: Actor) -> None:
     assert made.snapshot is not None
     kept = {one.unit_of_id: one for one in SnapshotFigure.unscoped.filter(snapshot=made.snapshot)}
     rows = list(UnitStanding.unscoped.filter(round=made))
+    assert kept.pop(made.city_id).numerator == sum(one.count for one in rows)
     assert {one.unit_id: one.count for one in rows} == {key: one.numerator for key, one in kept.items()}
     assert all(len(one.keys) == one.numerator for one in kept.values())
 

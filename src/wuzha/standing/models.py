@@ -48,6 +48,8 @@ class StandingRound(ScopedModel, Numbered):
     phi = models.FloatField()
     #: How strongly a township is drawn towards the others: as if that many cases more were as expected.
     strength = models.FloatField()
+    #: Cases of the city that are of none of the townships: of no known place, or of a functional area.
+    unplaced = models.PositiveIntegerField(default=0)
     #: The counts with the keys of the cases, as they were.
     snapshot = models.ForeignKey("figures.Snapshot", null=True, on_delete=models.PROTECT, related_name="+")
     synthetic = models.BooleanField(default=False, db_default=False)

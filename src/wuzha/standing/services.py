@@ -13,6 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import OneAct
 from wuzha.core.indicators import Period
+from wuzha.figures.queries.snapshots import value
 from wuzha.figures.services import snapshots
 from wuzha.figures.services.snapshots import Wanted
 from wuzha.org.models import Unit
@@ -89,9 +90,9 @@ def _made(
     policy, counting = POLICY.version_at(now), Selection(actor).version
     counted = _counted(city, Period(*days, now), policy.value)
     judgement = judged(counted, span, policy.value)
-    kept = snapshots.take(
-        actor, _title(span, days), [Wanted(KEPT, one.unit.pk, Period(*days, now)) for one in counted], city.pk
-    )
+    units, period = [city.pk, *(one.unit.pk for one in counted)], Period(*days, now)
+    kept = snapshots.take(actor, _title(span, days), [Wanted(KEPT, one, period) for one in units], city.pk)
+    beside = value(kept, KEPT, city.pk, period).numerator - sum(one.count for one in counted)
     since = {
         name: one.valid_from.isoformat() if one.valid_from else ""
         for name, one in (("policy", policy), ("counting", counting))
@@ -101,7 +102,7 @@ def _made(
         by_id=actor.person_id if reason else None, reason=reason,
         rules={"policy": policy.value.model_dump(), "counting": counting.value.model_dump(), "since": since},
         tau2=judgement.tau2, phi=judgement.phi, strength=judgement.strength, snapshot=kept,
-        synthetic=any(one.synthetic for one in counted),
+        unplaced=max(beside, 0), synthetic=any(one.synthetic for one in counted),
     )  # fmt: skip
     rows = [
         UnitStanding(

@@ -37,7 +37,7 @@ from wuzha.figures.queries.units import townships as townships_of
 #: Stands for what is of no township.
 REST = 0
 #: Stands where a figure has no value, and where one would speak of one or two people.
-NOTHING, FEW = "—", "少于3"
+NOTHING, FEW, FEW_SUM = "—", "少于3", "（件数少于3，不公布）"
 #: Twelve months and more are told as a year.
 _EYES = Actor.system("bulletins")
 
@@ -152,7 +152,7 @@ class Values:
         if row is None:
             return NOTHING
         if self.bulletin.public and _few(row):
-            return FEW if format is Format.PLAIN else NOTHING
+            return NOTHING if format in (Format.YOY, Format.MOM) else _few_text(row)
         match format:
             case Format.YOY | Format.MOM:
                 return self._moved(row, self.rows.get(base(need, format)))
@@ -208,7 +208,7 @@ class Values:
         if len(known) < len(part.codes) or len({row.unit for row in rows if row is not None}) > 1:
             return Chunk(NOTHING, "missing", part.raw, title)
         if self.bulletin.public and 0 < sum(row.numerator for row in rows if row is not None) < LEAST:
-            return Chunk(FEW, "figure", part.raw, title)
+            return Chunk(_few_text(next(row for row in rows if row is not None)), "figure", part.raw, title)
         money = any(row is not None and row.unit == Unit.FEN for row in rows)
         total = int(sum(known, Decimal(0)).to_integral_value())
         text = numbers.yuan(total) if money else f"{total}"
@@ -400,6 +400,11 @@ def _value(row: Any) -> Decimal | None:
     if row.unit in (Unit.ONE, Unit.PERSON, Unit.FEN) and row.total is not None and row.definition["shape"] == "sum":
         return Decimal(row.total)
     return Decimal(str(row.value))
+
+
+def _few_text(row: Any) -> str:
+    """What stands for it then: a sum of money is not less than three."""
+    return FEW if row.unit in (Unit.ONE, Unit.PERSON) else FEW_SUM
 
 
 def _few(row: Any) -> bool:

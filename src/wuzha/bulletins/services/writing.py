@@ -101,12 +101,14 @@ def edit(actor: Actor, pk: int, words: Wording, *, version: int | None = None) -
     blocks, title = read(words.text, list(bulletin.spans)), title_parts(words.title)
     changes: dict[str, Any] = {
         "title": words.title.strip(), "text": words.text.replace("\r", "").strip(), "mark": _mark(words.mark),
-        "copies": _copies(words.copies), "addressee": _line(words.addressee), "note": _line(words.note),
+        "copies": _copies(words.copies), "addressee": _line(words.addressee),
         "urgency": _line(words.urgency)[:8], "secrecy": _line(words.secrecy)[:20],
     }  # fmt: skip
     no_typed_numbers(title, blocks, Values(bulletin))
     if not Values(bulletin).has(needs(blocks, scope_of(bulletin))):
         changes["snapshot_id"] = snapshot_for(actor, bulletin, blocks).pk
+    if (note := _line(words.note)) != bulletin.note:
+        BULLETINS.save(bulletin, note=note)  # `move` has a note of its own, that of the step
     return BULLETINS.move(actor, bulletin, Act.EDIT, **changes)
 
 

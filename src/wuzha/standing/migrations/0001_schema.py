@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('tau2', models.FloatField()),
                 ('phi', models.FloatField()),
                 ('strength', models.FloatField()),
+                ('unplaced', models.PositiveIntegerField(default=0)),
                 ('synthetic', models.BooleanField(db_default=False, default=False)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
