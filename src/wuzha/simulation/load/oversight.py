@@ -50,7 +50,7 @@ def settle(now: datetime) -> int:
     lifted = _proposed(first, *_LIFTED, "WATCH", now)
     deciding.approve(second, lifted)
     serving.serve(second, lifted, "PAGE")
-    ending.lift(second, lifted, "OTHER", "演示：已逐件答复并说明原因。")
+    ending.lift(first, lifted, "OTHER", "演示：已逐件答复并说明原因。")
     _proposed(first, *_PROPOSED, "WATCH", now)
     at = (now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
     meeting = NewInterview(unit.pk, "镇长", "联席办主任", at, "市公安局三楼会议室", _WHY, listed, synthetic=True)
