@@ -63,6 +63,8 @@ def writer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         meetings.members(colleagues(Role.JOINT_OFFICE)[0])
         for first, (days, count, fen) in WARNINGS.items():
             dissuaded(first, days, count, fen)
+        with connection.cursor() as cursor:  # nobody else knows what this transaction has filled
+            cursor.execute("ANALYZE")
         connection.check_constraints()
         yield colleagues(Role.JOINT_OFFICE)[0]
         transaction.set_rollback(True)
