@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wuzha.bulletins.queries.checking import TO_FILL
@@ -104,6 +104,7 @@ def _numbers(draw: st.DrawFn) -> str:
 
 @given(st.sampled_from(["抓获", "受理案件", "群众损失", "同比上升", "全市共"]), _numbers(), _COUNTED)
 def test_no_way_of_writing_a_number_of_things_passes(before: str, number: str, what: str) -> None:
+    assume(number not in NAMES.at_first().words)
     assert list(typed_numbers(f"请各单位统一部署，{before}{number}{what}，逐一落实。", MAY_BE_TYPED))
 
 

@@ -104,7 +104,7 @@ def _grounds() -> dict[str, Any]:
         "regimes": [
             {
                 "code": "PBC85", "title": "银发〔2019〕85号（五年内暂停非柜面业务、支付账户所有业务，不得新开户）",
-                "since": date(2019, 4, 1), "until": date(2024, 11, 30), "acts_since": None,
+                "since": date(2019, 4, 1), "until": date(2024, 11, 30), "acts_since": date(1949, 10, 1),
                 "objects": ["BANK", "PAYMENT"], "conducts": ["TRADE", "FALSE_ID"],
                 "cards": 1, "times": 1, "receivers": 1, "terms": [{"under": "DETERMINED", "years": 5}],
                 "cap_years": 5, "offences": [],
@@ -112,7 +112,7 @@ def _grounds() -> dict[str, Any]:
             },
             {
                 "code": "JOINT2024", "title": "电信网络诈骗及其关联违法犯罪联合惩戒办法",
-                "since": date(2024, 12, 1), "until": None, "acts_since": date(2022, 12, 1),
+                "since": date(2024, 12, 1), "until": date(2199, 12, 31), "acts_since": date(2022, 12, 1),
                 "objects": _CARDS, "conducts": [one.value for one in Conduct],
                 "cards": 3, "times": 3, "receivers": 3,
                 "terms": [
