@@ -92,6 +92,10 @@ class Table:
 
 
 def changed(*columns: str) -> str:
-    """Statement that finds the updated rows of which one of the columns changed."""
-    then, now = (", ".join(f"{one}.{column}" for column in columns) for one in ("o", "n"))
-    return f"SELECT n.id FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE ({then}) IS DISTINCT FROM ({now})"  # noqa: S608 - names of our own columns
+    """Statement that finds the updated rows of which one of the columns changed.
+
+    As a difference of sets: a function keeps the plan of its first call, and a join of the two tables that was planned
+    for one row takes minutes with ten thousand.
+    """
+    named = ", ".join(("id", *columns))
+    return f"SELECT e.id FROM (SELECT {named} FROM new_rows EXCEPT SELECT {named} FROM old_rows) AS e"  # noqa: S608 - names of our own columns
