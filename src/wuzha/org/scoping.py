@@ -8,7 +8,7 @@ services, tasks and migrations. `tests/architecture` holds faces (views, forms, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -20,22 +20,6 @@ M = TypeVar("M", bound=models.Model)
 
 #: The keys of all units there are, if a path reaches them all: `wuzha.org.reach` knows, which knows this module.
 reaches_all: list[Callable[[str | None], frozenset[int] | None]] = []
-#: Keys from which on a reach is given to the database as one array: a thousand of them one by one take it ten
-#: milliseconds to read, in each of the lists that a page asks for.
-AS_ARRAY = 50
-
-
-@models.Field.register_lookup
-@models.ForeignKey.register_lookup
-class AnyOf(models.Lookup):
-    """`unit_id__any_of=keys`: the same as `in`, with the keys as one array."""
-
-    lookup_name = "any_of"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*params, sorted(self.rhs))
 
 
 class ScopedQuerySet(models.QuerySet[M]):
@@ -87,23 +71,14 @@ def scope_of(model: type[models.Model], actor: Actor) -> Q:
 
 
 def _shorter(rule: Q, every: frozenset[int] | None) -> Q:
-    """The rule with the many keys of a reach as one array each; where they are those of every unit there is, `every`,
-    whatever has a unit is meant."""
-    children: list[Any] = []
-    for one in rule.children:
-        if isinstance(one, Q):
-            children.append(_shorter(one, every))
-        elif _many(one):
-            name, keys = cast(tuple[str, frozenset[int]], one)
-            column = name.removesuffix("__in")
-            children.append((f"{column}__isnull", False) if keys == every else (f"{column}__any_of", keys))
-        else:
-            children.append(one)
+    """The rule in which a reach of every unit there is, `every`, asks for no unit at all: whatever has one is meant.
+    Other long lists go to the database as one array (`wuzha.org.many`)."""
+    children = [
+        _shorter(one, every)
+        if isinstance(one, Q)
+        else (f"{one[0].removesuffix('__in')}__isnull", False)
+        if every is not None and isinstance(one, tuple) and one[0].endswith("__in") and one[1] == every
+        else one
+        for one in rule.children
+    ]
     return Q(*children, _connector=rule.connector, _negated=rule.negated)
-
-
-def _many(one: Any) -> bool:
-    """Whether a condition names many keys one by one."""
-    return (
-        isinstance(one, tuple) and one[0].endswith("__in") and isinstance(one[1], frozenset) and len(one[1]) >= AS_ARRAY
-    )
