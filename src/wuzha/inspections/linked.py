@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from wuzha.audit.actor import Actor
 from wuzha.cases.registry import Linked, Section
 from wuzha.inspections.queries.asked import findings_of, of_case, open_of_unit
-from wuzha.inspections.views.next import TONES
+from wuzha.inspections.views.next import state_chip
 from wuzha.org.models import Unit
 from wuzha.org.roles import May, may
 from wuzha.standing.registry import Linked as OfUnit
@@ -29,7 +29,7 @@ def _records(actor: Actor, case: Any) -> Sequence[Linked]:
     return [
         Linked(
             one.ticket.title, f"{one.get_absolute_url()}?unit={one.pk}", one.unit.name,
-            (Chip(one.get_state_display(), TONES.get(one.state, "")),),  # type: ignore[call-overload]
+            (state_chip(one),),
         )
         for one in of_case(actor, case.pk)
     ]  # fmt: skip
@@ -58,7 +58,7 @@ def _open(actor: Actor, unit: Unit) -> Sequence[OfUnit]:
     for one in open_of_unit(actor, unit.pk, MOST):
         due = f"{pgettext('ticket', 'Deadline')} {timezone.localdate(one.due_at)}" if one.due_at is not None else ""
         url = f"{one.get_absolute_url()}?unit={one.pk}"
-        found.append(OfUnit(one.ticket.title, url, due, (Chip(one.get_state_display(), TONES.get(one.state, "")),)))  # type: ignore[call-overload]
+        found.append(OfUnit(one.ticket.title, url, due, (state_chip(one),)))
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
@@ -63,14 +64,15 @@ def criteria(actor: Actor, row: Done, now: datetime) -> list[Criterion]:
     if unit is None:
         return []
     rounds = LISTINGS.at(now).calm_rounds if row.kind == "LISTING" else 1
-    past = history(actor, unit.pk)[-rounds:]
-    since = row.starts_at or now
-    calm = len(past) >= rounds and all(one.mark != Mark.ELIGIBLE and one.round.last > since.date() for one in past)
+    since = timezone.localdate(row.starts_at or now)
+    past = [one for one in history(actor, unit.pk) if one.round.last > since][-rounds:]
+    calm = len(past) >= rounds and all(one.mark != Mark.ELIGIBLE for one in past)
     owed = len(work_of(SYSTEM, unit.pk, now, now).overdue)
     told = [
         Criterion(
             "CALM", pgettext("oversight", "Not eligible in the last %(n)s rounds since") % {"n": rounds}, calm,
-            "，".join(f"{one.round.last:%Y-%m} {Mark(one.mark).label}" for one in past),
+            "，".join(f"{one.round.last:%Y-%m} {Mark(one.mark).label}" for one in past)
+            or pgettext("oversight", "No round since then"),
             reverse("standing:unit", args=[unit.pk]),
         ),
         Criterion(

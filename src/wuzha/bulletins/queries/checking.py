@@ -94,8 +94,10 @@ def ready(values: Values, blocks: Sequence[Block]) -> None:
 def _hint(typed: str, values: Values | None) -> str:
     """The figure of the snapshot that reads like the number."""
     digits = typed.strip("-−+＋元起人次件个名户余多")
-    for need, row in values.rows.items() if values is not None else ():
-        if written(row).rstrip("元%") == digits.rstrip("%") and need.unit_id == values.scope.unit_id:  # type: ignore[union-attr]
+    if values is None:
+        return ""
+    for need, row in values.rows.items():
+        if written(row).rstrip("元%") == digits.rstrip("%") and need.unit_id == values.scope.unit_id:
             return f"（{name_of(need.code)}）"
     return ""
 

@@ -24,10 +24,17 @@ from wuzha.org.queries import people
 from wuzha.org.roles import May, may
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead, Step
 
-TONES = {
+TONES: dict[str, str] = {
     State.DRAFT: "wait", State.ISSUED: "wait", State.SIGNED: "now", State.IN_PROGRESS: "now", State.REPLIED: "now",
     State.REVIEW: "now", State.RETURNED: "wait", State.OVERDUE: "bad", State.ESCALATED: "bad", State.CLOSED: "ok",
 }  # fmt: skip
+
+
+def state_chip(part: TicketUnit) -> Chip:
+    """The state of a unit's part in a ticket."""
+    return Chip(part.get_state_display(), TONES.get(part.state, ""))
+
+
 #: The label of an act's button and of its dialog.
 LABELS: dict[str, Any] = {
     "issue": pgettext_lazy("ticket", "Issue the ticket"),

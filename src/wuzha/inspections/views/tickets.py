@@ -23,7 +23,7 @@ from wuzha.inspections.rules.tickets import Source, furthest_behind
 from wuzha.inspections.rulesets import CHAIN
 from wuzha.inspections.services import drafting, escalating, findings, papers, reviewing
 from wuzha.inspections.services.following import CONCLUSIONS, KIND
-from wuzha.inspections.views.next import LABELS, TONES, head, next_act
+from wuzha.inspections.views.next import LABELS, head, next_act, state_chip
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -34,7 +34,6 @@ from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import as_file, or_404, tab
 from wuzha.ui.dialogs import Faulty, Way, acted, offered, sheets
 from wuzha.ui.middleware import reveals
-from wuzha.ui.record import Chip
 
 #: Who may open a ticket: which ones, says the reach.
 READERS = (May.READ_OVERSIGHT, May.READ_REQUESTS)
@@ -65,7 +64,7 @@ def index(request: ActingRequest) -> HttpResponse:
     page = tickets.page(actor, filters, given.get("after", ""))
     context = {
         "page": page, "tabs": tabs, "filters": filters, "sources": Source.choices, "oversees": oversees,
-        "rows": [(one, Chip(one.get_state_display(), TONES.get(one.state, ""))) for one in page.rows],  # type: ignore[call-overload]
+        "rows": [(one, state_chip(one)) for one in page.rows],
     }  # fmt: skip
     return render(request, "inspections/index.html", context)
 
@@ -262,7 +261,7 @@ def _page(
         "ticket": found, "part": part, "clear": clear, "next": following, "oversees": is_issuer(actor, found),
         "head": head(found, part, steps, len(parts) - 1),
         "sheets": sheets(_ways(request, found, part), offered(following), address, faulty),
-        "parts": [(one, Chip(one.get_state_display(), TONES.get(one.state, ""))) for one in parts],  # type: ignore[call-overload]
+        "parts": [(one, state_chip(one)) for one in parts],
         "answers": [_answer(one, clear) for one in requests.answers_of(actor, asked)] if asked is not None else [],
         "files": requests.files_of(actor, asked) if asked is not None else [],
         "reminders": requests.reminders_of(actor, asked) if asked is not None else [],

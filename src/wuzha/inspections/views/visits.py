@@ -23,7 +23,7 @@ from wuzha.inspections.services import ordering, papers
 from wuzha.inspections.services import visits as services
 from wuzha.inspections.services.findings import clear_at_once
 from wuzha.inspections.services.photos import read_photo
-from wuzha.inspections.views.next import TONES, VISIT_LABELS, visit_head, visit_next
+from wuzha.inspections.views.next import VISIT_LABELS, state_chip, visit_head, visit_next
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
@@ -34,7 +34,6 @@ from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import as_file, or_404, tab
 from wuzha.ui.dialogs import Faulty, Way, acted, offered, sheets
 from wuzha.ui.middleware import reveals
-from wuzha.ui.record import Chip
 
 #: Open tickets that the history of a unit lists.
 MOST_OPEN = 30
@@ -284,7 +283,7 @@ def unit(request: ActingRequest, pk: int) -> HttpResponse:
         "unit": found,
         "visits": visits.page(actor, "all", timezone.localdate(), request.GET.get("after", ""), pk),
         "findings": visits.findings(actor, "open", "", pk).rows,
-        "parts": [(one, Chip(one.get_state_display(), TONES.get(one.state, ""))) for one in parts],  # type: ignore[call-overload]
+        "parts": [(one, state_chip(one)) for one in parts],
         "oversees": may(actor.role, May.OVERSEE),
     }  # fmt: skip
     return render(request, "inspections/unit.html", context)

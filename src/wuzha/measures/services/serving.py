@@ -4,6 +4,7 @@ ladder."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure
-from wuzha.measures.registry import MeasureKind, NewMeasure, kind_of, kinds
+from wuzha.measures.registry import MeasureKind, NewMeasure, SubjectKind, kind_of, kinds
 from wuzha.measures.rules.life import Act, EndReason, ServedBy, State
 from wuzha.measures.rules.terms import Span, TermError, clock, span
 from wuzha.measures.services import papers
@@ -172,11 +173,9 @@ def escalate(actor: Actor, pk: int, new: NewMeasure, *, version: int | None = No
     if new.kind not in kind_of(row.kind).ladder:
         raise RefusalError(Code.NO_LADDER)
     subject = row.subject
-    whom = Whom(subject.kind, subject.unit_id, subject.name or "", subject.number or "", _ref(row))  # type: ignore[arg-type]
-    following = NewMeasure(
-        new.kind, new.ground, new.title, new.reason, new.evidence, new.values, new.about, row.pk, new.synthetic
-    )
-    return put(actor, following, whom, timezone.now())
+    kind = SubjectKind(subject.kind)
+    whom = Whom(kind, subject.unit_id, subject.name or "", subject.number or "", _ref(row))
+    return put(actor, replace(new, parent=row.pk), whom, timezone.now())
 
 
 def _ref(row: Measure) -> tuple[str, int] | None:
