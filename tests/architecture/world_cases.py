@@ -19,9 +19,11 @@ from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin, BulletinPaper, Suggestion
 from wuzha.bulletins.rules.life import STRAIGHT
 from wuzha.calls.models import BankReport, Call, CallPaper
+from wuzha.cards.models import CardsRecord
 from wuzha.cases.models import Victim
 from wuzha.documents.papers import keep
 from wuzha.figures.models import Snapshot, SnapshotFigure
+from wuzha.fraudfree.models import FraudfreeRecord
 from wuzha.funds.models import Institution
 from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
@@ -30,6 +32,8 @@ from wuzha.measures.registry import register
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
+from wuzha.outlets.models import OutletsRecord
+from wuzha.outreach.models import OutreachRecord
 from wuzha.oversight.models import Interview, OversightPaper, Referral
 from wuzha.people.models import Individual, Involvement
 from wuzha.requests.models import Request, RequestFile
@@ -38,6 +42,7 @@ from wuzha.results.rulesets import COUNTING
 from wuzha.sanctions.models import Absent, Dossier, Paper, Penalty, Pledge
 from wuzha.sealed import Kind, seal
 from wuzha.series.models import Node, Series
+from wuzha.shutdowns.models import ShutdownsRecord
 from wuzha.standing.models import StandingRound
 
 COUNTED_BY = COUNTING.at_first().model_dump()
@@ -281,6 +286,46 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
         keys = [
             OversightPaper.unscoped.create(interview_id=one["pk"], kind="SIGNED", suffix="png", size=1).pk
             for one in (self.interview.own, self.interview.foreign or {})
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def cards(self) -> Pair:
+        keys = [
+            CardsRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def outlets(self) -> Pair:
+        keys = [
+            OutletsRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def shutdowns(self) -> Pair:
+        keys = [
+            ShutdownsRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def outreach(self) -> Pair:
+        keys = [
+            OutreachRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def fraudfree(self) -> Pair:
+        keys = [
+            FraudfreeRecord.unscoped.create(centre=centre, title="测试").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 

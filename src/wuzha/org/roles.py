@@ -61,6 +61,13 @@ class May(models.TextChoices):
     READ_SANCTIONS = "sanctions.read", _("Open sanctions, penalties and pledges")
     PROPOSE_SANCTIONS = "sanctions.propose", _("Propose and record sanctions, penalties and pledges")
     DECIDE_SANCTIONS = "sanctions.decide", _("Review what others propose about people, and record who decided")
+    READ_CARDS = "cards.read", _("Open involved cards, outlets and shutdown requests")
+    WORK_CARDS = "cards.work", _("Record involved cards, have them traced back, propose measures on outlets")
+    ASK_SHUTDOWNS = "shutdowns.ask", _("Ask for numbers, sites, apps and accounts to be shut down")
+    DECIDE_SHUTDOWNS = "shutdowns.decide", _("Review the shutdowns others ask for")
+    READ_OUTREACH = "outreach.read", _("Open teams, activities, materials and fraud-free units")
+    WORK_OUTREACH = "outreach.work", _("Record activities, teams and fraud-free units of one's own unit")
+    RUN_OUTREACH = "outreach.run", _("Plan outreach, keep materials, review activities and units of the city")
     BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
     REVEAL = "personal.reveal", _("See personal data for a purpose")
     READ_KPI = "kpi.read", _("Read the indicators")
@@ -83,6 +90,7 @@ class May(models.TextChoices):
 PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ANALYST: frozenset(
         {
+            May.READ_CARDS,
             May.READ_OVERSIGHT,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
@@ -110,6 +118,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.STATION_OFFICER: frozenset(
         {
+            May.READ_OUTREACH,
+            May.WORK_OUTREACH,
             May.READ_OVERSIGHT,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
@@ -132,6 +142,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.GRID_WORKER: frozenset({May.WORK_GRID}),
     Role.FUNDS_OFFICER: frozenset(
         {
+            May.READ_CARDS,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.SEND_REQUESTS,
@@ -153,6 +164,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.INVESTIGATOR: frozenset(
         {
+            May.READ_CARDS,
+            May.ASK_SHUTDOWNS,
+            May.DECIDE_SHUTDOWNS,
             May.READ_OVERSIGHT,
             May.READ_SANCTIONS,
             May.PROPOSE_SANCTIONS,
@@ -185,6 +199,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.CARD_OFFICER: frozenset(
         {
+            May.READ_CARDS,
+            May.WORK_CARDS,
+            May.ASK_SHUTDOWNS,
             May.READ_OVERSIGHT,
             May.READ_SANCTIONS,
             May.PROPOSE_SANCTIONS,
@@ -201,6 +218,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.JOINT_OFFICE: frozenset(
         {
+            May.READ_CARDS,
+            May.DECIDE_SHUTDOWNS,
+            May.READ_OUTREACH,
             May.READ_OVERSIGHT,
             May.OVERSEE,
             May.APPROVE_OVERSIGHT,
@@ -228,6 +248,11 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.OUTREACH_OFFICER: frozenset(
         {
+            May.READ_OUTREACH,
+            May.WORK_OUTREACH,
+            May.RUN_OUTREACH,
+            May.IMPORT,
+            May.SEND_REQUESTS,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.START,
@@ -237,6 +262,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.MEMBER_UNIT: frozenset(
         {
+            May.READ_OUTREACH,
+            May.WORK_OUTREACH,
             May.READ_REQUESTS,
             May.ANSWER_REQUESTS,
             May.START,
@@ -247,6 +274,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.AUDITOR: frozenset(
         {
+            May.READ_CARDS,
+            May.READ_OUTREACH,
             May.READ_OVERSIGHT,
             May.READ_SANCTIONS,
             May.READ_REQUESTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.org.roles import May, may
 
@@ -17,6 +18,11 @@ class Scope(models.TextChoices):
     FIELD_WORK = "field:work", _("Work of a station: sign in, contact, record outcomes")
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
+    CARDS_READ = "cards:read", pgettext_lazy("cards", "Read the records")
+    OUTLETS_READ = "outlets:read", pgettext_lazy("outlets", "Read the records")
+    SHUTDOWNS_READ = "shutdowns:read", pgettext_lazy("shutdowns", "Read the records")
+    OUTREACH_READ = "outreach:read", pgettext_lazy("outreach", "Read the records")
+    FRAUDFREE_READ = "fraudfree:read", pgettext_lazy("fraudfree", "Read the records")
 
 
 #: Permissions of which the role must have one, for the scope to open anything.
@@ -26,6 +32,11 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.FIELD_WORK: frozenset({May.WORK}),
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
+    Scope.CARDS_READ: frozenset({May.READ_CARDS}),
+    Scope.OUTLETS_READ: frozenset({May.READ_CARDS}),
+    Scope.SHUTDOWNS_READ: frozenset({May.READ_CARDS}),
+    Scope.OUTREACH_READ: frozenset({May.READ_OUTREACH}),
+    Scope.FRAUDFREE_READ: frozenset({May.READ_OUTREACH}),
 }
 
 

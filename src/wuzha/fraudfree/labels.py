@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What acts and records are called in the audit trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from wuzha.audit.labels import Group
+
+GROUPS = (
+    Group(
+        90,
+        pgettext_lazy("fraudfree", "Fraudfree"),
+        {"fraudfree.close": pgettext_lazy("fraudfree", "Closed a record")},
+    ),
+)
+RECORDS = {"fraudfree": pgettext_lazy("fraudfree", "Record")}

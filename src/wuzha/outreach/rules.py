@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The life of a record: what may be done in which state. The database holds the same (`0002_guards`)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from wuzha.core.lifecycle import Lifecycle
+
+
+class State(models.TextChoices):
+    OPEN = "OPEN", pgettext_lazy("outreach", "Open")
+    CLOSED = "CLOSED", pgettext_lazy("outreach", "Closed")
+
+
+class Act(models.TextChoices):
+    CLOSE = "close", pgettext_lazy("outreach", "closed")
+
+
+LIFE = Lifecycle(State.OPEN, {Act.CLOSE: ({State.OPEN}, State.CLOSED)})

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records, each of one centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from wuzha.org.models import Unit
+from wuzha.org.reach import units_below
+from wuzha.org.scoping import ScopedManager
+from wuzha.shutdowns.rules import Act, State
+
+if TYPE_CHECKING:
+    from wuzha.audit.actor import Actor
+
+
+class ShutdownsRecord(models.Model):
+    """Seen by the centre it belongs to and by whoever is above that."""
+
+    centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80, verbose_name=pgettext_lazy("shutdowns", "Title"))
+    state = models.CharField(
+        max_length=8, choices=State, default=State.OPEN, verbose_name=pgettext_lazy("shutdowns", "State")
+    )
+    opened_at = models.DateTimeField(default=timezone.now, verbose_name=pgettext_lazy("shutdowns", "Opened"))
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=200, blank=True, verbose_name=pgettext_lazy("shutdowns", "Reason"))
+
+    unscoped: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = ScopedManager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("shutdowns", "Record")
+        base_manager_name = "unscoped"
+        default_manager_name = "objects"
+        indexes = [models.Index(fields=["centre", "-opened_at", "-id"], name="shutdowns_list")]
+        constraints = [
+            models.CheckConstraint(name="shutdowns_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="shutdowns_closed_has_time", condition=Q(state=State.CLOSED) ^ Q(closed_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def number(self) -> str:
+        return f"{self.pk:08d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("shutdowns:record", args=[self.pk])
+
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        return Q(centre_id__in=units_below(actor.unit_path).centres)
+
+
+class ShutdownsChange(models.Model):
+    """One act on a record: what was done, from which state to which, by whom."""
+
+    record = models.ForeignKey(ShutdownsRecord, on_delete=models.PROTECT, related_name="changes")
+    act = models.CharField(max_length=16, choices=Act)
+    from_state = models.CharField(max_length=8)
+    to_state = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    unscoped: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = ScopedManager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("shutdowns", "Change")
+        base_manager_name = "unscoped"
+        default_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return self.act
+
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        return Q(record__centre_id__in=units_below(actor.unit_path).centres)
