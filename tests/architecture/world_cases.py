@@ -13,6 +13,7 @@ from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_inspections import OfInspections
 from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
+from tests.architecture.world_shutdowns import OfShutdowns
 from tests.architecture.world_warnings import OfWarnings
 from tests.measures.probe import PERSON, PROBE, in_force, proposed_to
 from wuzha.audit.actor import Actor
@@ -42,13 +43,12 @@ from wuzha.results.rulesets import COUNTING
 from wuzha.sanctions.models import Absent, Dossier, Paper, Penalty, Pledge
 from wuzha.sealed import Kind, seal
 from wuzha.series.models import Node, Series
-from wuzha.shutdowns.models import ShutdownsRecord
 from wuzha.standing.models import StandingRound
 
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfInspections, OfMeetings, OfWarnings):
+class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
@@ -301,14 +301,6 @@ class OfCases(OfInspections, OfMeetings, OfWarnings):
     def outlets(self) -> Pair:
         keys = [
             OutletsRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
-    def shutdowns(self) -> Pair:
-        keys = [
-            ShutdownsRecord.unscoped.create(centre=centre, title="测试").pk
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})

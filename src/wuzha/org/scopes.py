@@ -20,7 +20,6 @@ class Scope(models.TextChoices):
     CALLBACK_WORK = "callback:work", _("Call-backs")
     CARDS_READ = "cards:read", pgettext_lazy("cards", "Read the records")
     OUTLETS_READ = "outlets:read", pgettext_lazy("outlets", "Read the records")
-    SHUTDOWNS_READ = "shutdowns:read", pgettext_lazy("shutdowns", "Read the records")
     OUTREACH_READ = "outreach:read", pgettext_lazy("outreach", "Read the records")
     FRAUDFREE_READ = "fraudfree:read", pgettext_lazy("fraudfree", "Read the records")
 
@@ -34,7 +33,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
     Scope.CARDS_READ: frozenset({May.READ_CARDS}),
     Scope.OUTLETS_READ: frozenset({May.READ_CARDS}),
-    Scope.SHUTDOWNS_READ: frozenset({May.READ_CARDS}),
     Scope.OUTREACH_READ: frozenset({May.READ_OUTREACH}),
     Scope.FRAUDFREE_READ: frozenset({May.READ_OUTREACH}),
 }

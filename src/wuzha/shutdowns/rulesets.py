@@ -1,24 +1,156 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Values in force, by date."""
+"""On what a shutdown is founded and who it goes to, clocks of re-verification and appeals, words of sites; by date."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext_lazy
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
+from wuzha.core.dictionaries import FileTerms, Term, terms
+from wuzha.intake.header_rules import Headers, shipped
 from wuzha.org.rules import RuleSet
+from wuzha.shutdowns.rules.values import Thing
+
+SHUT, LIMIT, VERIFY = "SHUT", "LIMIT", "VERIFY"
 
 
-class Policy(BaseModel):
-    """How long a record may stay open."""
+class Ground(Term):
+    """One basis: for which things, for what, in force from when to when, and whom the law turns to."""
 
-    days: int = Field(ge=1, le=365, description=gettext_noop("days until a record should be closed"))
+    article: str = Field(min_length=1, max_length=200, description=gettext_noop("law and article"))
+    things: list[Thing] = Field(min_length=1, description=gettext_noop("what it is for"))
+    asks: list[str] = Field(min_length=1, description=gettext_noop("what may be asked: SHUT, LIMIT, VERIFY"))
+    via: str = Field(min_length=1, max_length=60, description=gettext_noop("who it goes to, and by which way"))
+    since: date = Field(description=gettext_noop("in force from"))
+    until: date | None = Field(default=None, description=gettext_noop("in force to"))
+
+    def holds(self, thing: str, ask: str, day: date) -> bool:
+        in_force = self.since <= day and (self.until is None or day <= self.until)
+        return in_force and thing in [one.value for one in self.things] and ask in self.asks
 
 
-POLICY = RuleSet(
-    "shutdowns.policy",
-    pgettext_lazy("shutdowns", "Time limits"),
-    Policy,
-    lambda: {"days": 30},
-    pgettext_lazy("shutdowns", "A proposal, to be set locally"),
+class Grounds(BaseModel):
+    terms: list[Ground] = Field(description=gettext_noop("grounds"))
+
+    @model_validator(mode="after")
+    def asks_are_known(self) -> Grounds:
+        codes = [one.code for one in self.terms]
+        if len(set(codes)) < len(codes):
+            raise ValueError(_("Each ground has a code of its own."))
+        if unknown := {ask for one in self.terms for ask in one.asks} - {SHUT, LIMIT, VERIFY}:
+            raise ValueError(
+                _("Only SHUT, LIMIT and VERIFY may be asked, not %(codes)s.") % {"codes": ", ".join(unknown)}
+            )
+        return self
+
+    def of(self, code: str) -> Ground | None:
+        return next((one for one in self.terms if one.code == code), None)
+
+    def label(self, code: str) -> str:
+        found = self.of(code)
+        return found.label if found else code
+
+    def holding(self, thing: str, ask: str, day: date) -> list[Ground]:
+        """The grounds for a thing and what is asked, in force on a day."""
+        return [one for one in self.terms if one.holds(thing, ask, day)]
+
+
+_LAW = "2022-12-01"
+_CARRIER, _PLATFORM = "电信运营商，经市、省反诈中心", "平台企业，经省、部反诈中心"
+
+
+def _ground(
+    code: str, zh: str, en: str, article: str, things: list[Thing], asks: list[str], via: str, since: str = _LAW
+) -> dict[str, Any]:
+    return {
+        "code": code, "zh": zh, "en": en, "article": article, "things": [one.value for one in things], "asks": asks,
+        "via": via, "since": since,
+    }  # fmt: skip
+
+
+GROUNDS = RuleSet(
+    "shutdowns.grounds",
+    pgettext_lazy("shutdown", "Grounds of shutdowns"),
+    Grounds,
+    lambda: {
+        "terms": [
+            _ground("AFL11", "涉诈异常电话卡", "Phone card with signs of fraud", "《反电信网络诈骗法》第十一条",
+                    [Thing.PHONE, Thing.FIXED], [SHUT, LIMIT, VERIFY], _CARRIER),
+            _ground("MIIT21", "高风险电话卡二次实人认证", "High-risk card to be verified again",
+                    "工业和信息化部、公安部2021年《关于依法清理整治涉诈电话卡、物联网卡以及关联互联网账号的通告》",
+                    [Thing.PHONE, Thing.IOT, Thing.NET], [SHUT, LIMIT, VERIFY], _CARRIER, "2021-06-17"),
+            _ground("AFL12", "涉诈物联网卡", "IoT card used for fraud", "《反电信网络诈骗法》第十二条", [Thing.IOT],
+                    [SHUT, LIMIT], _CARRIER),
+            _ground("AFL13", "改号、违规线路和短信端口", "Changed caller numbers, lines and SMS ports",
+                    "《反电信网络诈骗法》第十三条", [Thing.LINE, Thing.SMS_PORT, Thing.FIXED], [SHUT, LIMIT], _CARRIER),
+            _ground("AFL22", "涉案或涉诈异常互联网账号", "Internet account of a case or with signs of fraud",
+                    "《反电信网络诈骗法》第二十二条", [Thing.NET], [SHUT, LIMIT, VERIFY], _PLATFORM),
+            _ground("AFL23", "涉诈应用程序", "App used for fraud", "《反电信网络诈骗法》第二十三条", [Thing.APP],
+                    [SHUT, LIMIT], "网信、通信管理部门，经省反诈中心"),
+            _ground("AFL24", "涉诈域名、网址和跳转", "Domain, address or redirect used for fraud",
+                    "《反电信网络诈骗法》第二十四条", [Thing.DOMAIN, Thing.URL], [SHUT, LIMIT],
+                    "通信管理、网信部门，经省反诈中心"),
+            _ground("AFL18", "涉诈异常支付账户", "Payment account with signs of fraud", "《反电信网络诈骗法》第十八条",
+                    [Thing.PAY], [LIMIT], "支付机构，经市、省反诈中心"),
+        ]
+    },
+    pgettext_lazy(
+        "shutdown",
+        "Anti-Fraud Law 11–13, 18 and 22–24 (in force from 2022-12-01); notice of MIIT and Ministry of Public "
+        "Security of 2021. Ways over the centres: practice, to be set locally",
+    ),
+)  # fmt: skip
+
+
+class ShutdownClocks(BaseModel):
+    verify_hours: int = Field(ge=1, le=240, description=gettext_noop("hours until a high-risk card is verified again"))
+    appeal_days: int = Field(ge=1, le=180, description=gettext_noop("days until an appeal is answered"))
+    raid_hours: int = Field(ge=1, le=240, description=gettext_noop("hours from the clue to the raid that are the aim"))
+
+
+CLOCKS = RuleSet(
+    "shutdowns.clocks",
+    pgettext_lazy("shutdown", "Clocks of shutdowns"),
+    ShutdownClocks,
+    lambda: {"verify_hours": 24, "appeal_days": 30, "raid_hours": 12},
+    pgettext_lazy(
+        "shutdown",
+        "Re-verification: MIIT and Ministry of Public Security 2021, 24 hours. Appeals: Anti-Fraud Law 32(3) names no "
+        "number of days; 30 as for objections to freezing (程序规定 197). Raid: practice, below 12 hours; "
+        "to be set locally",
+    ),
+)
+
+KITS = RuleSet(
+    "shutdowns.kits",
+    pgettext_lazy("goip", "Equipment of GOIP sites"),
+    FileTerms,
+    lambda: terms(
+        ("GOIP", "GOIP 设备", "GOIP box", "GOIP 多卡宝 猫池"),
+        ("PHONE_PAIR", "手机口（音频线）", "Phones joined by an audio cable", "手机口 对接线 音频线"),
+        ("WIRELESS", "无线终端", "Wireless terminal", "无线座机 无线话机"),
+        ("FIXED_GATEWAY", "固话加语音网关", "Fixed line with a voice gateway", "语音网关 固话 SIP网关"),
+        ("OTHER", "其他", "Other", ""),
+    ),
+    pgettext_lazy("goip", "Anti-Fraud Law 14 and 42; forms of equipment as found in raids, to be extended locally"),
+)
+
+
+class ShutdownHeaders(Headers):
+    """Headers of lists of values to be shut down."""
+
+    SHIPPED = shipped("shutdown_headers")
+
+
+HEADERS = RuleSet(
+    "shutdowns.headers",
+    pgettext_lazy("shutdown", "Headers of lists of values to be shut down"),
+    ShutdownHeaders,
+    ShutdownHeaders.factory,
+    pgettext_lazy("shutdown", "Wordings: a collection, to be extended locally"),
+    since=ShutdownHeaders.since,
 )

@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of a record in the database: no statement, whoever sends it, moves it another way than `shutdowns.rules` says."""
+"""The lives of shutdowns and appeals in the database: no statement, whoever sends it, moves them another way. Steps,
+equipment, cards and cases of sites are only ever added to."""
 
 from django.db import migrations
 
-from wuzha.shutdowns.rules import LIFE
+from wuzha.core.growing import guard, unguard
+from wuzha.shutdowns.rules.life import APPEAL_LIFE, SHUTDOWN_LIFE
 
-TABLE = "shutdowns_shutdownsrecord"
+SHUTDOWNS, APPEALS = "shutdowns_shutdown", "shutdowns_shutdownappeal"
+GROWING = ("shutdowns_shutdownstep", "shutdowns_sitekit", "shutdowns_sitecard", "shutdowns_sitecase")
 
 
 class Migration(migrations.Migration):
     dependencies = [("shutdowns", "0001_schema")]
 
-    operations = [migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE))]
+    operations = [
+        migrations.RunSQL(SHUTDOWN_LIFE.guard(SHUTDOWNS, "a shutdown"), SHUTDOWN_LIFE.unguard(SHUTDOWNS)),
+        migrations.RunSQL(APPEAL_LIFE.guard(APPEALS, "an appeal"), APPEAL_LIFE.unguard(APPEALS)),
+        *(migrations.RunSQL(guard(table), unguard(table)) for table in GROWING),
+    ]
