@@ -16,11 +16,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DRAWN, SIZES
 from tests.factories import City, make_city, make_person, make_unit
 from tests.standing.conftest import MANY, RESIDENTS, WORSE, accept, towns
+from wuzha.core.standing import Mark, Span
 from wuzha.measures.models import Measure
 from wuzha.org.models import Population, UnitKind
 from wuzha.org.roles import Role
 from wuzha.requests.models import Request
-from wuzha.standing.rules import Mark, Span
 from wuzha.standing.services import make
 
 pytestmark = pytest.mark.django_db(transaction=True)

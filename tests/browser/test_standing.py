@@ -14,9 +14,9 @@ from tests.browser.conftest import Axe, sizes
 from tests.browser.paper import printed
 from tests.factories import City
 from tests.standing.conftest import MANY, WORSE, accept, make_townships, towns
+from wuzha.core.standing import Span
 from wuzha.org.roles import Role
 from wuzha.standing import services
-from wuzha.standing.rules import Span
 
 SignIn = Callable[..., None]
 Overflow = Callable[[Page], list[str]]

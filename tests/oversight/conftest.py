@@ -12,6 +12,7 @@ from tests.factories import City, actor_of, make_person
 from tests.standing.conftest import WORSE, accept, city, office, towns
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
+from wuzha.core.standing import Span
 from wuzha.leads.models import Lead
 from wuzha.measures.models import Measure
 from wuzha.measures.registry import NewMeasure
@@ -22,7 +23,6 @@ from wuzha.org.roles import Role
 from wuzha.oversight.evidence import found
 from wuzha.requests.models import Request
 from wuzha.sealed import Kind, seal
-from wuzha.standing.rules import Span
 from wuzha.standing.services import make
 
 __all__ = ["city", "office"]

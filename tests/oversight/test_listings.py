@@ -14,6 +14,7 @@ from docx import Document
 from tests.factories import City
 from tests.oversight.conftest import new, overdue, proposed, towns, true_leads
 from wuzha.audit.actor import Actor
+from wuzha.core.standing import Mark
 from wuzha.measures.errors import Code as Measures
 from wuzha.measures.models import Measure, MeasureEvidence
 from wuzha.measures.queries import lists as measures
@@ -32,7 +33,6 @@ from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.requests.models import Request
 from wuzha.requests.services import answering, asking
 from wuzha.requests.services.answering import Answer
-from wuzha.standing.rules import Mark
 
 pytestmark = pytest.mark.django_db
 

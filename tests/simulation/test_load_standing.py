@@ -11,12 +11,12 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from wuzha.core.standing import Mark, Span
 from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
 from wuzha.simulation.commands import DEMO_SEED
 from wuzha.simulation.load import casework, city, people, standing
 from wuzha.standing.models import StandingRound, UnitStanding
-from wuzha.standing.rules import Mark, Span
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)

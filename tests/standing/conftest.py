@@ -14,10 +14,10 @@ from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.rules.life import Act, Source, State
+from wuzha.core.standing import Span
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Population, Unit, UnitKind
 from wuzha.org.roles import Role
-from wuzha.standing.rules import Span
 
 #: Townships of the city of the tests, and what each has at first.
 MANY = 12

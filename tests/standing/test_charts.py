@@ -12,9 +12,9 @@ from django.test import override_settings
 from tests.factories import City
 from tests.standing.conftest import MANY, WORSE, accept, towns
 from wuzha.audit.actor import Actor
+from wuzha.core.standing import Span
 from wuzha.standing import queries, services
 from wuzha.standing.queries.rounds import Round
-from wuzha.standing.rules import Span
 from wuzha.standing.views import charts
 
 pytestmark = pytest.mark.django_db

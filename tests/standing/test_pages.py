@@ -16,6 +16,7 @@ from tests.factories import City, actor_of, make_person
 from tests.refusing import refusals
 from tests.standing.conftest import MANY, WORSE, accept, towns
 from tests.worlds import shared
+from wuzha.core.standing import Span
 from wuzha.inbox.queries import Row
 from wuzha.inbox.sources import Kind
 from wuzha.org.models import Population, Unit
@@ -25,7 +26,6 @@ from wuzha.standing import registry, services
 from wuzha.standing.errors import Code
 from wuzha.standing.models import StandingRound
 from wuzha.standing.queries.home import waiting
-from wuzha.standing.rules import Span
 
 pytestmark = pytest.mark.django_db
 

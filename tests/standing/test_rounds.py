@@ -14,6 +14,7 @@ from tests.standing.conftest import MANY, RESIDENTS, WORSE, accept, last_year, t
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.cases.models import Case
+from wuzha.core.standing import Mark, Span, claim
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.figures.models import SnapshotFigure
 from wuzha.org.models import Population, Unit, UnitKind
@@ -22,7 +23,6 @@ from wuzha.refusals import RefusalError
 from wuzha.standing import queries, services
 from wuzha.standing.errors import Code
 from wuzha.standing.models import StandingRound, UnitStanding
-from wuzha.standing.rules import Mark, Span, claim
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 

@@ -11,13 +11,14 @@ class StandingConfig(AppConfig):
         """Register its pages, the joint office's first page among them, names of its acts and records, and which record
         an address names."""
         from wuzha.audit import labels
+        from wuzha.core.standing.reach import sees_city
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
         from wuzha.standing.labels import GROUPS, RECORDS
         from wuzha.standing.models import StandingRound, key_in
         from wuzha.standing.queries import named
-        from wuzha.standing.reach import own_townships, sees_city
+        from wuzha.standing.reach import own_townships
         from wuzha.ui import registry
 
         labels.register(GROUPS, RECORDS)

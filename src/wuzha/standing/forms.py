@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core import refusals
+from wuzha.core.standing import Span
 from wuzha.standing.errors import Code
-from wuzha.standing.rules import Span
 from wuzha.standing.services import MOST_REASON
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import WhyField

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from wuzha.core.indicators import registered
-from wuzha.engine.surveillance import Colour, Row, Rule, Unit, compared, forecast, standings
+from wuzha.core.standing import Span
+from wuzha.core.standing.judging import judged as compared
 from wuzha.engine.surveillance import Mark as Funnel
+from wuzha.engine.surveillance import Unit, standings
 from wuzha.standing.counting import Counted
-from wuzha.standing.rules import Mark, Span
 from wuzha.standing.rulesets import Policy
 
 #: The marks of the funnel of rates, as a round keeps them. No rate makes a township eligible by itself: it may be the
@@ -31,26 +32,12 @@ class Judgement:
 
 def judged(counted: Sequence[Counted], span: Span, policy: Policy) -> Judgement:
     """How the units stand. Only the year makes one eligible; a quarter says where to help. Some unit has cases."""
-    rule = Rule(
-        false_discoveries=policy.discoveries, material=policy.material, sure=policy.sure, innocent=policy.innocent,
-        ordinary=policy.ordinary,
-    )  # fmt: skip
-    found = compared([Unit(one.unit.code, one.residents, one.count) for one in counted], rule)
-    judged_rates = zip(found.rows, _rates(counted), strict=True)
-    units = [_columns(row, span, found.strength) | {"process": process} for row, process in judged_rates]
-    return Judgement(found.tau2, found.phi, found.strength, units)
-
-
-def _columns(row: Row, span: Span, strength: float) -> dict[str, Any]:
-    ahead = forecast(row.count, row.expected, strength)
-    mark = {Colour.RED: Mark.ELIGIBLE, Colour.AMBER: Mark.WATCH, Colour.GREEN: Mark.LUCK}[row.standing]
-    return {
-        "expected": row.expected, "ratio": row.ratio or 0.0, "low": row.low or 0.0, "high": row.high or 0.0,
-        "shrunk": row.shrunk, "ahead": ahead.mean, "ahead_low": ahead.low, "ahead_high": ahead.high,
-        "luck": row.p, "q": row.q, "sure": row.surely, "worst": row.worst,
-        "rank": row.rank, "rank_low": row.rank_low, "rank_high": row.rank_high,
-        "mark": Mark.WATCH if mark is Mark.ELIGIBLE and span is not Span.YEAR else mark,
-    }  # fmt: skip
+    units = [Unit(one.unit.code, one.residents, one.count) for one in counted]
+    found, columns = compared(units, policy, confirms=span is Span.YEAR)
+    judged_rates = zip(columns, _rates(counted), strict=True)
+    return Judgement(
+        found.tau2, found.phi, found.strength, [own | {"process": process} for own, process in judged_rates]
+    )
 
 
 def _rates(counted: Sequence[Counted]) -> list[dict[str, Any]]:

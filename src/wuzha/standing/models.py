@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.numbering import Numbered, key_reader
+from wuzha.core.standing import Mark, Span
+from wuzha.core.standing.reach import sees_city
+from wuzha.core.standing.rows import Judged
 from wuzha.org.models import Unit
 from wuzha.org.scoping import ScopedModel
-from wuzha.standing.reach import own_townships, sees_city
-from wuzha.standing.rules import Mark, Span
+from wuzha.standing.reach import own_townships
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -79,7 +81,7 @@ class StandingRound(ScopedModel, Numbered):
         return Q(city__path=(actor.unit_path or "")[: Unit.steplen])
 
 
-class UnitStanding(ScopedModel):
+class UnitStanding(Judged):
     """One township in a round: what was counted, what was to be expected, and what follows."""
 
     round = models.ForeignKey(StandingRound, on_delete=models.PROTECT, related_name="units")
@@ -87,33 +89,12 @@ class UnitStanding(ScopedModel):
     residents = models.PositiveIntegerField()
     #: Of which year the residents are.
     year = models.PositiveSmallIntegerField()
-    count = models.PositiveIntegerField()
     #: For information: sums are never tested.
     loss_fen = models.BigIntegerField()
-    expected = models.FloatField()
-    ratio = models.FloatField()
-    low = models.FloatField()
-    high = models.FloatField()
-    #: Drawn towards the others as far as chance asks for: what the next period has if nothing is done.
-    shrunk = models.FloatField()
-    #: Cases of a next period as long if nothing is done, with a 90 % interval.
-    ahead = models.FloatField()
-    ahead_low = models.PositiveIntegerField()
-    ahead_high = models.PositiveIntegerField()
-    luck = models.FloatField()
-    q = models.FloatField()
-    #: The probability that it is worse by more than the rule calls material.
-    sure = models.FloatField()
-    worst = models.FloatField()
-    #: Mean of its rank (1 is the highest rate), for the middle of its interval; never shown alone.
-    rank = models.FloatField()
-    rank_low = models.PositiveSmallIntegerField()
-    rank_high = models.PositiveSmallIntegerField()
-    mark = models.CharField(max_length=8, choices=Mark)
     #: Code of an indicator of warnings → hits, rows, luck, mark.
     process = models.JSONField(default=dict)
 
-    class Meta(ScopedModel.Meta):
+    class Meta(Judged.Meta):
         verbose_name = pgettext_lazy("standing", "Standing of a unit")
         constraints = [
             models.UniqueConstraint(fields=["round", "unit"], name="standing_unit_once"),
@@ -124,11 +105,6 @@ class UnitStanding(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.unit_id}"
-
-    @property
-    def forecast(self) -> float:
-        """By how much (a share of 1) the ratio changes next if nothing is done: regression to the mean."""
-        return self.shrunk / self.ratio - 1 if self.ratio else 0.0
 
     @property
     def per_10k(self) -> float:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field
 
 from wuzha.core.indicators import registered
+from wuzha.core.standing.judging import FAIR, FairPolicy
 from wuzha.org.rules import RuleSet
 
 #: Domains whose figures the first page of the joint office can show.
@@ -34,24 +35,9 @@ def _choose(schema: dict[str, Any], domains: tuple[str, ...], *, rates: bool) ->
     ]
 
 
-class Policy(BaseModel):
+class Policy(FairPolicy):
     """How townships are judged."""
 
-    discoveries: float = Field(
-        gt=0, le=0.5, description=gettext_noop("share of false marks that is put up with among all marks, such as 0.1")
-    )
-    material: float = Field(ge=1, le=5, description=gettext_noop("ratio from which a difference is material"))
-    sure: float = Field(ge=0.5, lt=1, description=gettext_noop("probability that it must have to be eligible"))
-    innocent: float = Field(
-        gt=0, le=0.2, description=gettext_noop("share of rounds of equal townships in which any may be eligible")
-    )
-    ordinary: float = Field(
-        ge=0, le=0.5,
-        description=gettext_noop("how far townships differ ordinarily: standard deviation of log, found every year"),
-    )  # fmt: skip
-    days_after: int = Field(
-        ge=0, le=60, description=gettext_noop("days after the end of a period until its round is made")
-    )
     process: list[str] = Field(
         max_length=6, json_schema_extra=_of_warning,
         description=gettext_noop("rates that a township controls itself, shown beside its cases"),
@@ -62,10 +48,7 @@ POLICY = RuleSet(
     "standing.policy",
     pgettext_lazy("standing", "How townships are judged"),
     Policy,
-    lambda: {
-        "discoveries": 0.1, "material": 1.2, "sure": 0.8, "innocent": 0.02, "ordinary": 0.12, "days_after": 5,
-        "process": ["warning.met", "warning.signed_in_time", "warning.feedback_in_time"],
-    },
+    lambda: FAIR | {"process": ["warning.met", "warning.signed_in_time", "warning.feedback_in_time"]},
     pgettext_lazy(
         "standing",
         "Spiegelhalter 2005 (over-dispersion); Benjamini and Hochberg 1995 (false discoveries); thresholds: a proposal "

@@ -13,6 +13,8 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import OneAct
 from wuzha.core.indicators import Period
+from wuzha.core.standing import Span
+from wuzha.core.standing.reach import sees_city
 from wuzha.figures.queries.snapshots import value
 from wuzha.figures.services import snapshots
 from wuzha.figures.services.snapshots import Wanted
@@ -24,8 +26,6 @@ from wuzha.standing.counting import Counted, count, townships
 from wuzha.standing.errors import Code
 from wuzha.standing.judging import judged
 from wuzha.standing.models import StandingRound, UnitStanding
-from wuzha.standing.reach import sees_city
-from wuzha.standing.rules import Span
 from wuzha.standing.rulesets import POLICY, Policy
 
 MOST_REASON = 200

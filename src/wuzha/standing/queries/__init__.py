@@ -9,6 +9,7 @@ forecast(actor, unit_id)        by how much it changes if nothing is done: besid
 
 from __future__ import annotations
 
+from wuzha.core.standing import Mark
 from wuzha.standing.queries.evidence import evidence
 from wuzha.standing.queries.rounds import (
     Place,
@@ -22,7 +23,6 @@ from wuzha.standing.queries.rounds import (
     round_of,
     townships,
 )
-from wuzha.standing.rules import Mark
 
 __all__ = [
     "Mark",

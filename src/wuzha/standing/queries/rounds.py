@@ -11,11 +11,12 @@ from typing import Any
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.core.numbering import record_in
+from wuzha.core.standing import ORDER, SIGNS, TONES, Mark, Span
+from wuzha.core.standing.reach import sees_city
 from wuzha.org.models import Unit
 from wuzha.standing.counting import townships as compared
 from wuzha.standing.models import StandingRound, UnitStanding
-from wuzha.standing.reach import own_townships, sees_city
-from wuzha.standing.rules import ORDER, SIGNS, TONES, Mark, Span
+from wuzha.standing.reach import own_townships
 
 #: Rounds of a township's history that are read.
 MOST_ROUNDS = 36

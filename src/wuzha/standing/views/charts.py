@@ -15,10 +15,10 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from wuzha.core.standing import Mark
 from wuzha.org.data import tiles
 from wuzha.standing import addresses
 from wuzha.standing.queries.rounds import Round
-from wuzha.standing.rules import Mark
 from wuzha.ui.charts import Point, Shape, boundary_map, funnel_plot, outlines, rank_intervals, tile_map
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from wuzha.core.standing import Span
+from wuzha.core.standing.reach import sees_city
 from wuzha.figures.queries import snapshots
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -19,8 +21,6 @@ from wuzha.standing import queries, services
 from wuzha.standing.forms import MakeForm
 from wuzha.standing.queries import rounds
 from wuzha.standing.queries.rounds import Round
-from wuzha.standing.reach import sees_city
-from wuzha.standing.rules import Span
 from wuzha.standing.views import charts, words
 from wuzha.ui.acting import refusals_in
 

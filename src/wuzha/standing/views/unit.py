@@ -17,6 +17,8 @@ from wuzha.core.indicators import Indicator, Part
 from wuzha.core.indicators.figures import tells_on_few
 from wuzha.core.indicators.headlines import FEW, Reader, headline
 from wuzha.core.indicators.targets import TARGETS, aims
+from wuzha.core.standing import Claim, claim
+from wuzha.core.standing.reach import sees_city
 from wuzha.figures.queries import snapshots
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -29,8 +31,6 @@ from wuzha.standing import addresses, queries, registry
 from wuzha.standing.models import UnitStanding
 from wuzha.standing.queries import figures, rounds
 from wuzha.standing.queries.figures import Shown
-from wuzha.standing.reach import sees_city
-from wuzha.standing.rules import Claim, claim
 from wuzha.standing.views import words
 from wuzha.ui.figures import Headline
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from wuzha.core.standing.reach import sees_city
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
@@ -19,7 +20,6 @@ from wuzha.org.roles import May
 from wuzha.standing import queries
 from wuzha.standing.queries import figures
 from wuzha.standing.queries.rounds import Place, trends
-from wuzha.standing.reach import sees_city
 from wuzha.standing.rulesets import HOME
 from wuzha.standing.views import words
 from wuzha.standing.views.home import head

@@ -10,17 +10,12 @@ from typing import Any
 from django.utils.translation import ngettext, pgettext
 
 from wuzha.core.indicators import registered
+from wuzha.core.standing import SIGNS, TONES, Claim, Mark, moved
 from wuzha.org.rules import in_language
 from wuzha.standing import addresses
 from wuzha.standing.models import StandingRound, UnitStanding
 from wuzha.standing.queries.rounds import Place, Round
-from wuzha.standing.rules import SIGNS, TONES, Claim, Mark
 from wuzha.ui.figures import Part, woven
-
-#: A chance below this is not told exactly.
-LEAST_CHANCE = 0.001
-#: A change that rounds to less than half a percent is none.
-NONE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +78,6 @@ def rate_labels(places: Sequence[Place]) -> list[str]:
     """Heads of the columns of process rates."""
     known = registered().get("warning", {})
     return [known[code].label if code in known else code for code in (places[0].row.process if places else ())]
-
-
-def chance(value: float) -> str:
-    """A probability in percent; very small ones as a bound."""
-    if value < LEAST_CHANCE:
-        return "<0.1%"
-    return f"{value * 100:.1f}%" if value < 0.1 else f"{value * 100:.0f}%"
-
-
-def ratio(value: float) -> str:
-    return f"{value:.2f}"
-
-
-def interval(low: float, high: float) -> str:
-    """`1.12–1.54`."""
-    return f"{low:.2f}–{high:.2f}"
-
-
-def ranks(row: UnitStanding) -> str:
-    """The interval of the rank, never a place alone."""
-    return f"{row.rank_low}–{row.rank_high}"
-
-
-def moved(change: float) -> str:
-    """`+4%`, `-12%`, or that it stays."""
-    if abs(change) < NONE:
-        return pgettext("standing", "unchanged")
-    return f"{change * 100:+.0f}%".replace("-", "−")
 
 
 def claimed(one: Claim) -> str:

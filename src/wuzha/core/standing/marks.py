@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a round looks at and what its marks mean. How a unit is judged is `wuzha.engine.surveillance`."""
+"""What a round of standing looks at, what its marks mean, and how its numbers read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 
 class Span(models.TextChoices):
@@ -28,7 +28,7 @@ class Span(models.TextChoices):
 
 
 class Mark(models.TextChoices):
-    """How a township stands. A mark proposes; nothing follows by itself."""
+    """How a unit stands. A mark proposes; nothing follows by itself."""
 
     #: ■ Chance and the ordinary difference explain it badly, and it is far: eligible for review.
     ELIGIBLE = "ELIGIBLE", pgettext_lazy("standing", "Eligible for review")
@@ -46,8 +46,8 @@ ORDER = {mark: at for at, mark in enumerate(SIGNS)}
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A township's ratio in two rounds of one span that follow each other without overlap, and what doing nothing would
-    have brought: both as shares of 1. Whoever says that a township improved says both."""
+    """A unit's ratio in two rounds of one span that follow each other without overlap, and what doing nothing would
+    have brought: both as shares of 1. Whoever says that a unit improved says both."""
 
     change: float
     expected: float
@@ -61,3 +61,32 @@ class Claim:
 def claim(before: float, forecast: float, now: float) -> Claim | None:
     """What became of a ratio; nothing where there was none."""
     return Claim(now / before - 1, forecast) if before else None
+
+
+#: A chance below this is not told exactly.
+LEAST_CHANCE = 0.001
+#: A change that rounds to less than half a percent is none.
+NONE = 0.005
+
+
+def chance(value: float) -> str:
+    """A probability in percent; very small ones as a bound."""
+    if value < LEAST_CHANCE:
+        return "<0.1%"
+    return f"{value * 100:.1f}%" if value < 0.1 else f"{value * 100:.0f}%"
+
+
+def ratio(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def interval(low: float, high: float) -> str:
+    """`1.12–1.54`."""
+    return f"{low:.2f}–{high:.2f}"
+
+
+def moved(change: float) -> str:
+    """`+4%`, `-12%`, or that it stays."""
+    if abs(change) < NONE:
+        return pgettext("standing", "unchanged")
+    return f"{change * 100:+.0f}%".replace("-", "−")
