@@ -249,7 +249,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "inspections:unit": lambda w: w.inspected_unit,
     "oversight:propose": lambda w: w.township,
     "oversight:propose_next": lambda w: w.yellow_card,
-    "oversight:review": lambda w: w.listing,
+    "measures:review": lambda w: w.listing,
     **{f"oversight:{name}": lambda w: w.interview for name in ("interview", "interview_show")},
     "oversight:interview_act": lambda w: _with(w.interview, name="cancel"),
     **{f"oversight:{name}": lambda w: w.referral for name in ("referral", "referral_show")},

@@ -18,17 +18,16 @@ from wuzha.core.standing import Mark
 from wuzha.measures.errors import Code as Measures
 from wuzha.measures.models import Measure, MeasureEvidence
 from wuzha.measures.queries import lists as measures
+from wuzha.measures.queries import rectifying
 from wuzha.measures.rules.life import EndReason, State
 from wuzha.measures.services import deciding, ending, papers, serving
+from wuzha.measures.services.rectifying import report_overdue, review
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
 from wuzha.oversight import evidence
-from wuzha.oversight.errors import Code
 from wuzha.oversight.evidence import found
 from wuzha.oversight.kinds import criteria
 from wuzha.oversight.linked import late_reports
-from wuzha.oversight.queries import rectifying
-from wuzha.oversight.services.rectifying import report_overdue, review
 from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.requests.models import Request
 from wuzha.requests.services import answering, asking
@@ -123,7 +122,7 @@ def test_a_listing_asks_for_a_plan_and_the_rectification_until_its_inspection(
         "PLAN", f"慈反诈联席办〔{timezone.localdate().year}〕1号",
     )  # fmt: skip
     assert timezone.localdate(going.plan.due_at) == timezone.localdate() + timedelta(days=7)
-    refused(Code.NOT_ANSWERED, review, proposer, listed.pk, timezone.localdate(), "联席办", "PASS", "到位")
+    refused(Measures.NOT_ANSWERED, review, proposer, listed.pk, timezone.localdate(), "联席办", "PASS", "到位")
     answering.sign(town, going.plan.pk)
     answering.answer(town, going.plan.pk, Answer("整改方案：补宣传、补见面"))
     asking.accept(proposer, going.plan.pk)
@@ -137,7 +136,7 @@ def test_a_listing_asks_for_a_plan_and_the_rectification_until_its_inspection(
     assert not report_overdue(proposer, listed.pk, now + timedelta(days=6))
     answering.answer(town, going.work.pk, Answer("整改完成"))
     assert again(listed).stage == "REVIEW"
-    refused(Code.REVIEW_FIRST, asking.accept, proposer, going.work.pk)
+    refused(Measures.REVIEW_FIRST, asking.accept, proposer, going.work.pk)
     review(proposer, listed.pk, timezone.localdate(), "联席办、刑侦大队", "FAIL", "见面率仍低")
     assert again(listed).stage == "RECTIFY"
     answering.answer(town, going.work.pk, Answer("再次整改完成"))

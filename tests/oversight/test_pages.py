@@ -16,12 +16,12 @@ from tests.oversight.conftest import proposed, towns
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.measures.errors import Code as Measures
-from wuzha.measures.models import Measure
+from wuzha.measures.models import Measure, Review
+from wuzha.measures.queries import rectifying
 from wuzha.org.models import Person, Unit
 from wuzha.org.roles import Role
 from wuzha.oversight.errors import Code
-from wuzha.oversight.models import Interview, Referral, Review
-from wuzha.oversight.queries import rectifying
+from wuzha.oversight.models import Interview, Referral
 from wuzha.requests.services import answering
 from wuzha.requests.services.answering import Answer
 
@@ -88,16 +88,16 @@ def test_the_next_step_is_proposed_from_the_page_of_the_one_in_force(
 def test_an_inspection_is_recorded_when_the_township_has_reported(
     client: Client, town: Actor, proposer: Actor, listed: Measure
 ) -> None:
-    url = reverse("oversight:review", args=[listed.pk])
+    url = reverse("measures:review", args=[listed.pk])
     sent = {"day": f"{timezone.localdate()}", "who": "联席办", "result": "PASS", "findings": "到位"}
     with refusals() as told:
-        told.form(client, Code.NOT_ANSWERED, None, url, **sent)
+        told.form(client, Measures.NOT_ANSWERED, None, url, **sent)
         going = rectifying.of(proposer, listed.pk, timezone.now())
         answering.sign(town, going.work.pk)
         answering.answer(town, going.work.pk, Answer("整改完成"))
         late = sent | {"day": f"{timezone.localdate() + timedelta(days=2)}"}
-        told.form(client, Code.IN_FUTURE, "day", url, **late)
-        told.form(client, Code.CLEAR_NUMBER, "who", url, **sent | {"who": "13800138000"})
+        told.form(client, Measures.IN_FUTURE, "day", url, **late)
+        told.form(client, Measures.CLEAR_NUMBER, "who", url, **sent | {"who": "13800138000"})
     assert url in client.get(listed.get_absolute_url()).content.decode()
     assert client.post(url, sent).status_code == 302
     assert Review.unscoped.get().result == "PASS"

@@ -88,3 +88,11 @@ class Code(RefusalCode):
     NOBODY_IN_FORCE = pgettext_lazy(
         "decided measure", "Nobody is under such a measure now. Leave it, or say no to the list."
     )
+    WORDS_MISSING = pgettext_lazy("decided measure", "Fill in every field of the form.")
+    NOT_ANSWERED = pgettext_lazy(
+        "decided measure", "The rectification has not been reported yet. Ask for the report, then inspect."
+    )
+    REVIEW_FIRST = pgettext_lazy(
+        "decided measure",
+        "A rectification is accepted or returned by its inspection. Record the inspection on the measure.",
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import Clock, Unit
 from wuzha.intake.forms import FilesField
-from wuzha.measures.models import MeasureAppeal
+from wuzha.measures.models import MeasureAppeal, Review
 from wuzha.measures.queries.handouts import receivers
 from wuzha.measures.rules.life import EndReason, ServedBy
 from wuzha.ui.acting import OnPage
@@ -187,3 +187,18 @@ class RefuseHandOutForm(OnPage):
     beside = {"REASON_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "reason"}
 
     reason = WhyField(rows=2, max_length=200)
+
+
+class ReviewForm(OnPage):
+    short_name = "review"
+    beside = {
+        "IN_FUTURE": "day", "WORDS_MISSING": "findings", "TOO_LONG": "findings", "CLEAR_NUMBER": "who",
+    }  # fmt: skip
+
+    day = DayField(label=pgettext_lazy("decided measure", "Day of the inspection"))
+    who = forms.CharField(
+        label=pgettext_lazy("decided measure", "Who inspected"), max_length=120,
+        help_text=pgettext_lazy("decided measure", "Units and posts, no names."),
+    )  # fmt: skip
+    result = forms.ChoiceField(label=pgettext_lazy("decided measure", "Result"), choices=Review.Result)
+    findings = WordsField(label=pgettext_lazy("decided measure", "What was found"), rows=5, max_length=2000)

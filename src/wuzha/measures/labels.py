@@ -31,6 +31,7 @@ GROUPS = (
             "measure.expire": pgettext_lazy("decided measure", "A measure expired"),
             "measure.withdraw": pgettext_lazy("decided measure", "Withdrew a measure"),
             "measure.paper": pgettext_lazy("decided measure", "Made a paper of a measure"),
+            "listing.review": pgettext_lazy("decided measure", "Recorded the inspection of a rectification"),
             "handout.ask": pgettext_lazy("decided measure", "Asked for a list of measures"),
             "handout.refuse": pgettext_lazy("decided measure", "Refused a list of measures"),
             "handout.make": pgettext_lazy("decided measure", "Handed out a list of measures"),

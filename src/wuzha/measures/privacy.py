@@ -19,6 +19,7 @@ from wuzha.measures.models import (
     MeasureEvidence,
     MeasurePaper,
     MeasureStep,
+    Review,
     Subject,
 )
 from wuzha.measures.queries.lists import key_in
@@ -58,7 +59,7 @@ class MeasureKeeper:
     def erase(self, keys: Sequence[int], _now: datetime) -> int:
         rows = Measure.unscoped.filter(pk__in=list(keys)).filter(_over())
         todo = list(rows.values_list("pk", flat=True))
-        for model in (MeasureStep, MeasureEvidence, MeasureAppeal):
+        for model in (MeasureStep, MeasureEvidence, MeasureAppeal, Review):
             erase_rows(model.unscoped.filter(measure__in=todo))
         papers = MeasurePaper.unscoped.filter(measure__in=todo)
         FILES.let_go(*papers.values_list("uid", flat=True))

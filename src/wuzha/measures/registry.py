@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
     from wuzha.documents.description import Document
     from wuzha.measures.rules.life import Act
+    from wuzha.org.models import Unit
     from wuzha.ui.record import Act as PageAct
     from wuzha.ui.record import NextAct
 
@@ -199,6 +200,31 @@ class Section:
     acts: Sequence[PageAct] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rectification:
+    """What a kind asks of who is under it: first a plan, if `plan` names a kind of request, then the work, which only
+    an inspection (验收) accepts. `whom` is the unit that answers for the subject."""
+
+    work: str
+    whom: Callable[[Actor, Done], Unit | None]
+    #: Days between two reports, by the day; days before the end of the term by which the work is reported.
+    report_days: Callable[[datetime], int]
+    plan: str = ""
+    plan_days: Callable[[datetime], int] = lambda _now: 0
+    before_end: int = 10
+    #: Who records an inspection.
+    inspects: tuple[May, ...] = (May.OVERSEE,)
+
+
+#: The stages of a measure with a rectification.
+PLAN, RECTIFY, REVIEW = "PLAN", "RECTIFY", "REVIEW"
+RECTIFYING = (
+    Stage(PLAN, pgettext_lazy("decided measure", "Plan of rectification")),
+    Stage(RECTIFY, pgettext_lazy("decided measure", "Rectification")),
+    Stage(REVIEW, pgettext_lazy("decided measure", "To be inspected")),
+)
+
+
 Grounds = Callable[[date], Sequence[Ground]]
 Terms = Callable[[date, str], Term]
 
@@ -233,6 +259,8 @@ class MeasureKind:
     guards: Callable[[Actor, NewMeasure, Any, datetime], None] | None = None
     moved: Callable[[Actor, Done, Act], object] | None = None
     stages: tuple[Stage, ...] = ()
+    #: What is asked of who is under it, and inspected (`services.rectifying`); its stages are `RECTIFYING`.
+    rectification: Rectification | None = None
     #: Codes of the kinds that may follow it on a ladder.
     ladder: tuple[str, ...] = ()
     link: Callable[[Actor, Done], About | None] | None = None

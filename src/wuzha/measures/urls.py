@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", record.page, name="record"),
     path("<int:pk>/show/", record.show, name="show"),
     path("<int:pk>/do/<slug:name>/", record.act, name="act"),
+    path("<int:pk>/review/", record.review, name="review"),
     path("<int:pk>/papers/<slug:code>/make/", record.make, name="make"),
     path("papers/<int:pk>/", record.paper, name="paper"),
     path("lists/", handouts.index, name="handouts"),

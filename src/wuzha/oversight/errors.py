@@ -19,12 +19,6 @@ class Code(RefusalCode):
     IN_FUTURE = refusals.IN_FUTURE
     REASON_MISSING = refusals.REASON_MISSING
     WORDS_MISSING = pgettext_lazy("oversight", "Fill in every field of the form.")
-    NOT_ANSWERED = pgettext_lazy(
-        "oversight", "The township has not reported the rectification yet. Ask it to, then inspect."
-    )
-    REVIEW_FIRST = pgettext_lazy(
-        "oversight", "A rectification is accepted or returned by its inspection. Record the inspection on the listing."
-    )
     SECOND_PERSON = pgettext_lazy("oversight", "Who drafted a referral does not approve it. Ask a colleague who may.")
     NUMBER_TAKEN = pgettext_lazy("oversight", "%(number)s is the number of %(of)s already. Enter another.")
     NO_UNIT = pgettext_lazy("oversight", "Choose a unit that is in force.")

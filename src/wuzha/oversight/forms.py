@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import pgettext_lazy
 
 from wuzha.intake.forms import FilesField
-from wuzha.oversight.models import Review
 from wuzha.oversight.rules import Organ
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, WhyField, WordsField
@@ -38,21 +37,6 @@ class ProposeForm(OnPage):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["step"].choices, fields["ground"].choices = steps, grounds
-
-
-class ReviewForm(OnPage):
-    short_name = "review"
-    beside = {
-        "IN_FUTURE": "day", "WORDS_MISSING": "findings", "TOO_LONG": "findings", "CLEAR_NUMBER": "who",
-    }  # fmt: skip
-
-    day = DayField(label=pgettext_lazy("oversight", "Day of the inspection"))
-    who = forms.CharField(
-        label=pgettext_lazy("oversight", "Who inspected"), max_length=120,
-        help_text=pgettext_lazy("oversight", "Units and posts, no names."),
-    )  # fmt: skip
-    result = forms.ChoiceField(label=pgettext_lazy("oversight", "Result"), choices=Review.Result)
-    findings = WordsField(label=pgettext_lazy("oversight", "What was found"), rows=5, max_length=2000)
 
 
 class InterviewForm(OnPage):

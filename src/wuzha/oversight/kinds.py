@@ -14,26 +14,41 @@ from django.utils.translation import pgettext, pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import SHANGHAI, Clock
 from wuzha.engine.calendar import Unit as ClockUnit
+from wuzha.measures.on_page import next_act
 from wuzha.measures.queries.lists import unit_of
-from wuzha.measures.registry import Criterion, Done, Ground, MeasureKind, PaperKind, Stage, SubjectKind, version_of
+from wuzha.measures.queries.rectifying import accepted
+from wuzha.measures.registry import (
+    RECTIFYING,
+    Criterion,
+    Done,
+    Ground,
+    MeasureKind,
+    PaperKind,
+    Rectification,
+    SubjectKind,
+    version_of,
+)
 from wuzha.measures.rules.evidence import Evidence
 from wuzha.measures.rules.life import State
 from wuzha.measures.rules.terms import Term
+from wuzha.measures.services.rectifying import moved
 from wuzha.org.models import UnitKind
 from wuzha.org.roles import May
 from wuzha.oversight.documents import lifted, notice
 from wuzha.oversight.evidence import SYSTEM, found
-from wuzha.oversight.on_page import next_act, sections
-from wuzha.oversight.queries.rectifying import accepted
+from wuzha.oversight.on_page import sections
 from wuzha.oversight.rulesets import LISTINGS, TRIGGERS
-from wuzha.oversight.services.rectifying import moved
 from wuzha.requests.queries.lists import work_of
 from wuzha.standing.queries import Mark
 from wuzha.standing.queries.rounds import history
 
 #: A rule of the city that was never entered holds since the joint conference was set up.
 SINCE = date(2016, 1, 1)
-PLAN, RECTIFY, REVIEW = "PLAN", "RECTIFY", "REVIEW"
+#: What a listing asks of the township.
+MENDING = Rectification(
+    "RECTIFY", unit_of, lambda now: LISTINGS.at(now).report_days, plan="RECTIFY_PLAN",
+    plan_days=lambda now: LISTINGS.at(now).plan_days,
+)  # fmt: skip
 
 
 def grounds(day: date) -> Sequence[Ground]:
@@ -100,8 +115,9 @@ def gather(actor: Actor, row: Done, now: datetime) -> Evidence:
     return found(actor, unit, row.ground, now, row.kind).evidence
 
 
-def _kind(code: str, title: Any, paper: str, ladder: tuple[str, ...], stages: tuple[Stage, ...] = ()) -> MeasureKind:
-    ended = "摘牌通知" if code == "LISTING" else "解除通知"
+def _kind(code: str, title: Any, paper: str, ladder: tuple[str, ...]) -> MeasureKind:
+    listed = code == "LISTING"
+    ended = "摘牌通知" if listed else "解除通知"
     return MeasureKind(
         code, title, subjects=(SubjectKind.UNIT,), unit_kinds=(UnitKind.STREET, UnitKind.TOWN, UnitKind.AREA),
         grounds=grounds, proposes=(May.OVERSEE,), decides=(May.APPROVE_OVERSIGHT,), reads=(May.READ_OVERSIGHT,),
@@ -110,17 +126,13 @@ def _kind(code: str, title: Any, paper: str, ladder: tuple[str, ...], stages: tu
             PaperKind("NOTICE", paper, notice(code)),
             PaperKind("LIFTED", ended, lifted(code), (State.LIFTED, State.EXPIRED)),
         ),
-        ladder=ladder, stages=stages, moved=moved if code == "LISTING" else None, sections=sections, next=next_act,
+        ladder=ladder, stages=RECTIFYING if listed else (), rectification=MENDING if listed else None,
+        moved=moved if listed else None, sections=sections, next=next_act,
     )  # fmt: skip
 
 
-STAGES = (
-    Stage(PLAN, pgettext_lazy("oversight", "Plan of rectification")),
-    Stage(RECTIFY, pgettext_lazy("oversight", "Rectification")),
-    Stage(REVIEW, pgettext_lazy("oversight", "To be inspected")),
-)
 KINDS = (
     _kind("WATCH", pgettext_lazy("oversight", "Notice"), "提示函", ("YELLOW", "LISTING")),
     _kind("YELLOW", pgettext_lazy("oversight", "Yellow card"), "警示挂牌通知书", ("LISTING",)),
-    _kind("LISTING", pgettext_lazy("oversight", "Listing for rectification"), "挂牌整治通知书", (), STAGES),
+    _kind("LISTING", pgettext_lazy("oversight", "Listing for rectification"), "挂牌整治通知书", ()),
 )

@@ -12,7 +12,6 @@ GROUPS = (
         29,
         pgettext_lazy("oversight", "Oversight"),
         {
-            "listing.review": pgettext_lazy("oversight", "Recorded the inspection of a rectification"),
             "interview.plan": pgettext_lazy("oversight", "Arranged an interview"),
             "interview.hold": pgettext_lazy("oversight", "Recorded an interview"),
             "interview.follow": pgettext_lazy("oversight", "Followed an interview up"),

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
+from wuzha.measures.queries import rectifying
 from wuzha.measures.queries.in_force import RELATED, in_force
 from wuzha.measures.queries.lists import of_unit
 from wuzha.org.models import Unit
 from wuzha.org.roles import May, may
-from wuzha.oversight.queries import rectifying
 from wuzha.oversight.rulesets import STEPS
 from wuzha.standing.registry import Linked, Overdue, Section
 from wuzha.ui.record import Act, Chip

@@ -7,12 +7,12 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.measures.queries import lists as measures
+from wuzha.measures.services.rectifying import plan_moved, work_moved
 from wuzha.org.roles import May
+from wuzha.oversight.kinds import MENDING
 from wuzha.oversight.models import Interview
 from wuzha.oversight.queries.lists import interview
-from wuzha.oversight.queries.rectifying import PLAN, RECTIFY
 from wuzha.oversight.services.interviewing import KIND
-from wuzha.oversight.services.rectifying import plan_moved, work_moved
 from wuzha.requests.registry import About, Asked, RequestKind
 
 ASKS = (May.OVERSEE, May.APPROVE_OVERSIGHT)
@@ -33,7 +33,9 @@ def link(actor: Actor, asked: Asked) -> About | None:
 
 
 KINDS = (
-    RequestKind(PLAN, pgettext_lazy("oversight", "Plan of rectification"), asks=ASKS, moved=plan_moved, link=link),
-    RequestKind(RECTIFY, pgettext_lazy("oversight", "Rectification"), asks=ASKS, moved=work_moved, link=link),
+    RequestKind(
+        MENDING.plan, pgettext_lazy("oversight", "Plan of rectification"), asks=ASKS, moved=plan_moved, link=link
+    ),
+    RequestKind(MENDING.work, pgettext_lazy("oversight", "Rectification"), asks=ASKS, moved=work_moved, link=link),
     RequestKind(KIND, pgettext_lazy("oversight", "To come to an interview"), asks=ASKS, link=link),
 )

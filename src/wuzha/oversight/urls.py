@@ -12,7 +12,6 @@ urlpatterns = [
     path("", listings.index, name="index"),
     path("propose/<int:pk>/", listings.propose, name="propose"),
     path("listings/<int:pk>/next/", listings.propose_next, name="propose_next"),
-    path("listings/<int:pk>/review/", listings.review, name="review"),
     path("interviews/", records.interviews, name="interviews"),
     path("interviews/new/", records.interview_new, name="interview_new"),
     path("interviews/<int:pk>/", records.interview, name="interview"),

@@ -10,6 +10,7 @@ from wuzha.measures.models.measure import (
     MeasureStep,
     OfMeasure,
 )
+from wuzha.measures.models.review import Review
 from wuzha.measures.models.subject import Subject
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "MeasureStep",
     "OfMeasure",
     "Recall",
+    "Review",
     "Subject",
 ]

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.measures.forms import (
     AnswerForm,
@@ -23,6 +23,7 @@ from wuzha.measures.forms import (
     NoteForm,
     NumberForm,
     ReasonForm,
+    ReviewForm,
     ServeForm,
     scan_of,
 )
@@ -31,12 +32,13 @@ from wuzha.measures.queries import lists
 from wuzha.measures.queries.handouts import recalls_of
 from wuzha.measures.registry import kind_of
 from wuzha.measures.rules.life import Act
-from wuzha.measures.services import appeals, deciding, ending, papers, proposing, serving
+from wuzha.measures.services import appeals, deciding, ending, papers, proposing, rectifying, serving
 from wuzha.measures.services.deciding import Decision
 from wuzha.measures.views.lists import READERS
 from wuzha.measures.views.next import LABELS, decides, head, next_act, proposes
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage, refusals_to
 from wuzha.ui.answers import as_file, or_404
@@ -159,6 +161,25 @@ def paper(request: ActingRequest, pk: int) -> HttpResponse:
         messages.warning(request, refused.message)
         return redirect(one.measure)
     return as_file(content, f"{found.measure.number}-{found.pk}.{found.suffix}")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(May.OVERSEE, May.APPROVE_OVERSIGHT, May.WORK_CARDS)
+def review(request: ActingRequest, pk: int) -> HttpResponse:
+    """Record the inspection of what was mended."""
+    row = _found(request, pk)
+    if kind_of(row.kind).rectification is None:
+        raise Http404
+    given = request.POST if request.method == "POST" else None
+    form = ReviewForm(given)
+    if given is not None:
+        data = form.cleaned_data if form.is_valid() else {}
+        made = form.done(
+            lambda: rectifying.review(request.actor, pk, data["day"], data["who"], data["result"], data["findings"])
+        )
+        if made is not None:
+            return redirect(row)
+    return render(request, "measures/review.html", {"row": row, "form": form}, status=200 if given is None else 422)
 
 
 def _found(request: ActingRequest, pk: int) -> Measure:

@@ -7,7 +7,6 @@ from wuzha.oversight.models.records import (
     OversightPaper,
     Referral,
     ReferralStep,
-    Review,
 )
 
-__all__ = ["Interview", "InterviewStep", "OversightPaper", "Referral", "ReferralStep", "Review"]
+__all__ = ["Interview", "InterviewStep", "OversightPaper", "Referral", "ReferralStep"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reviews of a rectification (验收), interviews (约谈) and referrals (移送)."""
+"""Interviews (约谈) and referrals (移送)."""
 
 from __future__ import annotations
 
@@ -31,36 +31,6 @@ Person = settings.AUTH_USER_MODEL
 
 def _person(**more: Any) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", **more)
-
-
-class Review(ScopedModel):
-    """One look at what a listed township has mended: who looked, what they found, whether it does. Only added to."""
-
-    class Result(models.TextChoices):
-        PASS = "PASS", pgettext_lazy("oversight", "Passed")
-        FAIL = "FAIL", pgettext_lazy("oversight", "Not passed")
-
-    measure = models.ForeignKey("measures.Measure", on_delete=models.PROTECT, related_name="reviews")
-    day = models.DateField(verbose_name=pgettext_lazy("oversight", "Day of the inspection"))
-    #: Units and posts, no names.
-    who = models.CharField(max_length=120, verbose_name=pgettext_lazy("oversight", "Who inspected"))
-    result = models.CharField(max_length=4, choices=Result, verbose_name=pgettext_lazy("oversight", "Result"))
-    findings = SealedField(Kind.TEXT, verbose_name=pgettext_lazy("oversight", "What was found"))
-    at = models.DateTimeField(default=timezone.now)
-    by = _person()
-
-    class Meta(ScopedModel.Meta):
-        verbose_name = pgettext_lazy("oversight", "Inspection of a rectification")
-        indexes = [models.Index(fields=["measure", "id"], name="oversight_reviews")]
-        constraints = [models.CheckConstraint(name="oversight_review_result", condition=Q(result__in=["PASS", "FAIL"]))]
-
-    def __str__(self) -> str:
-        return f"{self.measure_id} {self.day}"
-
-    @classmethod
-    def scope(cls, actor: Actor) -> Q:
-        ids = units_below(actor.unit_path).ids
-        return Q(measure__unit_id__in=ids) | Q(measure__subject__unit_id__in=ids)
 
 
 class Interview(ScopedModel, Numbered):

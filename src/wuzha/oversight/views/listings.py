@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which townships a trigger reaches, a proposal with its evidence, and the inspection of a rectification."""
+"""Which townships a trigger reaches, and a proposal with its evidence."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.oversight.evidence import every, found, overview
-from wuzha.oversight.forms import ProposeForm, ReviewForm
+from wuzha.oversight.forms import ProposeForm
 from wuzha.oversight.queries import lists
 from wuzha.oversight.rulesets import CODES, STEPS, TRIGGERS
-from wuzha.oversight.services.rectifying import review as put_review
 from wuzha.ui.answers import or_404
 
 
@@ -95,22 +94,3 @@ def _made(request: ActingRequest, unit: Unit, data: dict[str, Any], before: Any,
     if before is not None:
         return escalate(request.actor, before.pk, new)
     return put(request.actor, new, Whom.unit(unit.pk))
-
-
-@require_http_methods(["GET", "POST"])
-@requires(May.OVERSEE)
-def review(request: ActingRequest, pk: int) -> HttpResponse:
-    """Record the inspection of a rectification."""
-    row = or_404(measures.of(request.actor, pk))
-    if row.kind != "LISTING":
-        raise Http404
-    given = request.POST if request.method == "POST" else None
-    form = ReviewForm(given)
-    if given is not None:
-        data = form.cleaned_data if form.is_valid() else {}
-        made = form.done(
-            lambda: put_review(request.actor, pk, data["day"], data["who"], data["result"], data["findings"])
-        )
-        if made is not None:
-            return redirect(row)
-    return render(request, "oversight/review.html", {"row": row, "form": form}, status=200 if given is None else 422)

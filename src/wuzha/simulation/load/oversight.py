@@ -11,6 +11,7 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.measures.models import Measure
+from wuzha.measures.queries import rectifying
 from wuzha.measures.registry import NewMeasure
 from wuzha.measures.services import deciding, ending, proposing, serving
 from wuzha.measures.services.subjects import Whom
@@ -18,7 +19,6 @@ from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting, Unit
 from wuzha.org.roles import May, Role, may
 from wuzha.oversight.evidence import found
-from wuzha.oversight.queries import rectifying
 from wuzha.oversight.services import interviewing, referring
 from wuzha.oversight.services.interviewing import NewInterview
 from wuzha.requests.models import Request, RequestStep
