@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.architecture.world_evidence import evidence_of
+from tests.architecture.world_fraudfree import OfFraudFree
 from tests.architecture.world_inspections import OfInspections
 from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
@@ -24,7 +25,6 @@ from wuzha.cards.models import CardsRecord
 from wuzha.cases.models import Victim
 from wuzha.documents.papers import keep
 from wuzha.figures.models import Snapshot, SnapshotFigure
-from wuzha.fraudfree.models import FraudfreeRecord
 from wuzha.funds.models import Institution
 from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
@@ -48,7 +48,7 @@ from wuzha.standing.models import StandingRound
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings):
+class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings, OfFraudFree):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
@@ -309,14 +309,6 @@ class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings):
     def outreach(self) -> Pair:
         keys = [
             OutreachRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
-    def fraudfree(self) -> Pair:
-        keys = [
-            FraudfreeRecord.unscoped.create(centre=centre, title="测试").pk
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})

@@ -21,7 +21,6 @@ class Scope(models.TextChoices):
     CARDS_READ = "cards:read", pgettext_lazy("cards", "Read the records")
     OUTLETS_READ = "outlets:read", pgettext_lazy("outlets", "Read the records")
     OUTREACH_READ = "outreach:read", pgettext_lazy("outreach", "Read the records")
-    FRAUDFREE_READ = "fraudfree:read", pgettext_lazy("fraudfree", "Read the records")
 
 
 #: Permissions of which the role must have one, for the scope to open anything.
@@ -34,7 +33,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.CARDS_READ: frozenset({May.READ_CARDS}),
     Scope.OUTLETS_READ: frozenset({May.READ_CARDS}),
     Scope.OUTREACH_READ: frozenset({May.READ_OUTREACH}),
-    Scope.FRAUDFREE_READ: frozenset({May.READ_OUTREACH}),
 }
 
 

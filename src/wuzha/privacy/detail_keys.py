@@ -9,6 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 KEYS: dict[str, Any] = {
     "about": pgettext_lazy("detail", "What it is about"),
+    "knew": pgettext_lazy("detail", "Knew it"),
+    "units": pgettext_lazy("detail", "Units"),
+    "link": pgettext_lazy("detail", "Link (key)"),
     "request": pgettext_lazy("detail", "Request"),
     "call": pgettext_lazy("call", "Call"),
     "action": pgettext_lazy("detail", "What the bank did"),

@@ -47,7 +47,7 @@ class MeasureActs(Acts[Measure]):
 
 MEASURES = MeasureActs()
 #: Whose acts they are; which of them, says the kind.
-PROPOSES = (May.OVERSEE, May.PROPOSE_SANCTIONS, May.WORK_CARDS)
+PROPOSES = (May.OVERSEE, May.PROPOSE_SANCTIONS, May.WORK_CARDS, May.RUN_OUTREACH)
 DECIDES = (May.APPROVE_OVERSIGHT, May.DECIDE_SANCTIONS)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
@@ -67,3 +67,9 @@ def asked_of(actor: Actor, unit_id: int, after: str = "", *, every: bool = False
     if every:
         return pages.page(rows.order_by("-sent_at", "-pk"), after)
     return pages.page(rows.filter(state__in=OPEN).order_by("due_at", "pk"), after)
+
+
+def open_of_kind(actor: Actor, kind: str) -> QuerySet[Request]:
+    """Requests of a kind in reach that are not over."""
+    rows: QuerySet[Request] = Request.objects.visible_to(actor).filter(kind=kind, state__in=OPEN)
+    return rows

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why an act was refused: what, where, and what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from wuzha.core import refusals
+from wuzha.refusals import RefusalCode
+
+
+class Code(RefusalCode):
+    NOT_ALLOWED = refusals.NOT_ALLOWED
+    NOT_FOUND = refusals.NOT_FOUND
+    CHANGED = refusals.CHANGED
+    WRONG_STATE = refusals.WRONG_STATE
+    TOO_LONG = refusals.TOO_LONG
+    CLEAR_NUMBER = refusals.CLEAR_NUMBER
+    IN_FUTURE = refusals.IN_FUTURE
+    REASON_MISSING = refusals.REASON_MISSING
+    UNKNOWN_WORD = refusals.UNKNOWN_WORD
+    TEXT_MISSING = pgettext_lazy("fraudfree", "Fill this in.")
+    NAME_MISSING = pgettext_lazy("fraudfree", "Choose a unit of the township, or give the place a name.")
+    NAME_TAKEN = pgettext_lazy("fraudfree", "%(number)s is this unit already. Open that one.")
+    NOT_IN_TOWNSHIP = pgettext_lazy("fraudfree", "%(unit)s does not lie in %(township)s. Choose its own township.")
+    NO_TOWNSHIP = pgettext_lazy("fraudfree", "Choose a township of the city that is in force.")
+    WORD_SHORT = pgettext_lazy(
+        "fraudfree", "“%(word)s” is too short to be found in an address. Write at least two characters."
+    )
+    SAME_PERSON = pgettext_lazy(
+        "fraudfree", "You made the application. Somebody else of the township, the bureau or the city reviews it."
+    )
+    TOO_EARLY = pgettext_lazy(
+        "fraudfree", "The creation lasts until %(day)s at least (%(months)s months). Evaluate it from then on."
+    )
+    ITEM_UNKNOWN = pgettext_lazy("fraudfree", "The sheet has no such item. Choose one of the list.")
+    KNOWN_VALUE = pgettext_lazy(
+        "fraudfree", "“%(item)s” is filled in by the figure %(figure)s. Open the figure instead of entering points."
+    )
+    ABOVE_POINTS = pgettext_lazy("fraudfree", "This item has at most %(most)s points. Enter fewer.")
+    SAME_TWICE = pgettext_lazy("fraudfree", "A pair is two people. Choose another for the second.")
+    NOT_AN_INSPECTOR = pgettext_lazy("fraudfree", "%(name)s may not evaluate. Choose somebody of the list.")
+    OF_THE_UNIT = pgettext_lazy(
+        "fraudfree", "%(name)s belongs to %(unit)s and may not evaluate it. Choose somebody from outside the township."
+    )
+    NOT_OF_THE_PAIR = pgettext_lazy("fraudfree", "Only %(first)s and %(second)s evaluate it and sign.")
+    SIGNED_ALREADY = pgettext_lazy("fraudfree", "You signed it already. It waits for the other one.")
+    NOT_SIGNED = pgettext_lazy("fraudfree", "%(names)s did not sign yet. Both sign before the score is settled.")
+    ITEMS_OPEN = pgettext_lazy("fraudfree", "Without points so far: %(items)s. Enter them, then go on.")
+    NO_SURVEY = pgettext_lazy("fraudfree", "The survey of the sample is not recorded yet. Record it, then sign.")
+    SAMPLE_SMALL = pgettext_lazy("fraudfree", "A survey asks at least %(least)s people. Ask more, then record it.")
+    SAMPLE_ORDER = pgettext_lazy("fraudfree", "More people knew it than were asked. Check both numbers.")
+    VETO_STANDS = pgettext_lazy("fraudfree", "A veto stands: %(vetoes)s. Nothing goes on before it is gone.")
+    VETO_FOUND = pgettext_lazy(
+        "fraudfree", "The system finds this veto in the cases by itself. Put the case right if it is wrong."
+    )
+    VETO_NONE = pgettext_lazy("fraudfree", "This veto does not stand any more.")
+    NOTICE_SHORT = pgettext_lazy(
+        "fraudfree", "The notice runs %(days)s working days, until %(day)s. Clear it after that."
+    )
+    NO_CALENDAR = pgettext_lazy(
+        "fraudfree", "The holidays of %(year)s are not entered yet. Have them entered, then give the notice."
+    )
+    OBJECTION_OPEN = pgettext_lazy("fraudfree", "%(count)s objections are not answered. Answer them first.")
+    ANSWERED_ALREADY = pgettext_lazy("fraudfree", "This objection is answered already.")
+    NO_SUCH_CASE = pgettext_lazy("fraudfree", "There is no such case in your reach. Check the number.")
+    CASE_THERE = pgettext_lazy("fraudfree", "This case is counted here already.")
+    STRUCK_ALREADY = pgettext_lazy("fraudfree", "It is struck already.")
+    NO_RESIDENTS = pgettext_lazy("fraudfree", "Without residents: %(units)s. Enter them among the units, then allot.")
+    FAR_YEAR = pgettext_lazy("fraudfree", "Allot this year or the next one.")
+    NO_BUREAU = pgettext_lazy("fraudfree", "Choose a member unit of the city that is in force.")
+    NOT_ASKED = pgettext_lazy(
+        "fraudfree", "%(unit)s is asked for no nominations now. Ask it for a list first, then enter its answer."
+    )
+    FILE_TOO_BIG = pgettext_lazy("fraudfree", "A file may have %(most)s MB. Choose a smaller one.")
+    FILE_KIND = pgettext_lazy("fraudfree", "Only PDF, JPEG and PNG are kept. Choose such a file.")
+    FILE_BROKEN = pgettext_lazy("fraudfree", "The PDF has no end: it was cut off. Export it once more.")
+    FILES_MANY = pgettext_lazy("fraudfree", "%(most)s files are kept here already. Combine some of them.")
+    NO_CERTIFICATE = pgettext_lazy("fraudfree", "Only a unit that holds the title has a certificate.")
+    NOT_CLEARED = pgettext_lazy("fraudfree", "%(number)s is not there yet: %(state)s. Nothing can be proposed now.")
+    IN_PROPOSAL = pgettext_lazy("fraudfree", "%(number)s is proposed already. Open that.")
