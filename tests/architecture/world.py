@@ -283,6 +283,9 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "sanctions:paper": lambda w: w.sanction_paper,
     "sanctions:dossier": lambda w: w.dossier,
     "sanctions:dossier_show": lambda w: w.dossier,
+    "sanctions:easings": lambda w: w.sanction,
+    "sanctions:easing_show": lambda w: w.sanction,
+    "sanctions:easing_act": lambda w: _with(w.sanction, name="ask"),
     "sanctions:dossier_act": lambda w: _with(w.dossier, name="judgment"),
     **dict.fromkeys(
         ("bulletins:record", "bulletins:edit", "bulletins:preview", "bulletins:draft_file", "bulletins:differences"),

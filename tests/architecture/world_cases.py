@@ -16,7 +16,7 @@ from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_shutdowns import OfShutdowns
 from tests.architecture.world_warnings import OfWarnings
-from tests.measures.probe import PERSON, PROBE, in_force, proposed_to
+from tests.measures.probe import CHANGED, PERSON, PROBE, in_force, proposed_to
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin, BulletinPaper, Suggestion
 from wuzha.bulletins.rules.life import STRAIGHT
@@ -28,8 +28,8 @@ from wuzha.figures.models import Snapshot, SnapshotFigure
 from wuzha.funds.models import Institution
 from wuzha.leads.models import InformantRight
 from wuzha.leads.models import Lead as BlackgreyLead
-from wuzha.measures.models import HandOut, Measure, MeasureAppeal, MeasurePaper
-from wuzha.measures.registry import register
+from wuzha.measures.models import HandOut, Measure, MeasureAppeal, MeasurePaper, Subject
+from wuzha.measures.registry import SubjectKind, register
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
@@ -211,6 +211,20 @@ class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings, OfFraudFree):
             Dossier.unscoped.create(centre=centre, unit=centre, individual=self._person_of(centre)).pk
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def sanction(self) -> Pair:
+        """Sanctions in force of our city and of another one."""
+        keys = []
+        for unit in (self.city.city, self.city.abroad):
+            subject = Subject.unscoped.create(kind=SubjectKind.PERSON, name=seal(Kind.NAME, "测试丁"))
+            made = Measure.unscoped.create(
+                kind="SANCTION", subject=subject, unit=unit, title="测试", ground="JOINT2024:DETERMINED",
+                ground_title="测试", ground_version="factory", ground_since=CHANGED,
+                ground_day=timezone.localdate(), article="测试",
+            )  # fmt: skip
+            keys.append(made.pk)
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property

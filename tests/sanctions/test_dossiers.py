@@ -11,10 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City, actor_of, make_person
+from tests.leads.conftest import concluded, told
 from tests.refusing import refusals
 from tests.sanctions.conftest import OTHER_ID, WHO, ago, refused
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Period, Selection, figures_of
+from wuzha.engine.calendar import Clock, Unit
+from wuzha.engine.identifiers import IdentifierError, Uscc
+from wuzha.leads.services import ending
 from wuzha.measures.models import Measure
 from wuzha.measures.queries.in_force import in_force
 from wuzha.measures.registry import NewMeasure, SubjectKind
@@ -29,6 +33,8 @@ from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.privacy import KEEPERS
 from wuzha.sanctions.queries import dossiers as queries
 from wuzha.sanctions.queries.indicators import INDICATORS
+from wuzha.sanctions.queries.linked import OF_SANCTION
+from wuzha.sanctions.rules.terms import add_months
 from wuzha.sanctions.services import dossiers
 from wuzha.sanctions.services.dossiers import NewDeed
 
@@ -67,8 +73,8 @@ def in_effect(officer: Actor, judge: Actor, row: Dossier) -> Measure:
 def test_a_proposal_says_which_evidence_is_missing_until_it_is_there(officer: Actor, row: Dossier) -> None:
     refused("EVIDENCE_MISSING", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "一律惩戒")
     deeds(officer, row, 2)
-    told = refused("BELOW_THRESHOLD", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "出借")
-    assert (told.params["things"], told.params["cards_least"]) == (2, 3)
+    lacking = refused("BELOW_THRESHOLD", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "出借")
+    assert (lacking.params["things"], lacking.params["cards_least"]) == (2, 3)
     refused("PROVINCE_MISSING", dossiers.propose_sanction, officer, row.pk, "SPECIAL", "出借")
     refused("JUDGMENT_MISSING", dossiers.propose_sanction, officer, row.pk, "CONVICTED", "出借")
     refused("UNKNOWN_WORD", dossiers.propose_sanction, officer, row.pk, "BLACKLIST", "一律")
@@ -164,6 +170,77 @@ class TestExitBans:
         assert Measure.unscoped.get(pk=key).authority == "移民管理机构"
 
 
+class TestOrganisations:
+    @pytest.fixture
+    def company(self, officer: Actor) -> Dossier:
+        return dossiers.open_(officer, organisation="演示通信有限公司", organisation_code=credit_code())
+
+    def test_are_subjects_of_a_sanction_by_the_same_thresholds(
+        self, officer: Actor, judge: Actor, company: Dossier
+    ) -> None:
+        assert dossiers.open_(officer, organisation="同一公司", organisation_code=credit_code()) == company
+        deeds(officer, company, 2, thing_kind="SMS_PORT")
+        refused("BELOW_THRESHOLD", dossiers.propose_sanction, officer, company.pk, "DETERMINED", "出租短信端口")
+        deeds(officer, company, 1, thing_kind="LINE", conduct="VERIFY", thing="LINE9")
+        made = in_effect(officer, judge, company)
+        assert (made.subject.kind, made.subject.name is not None) == ("ORG", True)
+        assert list(in_force(officer, timezone.now(), made.subject)) == [made]
+
+    def test_are_not_banned_from_leaving_the_country(self, officer: Actor, company: Dossier) -> None:
+        refused("BAN_PERSON", dossiers.propose_ban, officer, company.pk, "SUSPECT", "嫌疑")
+
+    def test_have_one_name_and_one_code_and_no_person_beside(self, officer: Actor) -> None:
+        refused("SUBJECT_MISSING", dossiers.open_, officer)
+        refused("SUBJECT_MISSING", dossiers.open_, officer, WHO, organisation="演示公司")
+        refused("SUBJECT_MISSING", dossiers.open_, officer, organisation_code=credit_code())
+        with pytest.raises(IdentifierError):
+            dossiers.open_(officer, organisation="演示公司", organisation_code="91330282")
+
+    def test_of_another_company_nothing_is_proposed(self, officer: Actor, company: Dossier) -> None:
+        deeds(officer, company)
+        about = NewMeasure(
+            "SANCTION", "JOINT2024:DETERMINED", "惩戒", "x", Evidence({"met": ["THINGS"]}), {}, ("dossier", company.pk)
+        )
+        stranger = Whom(SubjectKind.ORG, name="另一公司", number=credit_code("B"))
+        refused("EVIDENCE_MISSING", proposing.propose, officer, about, stranger)
+
+
+def credit_code(letter: str = "A") -> str:
+    """A code with its check character."""
+    bare = f"91330282M{letter}2345678"
+    return bare + Uscc.check_character(bare + "0")
+
+
+def test_an_exit_ban_runs_from_the_end_of_the_punishment(officer: Actor, judge: Actor, row: Dossier) -> None:
+    served = ago(100)
+    dossiers.put_judgment(
+        officer, row.pk, offence="FRAUD", judgment_no="（2024）刑初1号", judged_on=ago(900), served_on=served
+    )
+    key = dossiers.propose_ban(officer, row.pk, "PUNISHED", "曾因诈骗受刑", months=6)
+    deciding.forward(judge, key)
+    deciding.decide(judge, key, Decision("甬公出〔2026〕1号", ago(0), SCAN, Clock(6, Unit.MONTHS)))
+    made = serving.serve(officer, key, "DIRECT")
+    assert made.until is not None
+    assert timezone.localdate(made.until) == add_months(served, 6)
+    assert made.starts_at == made.served_at
+
+
+def test_a_lead_that_is_handed_on_for_a_sanction_becomes_a_dossier(city: City, officer: Actor, client: Client) -> None:
+    analyst = city.actor(Role.INVESTIGATOR)
+    lead = concluded(city, analyst, told(analyst))
+    ending.hand_on(analyst, lead.pk, "SANCTION", "本局惩戒专班")
+    found = OF_SANCTION.found(officer, lead.pk)
+    assert found is not None
+    assert found.url.endswith(f"?lead={lead.pk}")
+    client.force_login(city.people[Role.INVESTIGATOR])
+    client.post(found.url, {"name": WHO.name, "id_no": WHO.id_no, "case": ""})
+    row = Dossier.unscoped.get()
+    assert row.lead_id == lead.pk
+    taken = OF_SANCTION.found(officer, lead.pk)
+    assert taken is not None
+    assert row.number in taken.title
+
+
 def test_a_dossier_is_kept_while_a_measure_of_it_is_open(officer: Actor, row: Dossier) -> None:
     deeds(officer, row)
     keeper, later = KEEPERS[0], timezone.now() + timedelta(days=1)
@@ -212,24 +289,28 @@ class TestPages:
             "limb": "PUNISHED", "months": "12", "destination": "", "suspicion": "", "reason": "曾受刑",
         }  # fmt: skip
         judged = {"judgment_no": "（2024）刑初1号", "judged_on": date(2024, 12, 1)}
-        with refusals() as told:
-            told.form(client, Code.EVIDENCE_MISSING, "under", self.on(row, "propose"), **one)
-            told.form(client, Code.JUDGMENT_MISSING, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
+        with refusals() as said:
+            said.form(client, Code.EVIDENCE_MISSING, "under", self.on(row, "propose"), **one)
+            said.form(client, Code.JUDGMENT_MISSING, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
             deeds(officer, row, 2, day=date(2022, 11, 30))
-            told.form(client, Code.OUTSIDE, "under", self.on(row, "propose"), **one)
+            said.form(client, Code.OUTSIDE, "under", self.on(row, "propose"), **one)
             deeds(officer, row, 2, inflow_fen=20_000_000)
-            told.form(client, Code.BELOW_THRESHOLD, "under", self.on(row, "propose"), **one)
-            told.form(client, Code.PROVINCE_MISSING, "under", self.on(row, "propose"), **one | {"under": "SPECIAL"})
+            said.form(client, Code.BELOW_THRESHOLD, "under", self.on(row, "propose"), **one)
+            said.form(client, Code.PROVINCE_MISSING, "under", self.on(row, "propose"), **one | {"under": "SPECIAL"})
             deeds(officer, row, 1, thing="622848099", inflow_fen=20_000_000)
-            told.form(client, Code.CRIME_FIRST, "crime_checked", self.on(row, "propose"), **one)
+            said.form(client, Code.CRIME_FIRST, "crime_checked", self.on(row, "propose"), **one)
             dossiers.put_judgment(officer, row.pk, **judged)
-            told.form(client, Code.OFFENCE_UNLIKE, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
+            said.form(client, Code.OFFENCE_UNLIKE, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
             dossiers.put_judgment(officer, row.pk, offence="AIDING", **judged)
-            told.form(client, Code.BAN_NOT_FRAUD, "limb", self.on(row, "ban"), **ban)
+            said.form(client, Code.BAN_NOT_FRAUD, "limb", self.on(row, "ban"), **ban)
             dossiers.put_judgment(officer, row.pk, offence="FRAUD", **judged)
-            told.form(client, Code.SERVED_MISSING, "limb", self.on(row, "ban"), **ban)
+            said.form(client, Code.SERVED_MISSING, "limb", self.on(row, "ban"), **ban)
             dossiers.put_judgment(officer, row.pk, offence="FRAUD", served_on=ago(300), **judged)
-            told.form(client, Code.BAN_MONTHS, "months", self.on(row, "ban"), **ban | {"months": "5"})
-            told.form(client, Code.BAN_OVER, "months", self.on(row, "ban"), **ban | {"months": "6"})
+            said.form(client, Code.BAN_MONTHS, "months", self.on(row, "ban"), **ban | {"months": "5"})
+            said.form(client, Code.BAN_OVER, "months", self.on(row, "ban"), **ban | {"months": "6"})
+            new = reverse("sanctions:dossier_new")
+            said.form(client, Code.SUBJECT_MISSING, "name", new, name="", id_no="", case="", organisation="")
+            company = dossiers.open_(officer, organisation="演示公司", organisation_code=credit_code())
+            said.form(client, Code.BAN_PERSON, "limb", self.on(company, "ban"), **ban)
             going = ban | {"limb": "SUSPECT"}
-            told.form(client, Code.DESTINATION_MISSING, "destination", self.on(row, "ban"), **going)
+            said.form(client, Code.DESTINATION_MISSING, "destination", self.on(row, "ban"), **going)

@@ -9,13 +9,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tests.cases.conftest import opened
 from tests.factories import City
 from tests.sanctions.conftest import IMPOSED, OFFICERS, OTHER_ID, WHO, ago, decided, filed, refused, told
 from wuzha.audit.actor import Actor
+from wuzha.cases.models import Case
 from wuzha.core.indicators import Part, Period, Selection, behind, figures_of
 from wuzha.inbox.sources import Kind
 from wuzha.org.roles import Role
-from wuzha.people.services import NewIndividual
+from wuzha.people.models import PersonMeasure
+from wuzha.people.services import NewIndividual, NewMeasure, involve, measure
 from wuzha.sanctions.models import Paper, Payment, Penalty, PenaltyStep
 from wuzha.sanctions.queries import records
 from wuzha.sanctions.queries.indicators import INDICATORS
@@ -231,6 +234,55 @@ def test_figures_count_decisions_that_stand_by_their_day_and_article(officer: Ac
     carrying_out.ask_remedy(officer, one.pk, "REVIEW", "测试市人民政府", ago(20))
     carrying_out.end_remedy(officer, one.pk, "REVOKED", ago(10), "1号")
     assert figures_of(Selection(head), period, [INDICATORS["penalties"]])["penalties"].tally.numerator == 1
+
+
+class TestAsAMeasureOfItsCase:
+    """Whoever is penalised in a case is handled there, and counted once."""
+
+    def of(self, row: Penalty) -> PersonMeasure | None:
+        return PersonMeasure.unscoped.filter(pk=again(row).measure_id or 0).first()
+
+    @pytest.fixture
+    def case(self, city: City) -> Case:
+        return opened(city, city.actor(Role.INVESTIGATOR), 60)
+
+    def test_a_decision_is_told_there_with_its_number_and_days(self, officer: Actor, head: Actor, case: Case) -> None:
+        row = decided(officer, head, case_id=case.pk)
+        made = self.of(row)
+        assert made is not None
+        assert (made.kind, made.day, made.until, made.document_no) == (
+            "ADMIN_DETAINED", ago(29), ago(24), again(row).document_no
+        )  # fmt: skip
+        assert made.involvement.case_id == case.pk
+        fine = decided(officer, head, Imposed(300_000), gain_fen=0, grave=False, case_id=case.pk, is_same=True)
+        fined = self.of(fine)
+        assert fined is not None
+        assert (fined.kind, fined.fen) == ("ADMIN_FINED", 300_000)
+
+    def test_one_that_is_told_there_already_is_that_one(
+        self, city: City, officer: Actor, head: Actor, case: Case
+    ) -> None:
+        one = told(officer, case_id=case.pk)
+        part = involve(city.actor(Role.INVESTIGATOR), case.pk, one.individual_id or 0)
+        new = NewMeasure("ADMIN_DETAINED", ago(29), "测试市公安局", "测公行罚决字〔2026〕77号", until=ago(24))
+        there = measure(city.actor(Role.INVESTIGATOR), part.pk, new)
+        penalties.review(officer, one.pk, "测试法制", ago(30), "事实清楚")
+        penalties.decide(head, one.pk, Decision("测公行罚决字〔2026〕77号", ago(29), "测试局长", IMPOSED))
+        assert again(one).measure_id == there.pk
+        assert PersonMeasure.unscoped.count() == 1
+
+    def test_a_revoked_one_never_was(self, officer: Actor, head: Actor, case: Case) -> None:
+        row = decided(officer, head, case_id=case.pk)
+        carrying_out.serve(officer, row.pk, "DIRECT", ago(28))
+        carrying_out.ask_remedy(officer, row.pk, "REVIEW", "测试市人民政府", ago(20))
+        carrying_out.end_remedy(officer, row.pk, "REVOKED", ago(10), "测府复〔2026〕1号")
+        made = self.of(row)
+        assert made is not None
+        assert made.struck_by is not None
+        assert made.struck_by.kind == "VOIDED"
+
+    def test_without_a_case_nothing_is_told_anywhere(self, officer: Actor, head: Actor) -> None:
+        assert self.of(decided(officer, head)) is None
 
 
 def test_what_waits_goes_from_who_filed_to_who_decides(officer: Actor, head: Actor) -> None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from wuzha.documents.description import Document
     from wuzha.measures.rules.life import Act
     from wuzha.org.models import Unit
+    from wuzha.sealed import Sealed
     from wuzha.ui.record import Act as PageAct
     from wuzha.ui.record import NextAct
 
@@ -84,6 +85,8 @@ class Done(Protocol):
     def about_id(self) -> int | None: ...
     @property
     def values(self) -> Any: ...
+    @property
+    def authority_on(self) -> date | None: ...
     @property
     def starts_at(self) -> datetime | None: ...
     @property
@@ -225,6 +228,8 @@ RECTIFYING = (
 )
 
 
+#: A text, and a sealed number that follows it.
+Remark = tuple[str, "Sealed | None"]
 Grounds = Callable[[date], Sequence[Ground]]
 Terms = Callable[[date, str], Term]
 
@@ -273,6 +278,10 @@ class MeasureKind:
     appeal: bool = True
     #: Whether it may be handed out in lists to units that apply it.
     handed_out: bool = False
+    #: The day its term runs from by law, where that is not the day of service: the end of a punishment.
+    begins: Callable[[Done], date | None] | None = None
+    #: What a list says beside each measure: texts, each with a number that is shown for the purpose of the list.
+    remarks: Callable[[Sequence[Done]], Mapping[int, Sequence[Remark]]] | None = None
 
     @property
     def shares(self) -> str:

@@ -9,8 +9,8 @@ class SanctionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its pages, its kinds of measure and of request, what takes leads that are handed on, names of its
-        acts and records, which record an address names, what the search finds, what waits for people, where its figures
-        are listed, whose its files are, and when its data must go."""
+        acts and records, which record an address names, what the search finds, what waits for people, what may leave as
+        a file, where its figures are listed, whose its files are, and when its data must go."""
         from wuzha.audit import labels
         from wuzha.core.indicators import doors
         from wuzha.inbox import sources
@@ -22,14 +22,16 @@ class SanctionsConfig(AppConfig):
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
         from wuzha.people.registry import sections as people
-        from wuzha.privacy import keepers, subjects
+        from wuzha.privacy import exporters, keepers, subjects
         from wuzha.requests import registry as kinds
         from wuzha.sanctions import privacy
+        from wuzha.sanctions.exports import EXPORTERS
         from wuzha.sanctions.kinds import KINDS
         from wuzha.sanctions.labels import GROUPS, RECORDS
         from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
         from wuzha.sanctions.queries import dossiers, indicators, records
-        from wuzha.sanctions.queries.linked import OF_PERSON, TAKER
+        from wuzha.sanctions.queries.linked import OF_PERSON, OF_SANCTION, TAKER
+        from wuzha.sanctions.services.easings import KIND as EASING
         from wuzha.sanctions.services.returns import KIND
         from wuzha.sanctions.views.counted import list_url
         from wuzha.sanctions.waiting import SOURCES_OF_INBOX
@@ -39,10 +41,11 @@ class SanctionsConfig(AppConfig):
 
         assert indicators.INDICATORS  # noqa: S101 - declared by reading it
         kinds.register(KIND)
+        kinds.register(EASING)
         for one in KINDS:
             measures.register(one)
         people.append(OF_PERSON)
-        takers[Way.PENALTY] = TAKER
+        takers.update({Way.PENALTY: TAKER, Way.SANCTION: OF_SANCTION})
         labels.register(GROUPS, RECORDS)
         for model, key_in in ((Penalty, records.penalty_key), (Pledge, records.pledge_key),
                               (Absent, records.absent_key), (Dossier, dossiers.dossier_key)):  # fmt: skip
@@ -51,6 +54,8 @@ class SanctionsConfig(AppConfig):
         sources.register(*SOURCES_OF_INBOX)
         for keeper in privacy.KEEPERS:
             keepers.register(keeper)
+        for exporter in EXPORTERS:
+            exporters.register(exporter)
         subjects.register(privacy.SanctionSubjects())
         owners.register(privacy.FILES)
         still_at_work.append(privacy.has_open_work)

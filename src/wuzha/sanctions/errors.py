@@ -140,6 +140,21 @@ class Code(RefusalCode):
     BAN_OVER = pgettext_lazy(
         "sanction", "The ban would be over by now. Check the months and the day of the punishment."
     )
+    BAN_PERSON = pgettext_lazy(
+        "sanction", "Only a person is banned from leaving the country (反电信网络诈骗法 36). Open the person's dossier."
+    )
     CRIME_FIRST = pgettext_lazy(
         "sanction", "It looks like a crime: enter what the criminal check came to, or the case (帮信意见 2025)."
     )
+    # Eases.
+    NOT_IN_FORCE = pgettext_lazy("easing", "The sanction is not in force: nothing is left of it to be eased.")
+    LIMIT_UNLIKE = pgettext_lazy(
+        "easing", "This restriction knows no such ease. Choose another restriction, or another ease."
+    )
+    PROOF_MISSING = pgettext_lazy("easing", "Name the paper that proves the need. Nothing is eased without.")
+    THING_MISSING = pgettext_lazy("easing", "Enter the number of the account or line that stays.")
+    EASED_ALREADY = pgettext_lazy(
+        "easing", "This is asked for or granted already. Decide on that one, or end it first."
+    )
+    SAME_ASKER = pgettext_lazy("easing", "Who asks for an ease does not decide on it. Let a second person do it.")
+    UNTIL_PASSED = pgettext_lazy("easing", "This day has passed. Enter a later one, or leave it empty.")

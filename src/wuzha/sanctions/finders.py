@@ -12,7 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
-from wuzha.sanctions.models import Absent, Penalty, Pledge
+from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
 from wuzha.sanctions.privacy import about_person
 from wuzha.sanctions.waiting import title_of_absent, title_of_penalty, title_of_pledge
 from wuzha.search.query import Query
@@ -28,13 +28,24 @@ def _finder(model: Any, title: Callable[[Any], str]) -> Callable[[Actor, Query, 
             rule = about_person(query.person)
             if query.text and model is Penalty:
                 rule |= Q(document_no=query.text.strip())
+            if query.text and model is Dossier:
+                rule |= Q(organisation_code=query.text.strip().upper())
         rows = model.objects.visible_to(actor).filter(rule).select_related("individual").order_by("-pk")
         for one in rows[:most]:
             yield Hit(
-                (model.RECORD, str(one.pk)), title(one), one.get_absolute_url(), one.number, one.get_state_display()
+                (model.RECORD, str(one.pk)),
+                title(one),
+                one.get_absolute_url(),
+                one.number,
+                getattr(one, "get_state_display", str)(),
             )
 
     return find
+
+
+def title_of_dossier(row: Dossier) -> str:
+    """Whose it is, masked."""
+    return f"{pgettext('sanction', 'Dossier')} {row.subject}"
 
 
 _NEEDS = (May.READ_SANCTIONS,)
@@ -42,6 +53,7 @@ FINDERS = (
     Finder(61, pgettext_lazy("penalty", "Penalties"), "flag", _NEEDS, _finder(Penalty, title_of_penalty), ("CF",)),
     Finder(62, pgettext_lazy("pledge", "Pledges"), "edit", _NEEDS, _finder(Pledge, title_of_pledge), ("CN",)),
     Finder(63, pgettext_lazy("return", "People to return"), "users", _NEEDS, _finder(Absent, title_of_absent), ("QF",)),
+    Finder(64, pgettext_lazy("sanction", "Dossiers"), "file", _NEEDS, _finder(Dossier, title_of_dossier), ("DA",)),
 )
 
 
@@ -53,6 +65,7 @@ def places(actor: Actor) -> Iterator[Place]:
     yield Place(pgettext("penalty", "Penalties"), reverse("sanctions:penalties"), "flag", note)
     yield Place(pgettext("pledge", "Pledges"), reverse("sanctions:pledges"), "edit", note)
     yield Place(pgettext("return", "People to return"), reverse("sanctions:returns"), "users", note)
+    yield Place(pgettext("sanction", "Dossiers"), reverse("sanctions:dossiers"), "file", note)
     if may(actor.role, May.PROPOSE_SANCTIONS):
         yield Place(pgettext("penalty", "File a penalty"), reverse("sanctions:penalty_new"), "plus", note)
         yield Place(pgettext("pledge", "Record a pledge"), reverse("sanctions:pledge_new"), "plus", note)

@@ -4,7 +4,7 @@ their own, never one that brings the other with it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,19 +24,25 @@ from wuzha.measures.registry import (
     NewMeasure,
     PaperFacts,
     PaperKind,
+    Remark,
     Section,
     SubjectKind,
     version_of,
 )
+from wuzha.measures.rules.life import TOLD
 from wuzha.measures.rules.terms import Term
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.rules.grounds import Class
 from wuzha.sanctions.rulesets import BANS, GROUNDS, LIMITS
+from wuzha.sanctions.services import easings as services
 from wuzha.sanctions.services.base import noon
 from wuzha.sanctions.services.judging import judged, must_hold
+from wuzha.sealed import Kind, seal
+from wuzha.sealed.value import same
+from wuzha.ui.record import Act as PageAct
 
 SANCTION_CODE, PUNISHED_CODE, SUSPECT_CODE = "SANCTION", "EXIT_PUNISHED", "EXIT_SUSPECT"
 PREFECTURE = "设区的市级以上公安机关"
@@ -97,7 +103,7 @@ def guard(_actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
     """A proposal comes from the dossier of its person alone, and by what is on file there: no other way, and no batch,
     proposes one. Raises `RefusalError`: EVIDENCE_MISSING and what is missing."""
     row = _dossier(new.about)
-    if row is None or (subject.ref_type, subject.ref_id) != ("individual", row.individual_id):
+    if row is None or not _is_of(row, subject):
         raise RefusalError(Code.EVIDENCE_MISSING)
     if new.kind == SANCTION_CODE:
         code, _colon, under = new.ground.partition(":")
@@ -106,6 +112,14 @@ def guard(_actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
         must_hold(found, day)
         if found.regime != code:
             raise RefusalError(Code.NO_RULE)
+
+
+def _is_of(row: Dossier, subject: Any) -> bool:
+    """Whether a subject is the one of the dossier: the same person, or the organisation with the same code."""
+    if row.of_unit:
+        code = seal(Kind.ID_NUMBER, row.organisation_code)
+        return subject.kind == SubjectKind.ORG and subject.number is not None and same(subject.number, code)
+    return (subject.ref_type, subject.ref_id) == ("individual", row.individual_id)
 
 
 def _dossier(about: tuple[str, int] | None) -> Dossier | None:
@@ -124,17 +138,40 @@ def link(actor: Actor, row: Done) -> About | None:
     return About(Dossier.number_of(row.about_id), url)
 
 
-def sections(_actor: Actor, row: Done) -> Sequence[Section]:
-    """What it restricts, each with its own basis, and what stays possible."""
-    regime, _colon, under = row.ground.partition(":")
-    limits = LIMITS.at().of(regime, under)
-    return [Section(pgettext("sanction", "What it restricts and leaves"), "sanctions/limits.html", {"limits": limits})]
+def sections(actor: Actor, row: Done) -> Sequence[Section]:
+    """What it restricts, each with its own basis, what stays possible, and what was eased."""
+    there = row.state in TOLD and may(actor.role, May.READ_SANCTIONS)
+    label = pgettext("easing", "Eases and what is kept")
+    acts = [PageAct(label, url=reverse("sanctions:easings", args=[row.pk]), icon="scale")] if there else []
+    eased = services.eased([row.pk], timezone.localdate()).get(row.pk, [])
+    context = {"limits": services.limits_of(row), "eased": eased}
+    return [Section(pgettext("sanction", "What it restricts and leaves"), "sanctions/limits.html", context, acts)]
+
+
+def remarks(rows: Sequence[Done]) -> Mapping[int, Sequence[Remark]]:
+    """What a receiver of a list is to restrict, what it leaves, and the account or number that was eased."""
+    texts: dict[tuple[str, Any], list[Remark]] = {}
+    eased = services.eased([one.pk for one in rows], timezone.localdate())
+    found: dict[int, Sequence[Remark]] = {}
+    for one in rows:
+        key = (one.ground, one.authority_on)
+        if key not in texts:
+            texts[key] = [(limit.said, None) for limit in services.limits_of(one)]
+        own: list[Remark] = [(f"例外：{ease.get_kind_display()}", ease.thing) for ease in eased.get(one.pk, ())]
+        found[one.pk] = [*texts[key], *own]
+    return found
+
+
+def begins(row: Done) -> date | None:
+    """An exit ban runs from the end of the punishment (反电信网络诈骗法 36)."""
+    told = str(row.values.get("served_on", ""))
+    return date.fromisoformat(told) if told else None
 
 
 def notice(one: PaperFacts) -> Document:
     """惩戒告知书: basis, term, restrictions, and where to appeal (联合惩戒办法 12)."""
     limits = LIMITS.at().of(*_split(one))
-    listed = [f"{number}. {limit.what}" + _leaves(limit) for number, limit in enumerate(limits, 1)]
+    listed = [f"{number}. {limit.said}" for number, limit in enumerate(limits, 1)]
     return Document(
         title="电信网络诈骗联合惩戒告知书",
         number=one.document_no or one.number,
@@ -174,30 +211,28 @@ def _split(one: PaperFacts) -> tuple[str, str]:
     return str(one.values.get("regime", "")), str(one.values.get("under", ""))
 
 
-def _leaves(limit: Any) -> str:
-    return f"（保留：{'；'.join(limit.leaves)}）" if limit.leaves else ""
-
-
 def _day(day: date | None) -> str:
     return plain_date(day) if day else "　　　　年　　月　　日"
 
 
 _OURS: dict[str, Any] = {
-    "subjects": (SubjectKind.PERSON,), "proposes": (May.PROPOSE_SANCTIONS,), "decides": (May.DECIDE_SANCTIONS,),
+    "proposes": (May.PROPOSE_SANCTIONS,), "decides": (May.DECIDE_SANCTIONS,),
     "reads": (May.READ_SANCTIONS,), "guards": guard, "link": link,
 }  # fmt: skip
+_PERSON = (SubjectKind.PERSON,)
 SANCTION = MeasureKind(
-    SANCTION_CODE, pgettext_lazy("sanction", "Sanction"), grounds=grounds, authority=PREFECTURE, term=term,
+    SANCTION_CODE, pgettext_lazy("sanction", "Sanction"), (SubjectKind.PERSON, SubjectKind.ORG), grounds,
+    authority=PREFECTURE, term=term,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the sanction"), notice),), sections=sections,
-    handed_out=True, **_OURS,
+    remarks=remarks, handed_out=True, **_OURS,
 )  # fmt: skip
 EXIT_PUNISHED = MeasureKind(
-    PUNISHED_CODE, pgettext_lazy("sanction", "Exit ban after a punishment"), grounds=bans_of_punished,
-    authority=PREFECTURE, term=term_of_punished, handed_out=True, **_OURS,
+    PUNISHED_CODE, pgettext_lazy("sanction", "Exit ban after a punishment"), _PERSON, bans_of_punished,
+    authority=PREFECTURE, term=term_of_punished, begins=begins, handed_out=True, **_OURS,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the exit ban"), notice_of_ban),),
 )  # fmt: skip
 EXIT_SUSPECT = MeasureKind(
-    SUSPECT_CODE, pgettext_lazy("sanction", "Exit ban of a suspect"), grounds=bans_of_suspects,
+    SUSPECT_CODE, pgettext_lazy("sanction", "Exit ban of a suspect"), _PERSON, bans_of_suspects,
     authority="移民管理机构", handed_out=True, **_OURS,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the exit ban"), notice_of_ban),),
 )  # fmt: skip

@@ -60,11 +60,16 @@ GROUPS = (
             "dossier.strike": pgettext_lazy("sanction", "Struck a deed"),
             "dossier.judgment": pgettext_lazy("sanction", "Put a judgment on file"),
             "dossier.propose": pgettext_lazy("sanction", "Proposed a measure from a dossier"),
+            "easing.ask": pgettext_lazy("easing", "Asked for an ease of a sanction"),
+            "easing.grant": pgettext_lazy("easing", "Granted an ease of a sanction"),
+            "easing.refuse": pgettext_lazy("easing", "Refused an ease of a sanction"),
+            "easing.end": pgettext_lazy("easing", "Ended an ease of a sanction"),
         },
     ),
 )
 RECORDS = {
     "dossier": pgettext_lazy("sanction", "Dossier"),
+    "easing": pgettext_lazy("easing", "Ease of a sanction"),
     "deed": pgettext_lazy("sanction", "Deed on file"),
     "penalty": pgettext_lazy("penalty", "Penalty"),
     "pledge": pgettext_lazy("pledge", "Pledge"),

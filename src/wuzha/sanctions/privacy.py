@@ -24,6 +24,7 @@ from wuzha.sanctions.models import (
     AbsentStep,
     Dossier,
     DossierDeed,
+    Easing,
     Paper,
     Penalty,
     PenaltyStep,
@@ -130,6 +131,29 @@ class _DossierKeeper:
         return len(todo)
 
 
+class _EasingKeeper:
+    """Kept while the sanction is open or in force; then from the asking on."""
+
+    kind = object_type = Easing.RECORD
+    since = "asked_at"
+
+    def title(self) -> str:
+        return pgettext("easing", "Eases of sanctions")
+
+    def what_goes(self) -> str:
+        return pgettext("easing", "Accounts and numbers, reasons and answers. Kinds, proofs and days stay.")
+
+    def due(self, before: datetime) -> QuerySet[Any]:
+        there = Q(thing__isnull=False) | Q(why__isnull=False) | Q(answer__isnull=False)
+        return Easing.unscoped.filter(there, asked_at__lt=before).exclude(measure__state__in=STILL)
+
+    @erasing()
+    def erase(self, keys: Sequence[int], now: datetime) -> int:
+        todo = list(self.due(now).filter(pk__in=list(keys)).values_list("pk", flat=True))
+        erase_rows(Easing.unscoped.filter(pk__in=todo))
+        return len(todo)
+
+
 def needed_by_measures(record: str) -> QuerySet[Any]:
     """Keys of records of a type from which a measure came that is open or in force."""
     rows: QuerySet[Any] = Measure.unscoped.filter(about_type=record, state__in=STILL).values("about_id")
@@ -138,6 +162,7 @@ def needed_by_measures(record: str) -> QuerySet[Any]:
 
 KEEPERS = (
     _DossierKeeper(),
+    _EasingKeeper(),
     _Keeper(Penalty, PenaltyStep, "penalty", "recorded_at"),
     _Keeper(Pledge, PledgeStep, "pledge", "recorded_at"),
     _Keeper(Absent, AbsentStep, "absent", "listed_on"),

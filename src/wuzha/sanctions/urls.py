@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.sanctions.views import counted, dossiers, lists, record
+from wuzha.sanctions.views import counted, dossiers, easings, lists, record
 
 app_name = "sanctions"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("dossiers/<int:pk>/", dossiers.record, name="dossier"),
     path("dossiers/<int:pk>/show/", dossiers.show, name="dossier_show"),
     path("dossiers/<int:pk>/do/<slug:name>/", dossiers.act, name="dossier_act"),
+    path("measures/<int:pk>/eases/", easings.index, name="easings"),
+    path("measures/<int:pk>/eases/show/", easings.show, name="easing_show"),
+    path("measures/<int:pk>/eases/do/<slug:name>/", easings.act, name="easing_act"),
     path("papers/<int:pk>/", record.paper, name="paper"),
     path("counted/", counted.index, name="counted"),
 ]

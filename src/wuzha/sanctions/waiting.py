@@ -13,7 +13,8 @@ from wuzha.audit.actor import Actor
 from wuzha.inbox.records import RecordSource
 from wuzha.inbox.sources import Kind
 from wuzha.org.roles import May
-from wuzha.sanctions.models import Absent, Penalty, Pledge
+from wuzha.sanctions.models import Absent, Easing, Penalty, Pledge
+from wuzha.sanctions.queries.easings import to_decide
 from wuzha.sanctions.rules.life import PenaltyState, PledgeState, ReturnState
 from wuzha.sanctions.rulesets import ARTICLES, OCCASIONS
 from wuzha.ui.record import Chip
@@ -129,4 +130,23 @@ class ReturnSource(RecordSource[Absent]):
         return pgettext("clause", ", ").join(filter(None, (row.place, row.unit.name)))
 
 
-SOURCES_OF_INBOX = (PenaltySource(), DecisionSource(), BreachSource(), ReturnSource())
+class EaseSource(RecordSource[Easing]):
+    """Eases of sanctions that wait for another than who asked for them."""
+
+    code, kind, needs, record, model = "easings", Kind.DECIDE, (May.DECIDE_SANCTIONS,), Easing.RECORD, Easing
+    since, related = "asked_at", ("unit", "measure", "measure__subject")
+
+    def rows(self, actor: Actor, now: datetime) -> QuerySet[Easing]:
+        return to_decide(actor)
+
+    def what(self, row: Easing) -> str:
+        return pgettext("easing", "Grant the ease, or refuse it")
+
+    def title(self, row: Easing) -> str:
+        return f"{row.get_kind_display()} {row.measure.number}"
+
+    def line(self, row: Easing) -> str:
+        return pgettext("clause", ", ").join((row.proof, row.unit.name))
+
+
+SOURCES_OF_INBOX = (PenaltySource(), DecisionSource(), BreachSource(), ReturnSource(), EaseSource())

@@ -46,6 +46,12 @@ def to_decide(actor: Actor) -> QuerySet[HandOut]:
     return rows.filter(kinds__contained_by=mine).exclude(asked_by=actor.person_id or 0)
 
 
+def given_to(measure: int) -> list[int]:
+    """Keys of the units that were given a list with a measure; whoever asks."""
+    rows = HandOutRow.unscoped.filter(measure=measure, handout__state=HandOut.State.MADE).order_by()
+    return list(rows.values_list("handout__receiver", flat=True).distinct())
+
+
 def ended_since(actor: Actor, row: HandOut) -> list[tuple[Measure, Recall | None]]:
     """Measures of a list that have ended since, each with its recall from this receiver."""
     held = HandOutRow.objects.visible_to(actor).filter(handout=row).values("measure")
@@ -107,7 +113,7 @@ class Removal:
 
 def removals(actor: Actor, since: datetime, until: datetime) -> list[Removal]:
     """From the end of a measure to the confirmation that it is removed, by receiver; who has most open first."""
-    took = ExpressionWrapper(F("confirmed_at") - F("made_at"), output_field=DurationField())
+    took = ExpressionWrapper(F("confirmed_at") - F("measure__ended_at"), output_field=DurationField())
     rows = Recall.objects.visible_to(actor).filter(made_at__gte=since, made_at__lt=until).order_by()
     counted = rows.values("receiver__name").annotate(
         n=Count("pk"), done=Count("pk", filter=Q(confirmed_at__isnull=False)), mean=Avg(took), longest=Max(took)

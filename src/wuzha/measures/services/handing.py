@@ -21,7 +21,7 @@ from wuzha.measures.errors import Code
 from wuzha.measures.models import HandOut, HandOutRow, Measure
 from wuzha.measures.queries.handouts import handout_of, receivers
 from wuzha.measures.queries.in_force import RELATED, in_force
-from wuzha.measures.registry import kind_of, kinds
+from wuzha.measures.registry import Remark, kind_of, kinds
 from wuzha.measures.rules.life import State
 from wuzha.measures.services.base import DECIDES, MEASURES, PROPOSES
 from wuzha.org.models import Person
@@ -37,8 +37,20 @@ FILES = Owner(
     ("lists of measures handed out", "已发放的措施名单"), Place.FILES,
     lambda: HandOut.unscoped.filter(state=HandOut.State.MADE),
 )  # fmt: skip
-HEADINGS = ("措施编号", "种类", "对象", "姓名或名称", "号码", "依据", "决定机关", "文号", "生效日", "到期日")
-SEALED = ("name", "number")
+HEADINGS = (
+    "措施编号",
+    "种类",
+    "对象",
+    "姓名或名称",
+    "号码",
+    "依据",
+    "决定机关",
+    "文号",
+    "生效日",
+    "到期日",
+    "限制和保留",
+)
+SEALED = ("name", "number", "thing")
 
 
 def _act(name: str) -> OneAct:
@@ -115,17 +127,28 @@ def _file(actor: Actor, row: HandOut, found: Sequence[Measure], shown: Opener, n
     mark = Watermark(person.name, person.badge or person.username, at, row.number, row.purpose, clear=True)
     with translation.override("zh-hans"):
         names = {code: str(kind_of(code).title) for code in row.kinds}
-        rows = [[cell_text(cell) for cell in _cells(one, names, shown)] for one in found]
+        said = _remarks(found)
+        rows = [[cell_text(cell) for cell in _cells(one, names, said.get(one.pk, ()), shown)] for one in found]
         return workbook(Sheet("措施名单", list(HEADINGS), rows), mark)
 
 
-def _cells(one: Measure, names: dict[str, str], shown: Opener) -> Iterator[Cell]:
+def _remarks(found: Sequence[Measure]) -> dict[int, Sequence[Remark]]:
+    """What the rooms of the kinds say beside each measure."""
+    said: dict[int, Sequence[Remark]] = {}
+    for code in {one.kind for one in found}:
+        if (remarks := kind_of(code).remarks) is not None:
+            said |= remarks([one for one in found if one.kind == code])
+    return said
+
+
+def _cells(one: Measure, names: dict[str, str], said: Sequence[Remark], shown: Opener) -> Iterator[Cell]:
     subject = one.subject
     yield from (one.number, names[one.kind], str(subject.get_kind_display()))
     yield subject.unit.name if subject.unit is not None else shown("name", subject.name, one.pk)
     yield shown("number", subject.number, one.pk)
     yield from (one.article, one.authority or one.unit.name, one.authority_no or one.document_no)
     yield from (_day(one.starts_at), _day(one.until))
+    yield "；".join(text + (shown("thing", thing, one.pk) if thing is not None else "") for text, thing in said)
 
 
 def _day(at: datetime | None) -> str:

@@ -70,11 +70,11 @@ def _ask(recalls: Sequence[Recall], receiver: int, now: datetime) -> None:
         f"以下措施已解除或期满，请立即从贵单位据名单采取的措施中移除，并答复移除情况：{numbers}。编号见此前发放的名单。"
     )
     title = f"撤回名单中的措施 {len(recalls)} 项"
-    asked = send(_for(unit), NewRequest(CODE, title, what, _last_day(now)), receiver)
+    asked = send(platform_for(unit), NewRequest(CODE, title, what, _last_day(now)), receiver)
     Recall.unscoped.filter(pk__in=[one.pk for one in recalls]).update(request_id=asked.pk)
 
 
-def _for(unit: OrgUnit) -> Actor:
+def platform_for(unit: OrgUnit) -> Actor:
     """The platform, asking for the unit that handed the lists out."""
     return Actor(
         kind="system", label="measures", role=Role.JOINT_OFFICE.value, unit_id=unit.pk, unit_code=unit.code,

@@ -43,8 +43,8 @@ def serve(
     version: int | None = None,
 ) -> Measure:
     """It was served at an instant (now), in one of the ways of the law: from then it is in force, or from a later day
-    that the decision names. The term runs from the day of service, or from `starts_on`, which may lie before it where
-    the law counts from the judgment or the decision.
+    that the decision names. The term runs from the day of service, from `starts_on`, which may lie before it where the
+    law counts from the judgment or the decision, or from where its kind `begins`.
 
     Raises `RefusalError`: WRONG_STATE, IN_FUTURE, BEFORE_DECISION, ENDS_PASSED, TERM_CAPPED, FILE_TOO_BIG, FILE_KIND,
     FILE_BROKEN, CHANGED.
@@ -78,7 +78,8 @@ def _times(
     row: Measure, kind: MeasureKind, served: datetime, starts_on: date | None
 ) -> tuple[datetime, datetime | None]:
     """From when to when it is in force: never before it was served."""
-    wanted = starts_on or timezone.localdate(served)
+    lawful = kind.begins(row) if kind.begins is not None else None
+    wanted = starts_on or lawful or timezone.localdate(served)
     starts = max(served, datetime.combine(wanted, time.min, SHANGHAI))
     term = clock(row.term_length, row.term_unit)
     if term is None:

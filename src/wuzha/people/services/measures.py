@@ -64,7 +64,7 @@ def measure(actor: Actor, involvement: int, new: NewMeasure) -> PersonMeasure:
     if new.kind in AFTER_FILING and not is_filed(row.case):
         raise RefusalError(Code.NOT_FILED)
     new = as_the_case_says(row, new, new.note)
-    return _keep(actor, row, new, None, MEASURES.note(new.note), "person.measure")
+    return keep_measure(actor, row, new, None, MEASURES.note(new.note), "person.measure")
 
 
 @MEASURES.act(May.WORK_PEOPLE, name="person.correct")
@@ -75,7 +75,7 @@ def correct_measure(actor: Actor, pk: int, new: NewMeasure, why: str) -> PersonM
     """
     old = _of(actor, pk)
     new = as_the_case_says(old.involvement, new, why)
-    return _keep(actor, old.involvement, new, old, PEOPLE.reason(why), "person.correct")
+    return keep_measure(actor, old.involvement, new, old, PEOPLE.reason(why), "person.correct")
 
 
 @MEASURES.act(May.WORK_PEOPLE, name="person.void")
@@ -85,7 +85,7 @@ def void_measure(actor: Actor, pk: int, why: str) -> PersonMeasure:
     Raises `RefusalError`: NOT_FOUND, REASON_MISSING, NEEDS_BEFORE and others where what follows rests on it.
     """
     old = _of(actor, pk)
-    return _keep(actor, old.involvement, NewMeasure(M.VOIDED, old.day), old, PEOPLE.reason(why), "person.void")
+    return keep_measure(actor, old.involvement, NewMeasure(M.VOIDED, old.day), old, PEOPLE.reason(why), "person.void")
 
 
 def _of(actor: Actor, pk: int) -> PersonMeasure:
@@ -97,7 +97,7 @@ def _of(actor: Actor, pk: int) -> PersonMeasure:
     return row
 
 
-def _keep(
+def keep_measure(
     actor: Actor, part: Involvement, new: NewMeasure, old: PersonMeasure | None, note: Sealed | None, name: str
 ) -> PersonMeasure:
     """Check, write, strike the old one, set the clock, tell the trail; all on the locked person."""

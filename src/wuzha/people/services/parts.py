@@ -61,7 +61,7 @@ def record_suspect(
     _must_be_parts(roles)
     unit = found.unit_id or found.centre_id
     person = kept(actor, new, found.centre_id, unit, is_same=is_same, synthetic=found.synthetic)
-    return _involve(actor, found, person, roles, note)
+    return put_part(actor, found, person, roles, note)
 
 
 @IN_CASE.act(May.WORK_PEOPLE, name="person.involve")
@@ -75,10 +75,12 @@ def involve(actor: Actor, case: int, individual: int, roles: Sequence[str] = (),
     if person.centre_id != found.centre_id:
         raise RefusalError(Code.NOT_FOUND)
     _must_be_parts(roles)
-    return _involve(actor, found, person, roles, note)
+    return put_part(actor, found, person, roles, note)
 
 
-def _involve(actor: Actor, case: Any, person: Individual, roles: Sequence[str], note: str) -> Involvement:
+def put_part(actor: Actor, case: Any, person: Individual, roles: Sequence[str], note: str = "") -> Involvement:
+    """The part of a person in a case, within the transaction of an act. Raises `RefusalError`: INVOLVED_ALREADY,
+    TOO_LONG."""
     hold_person(root_of(person))
     if parts_of(case.pk, root_of(person)):
         raise RefusalError(Code.INVOLVED_ALREADY, number=person.number)

@@ -8,19 +8,35 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import pgettext_lazy
 
+from wuzha.engine.identifiers import Uscc
 from wuzha.sanctions.forms.common import PersonForm
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.rules.grounds import Class, Conduct, Object
+from wuzha.sanctions.rules.life import EasingKind
 from wuzha.sanctions.rules.terms import Limb
 from wuzha.sanctions.rulesets import GROUNDS
 from wuzha.sanctions.services.dossiers import NewDeed
+from wuzha.sanctions.services.easings import NewEasing
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import DayField, MoneyField, WhyField, WordsField, optional
+from wuzha.ui.fields import DayField, IdentifierField, MoneyField, WhyField, WordsField, optional
 
 
 class DossierForm(PersonForm):
     short_name = "dossier"
-    beside: ClassVar[dict[str, str]] = {**PersonForm.who_beside, "NOT_FOUND": "case"}
+    beside: ClassVar[dict[str, str]] = {
+        **PersonForm.who_beside, "NOT_FOUND": "case", "SUBJECT_MISSING": "name", "CLEAR_NUMBER": "organisation",
+        "TOO_LONG": "organisation",
+    }  # fmt: skip
+
+    organisation = forms.CharField(
+        label=pgettext_lazy("sanction", "Organisation"), max_length=120, required=False,
+        help_text=pgettext_lazy("sanction", "In place of a person: its name and its credit code."),
+    )  # fmt: skip
+    organisation_code = IdentifierField(
+        Uscc, label=pgettext_lazy("sanction", "Credit code"), required=False,
+        fault=pgettext_lazy("sanction", "This is no credit code: it has 18 characters. Compare it with the licence."),
+    )  # fmt: skip
+    field_order = ["name", "id_no", "is_same", "organisation", "organisation_code", "case"]
 
 
 class DeedForm(OnPage):
@@ -102,7 +118,7 @@ class BanForm(OnPage):
     beside: ClassVar[dict[str, str]] = {
         "UNKNOWN_WORD": "limb", "JUDGMENT_MISSING": "limb", "BAN_NOT_FRAUD": "limb", "SERVED_MISSING": "limb",
         "BAN_MONTHS": "months", "BAN_OVER": "months", "DESTINATION_MISSING": "destination", "SAME_AGAIN": "limb",
-        "REASON_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "destination",
+        "REASON_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "destination", "BAN_PERSON": "limb",
     }  # fmt: skip
 
     limb = forms.ChoiceField(
@@ -138,3 +154,56 @@ class StrikeForm(OnPage):
         fields["deed"].choices = optional(
             (one.pk, f"{one.day:%Y-%m-%d} {one.get_thing_kind_display()} {one.get_conduct_display()}") for one in deeds
         )
+
+
+class EaseForm(OnPage):
+    """Ask that something stays."""
+
+    short_name = "ask"
+    beside: ClassVar[dict[str, str]] = {
+        "UNKNOWN_WORD": "kind", "LIMIT_UNLIKE": "limit", "THING_MISSING": "thing", "PROOF_MISSING": "proof",
+        "REASON_MISSING": "why", "EASED_ALREADY": "kind", "NOT_IN_FORCE": "kind", "CLEAR_NUMBER": "proof",
+        "TOO_LONG": "proof",
+    }  # fmt: skip
+
+    kind = forms.ChoiceField(label=pgettext_lazy("easing", "What is left"), choices=optional(EasingKind.choices))
+    limit = forms.ChoiceField(label=pgettext_lazy("easing", "Restriction"))
+    thing = forms.CharField(label=pgettext_lazy("easing", "Account or number"), max_length=40, required=False)
+    proof = forms.CharField(
+        label=pgettext_lazy("easing", "Proof"), max_length=120, required=False,
+        help_text=pgettext_lazy("easing", "Such as the certificate of the village, of the bank, of the hospital."),
+    )  # fmt: skip
+    why = WordsField(label=pgettext_lazy("easing", "Why it is needed"), max_length=1000, required=False)
+
+    def __init__(self, limits: Any, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["limit"].choices = optional((one.code, one.what) for one in limits if one.eases)
+
+    def easing(self) -> NewEasing:
+        data = self.cleaned_data
+        return NewEasing(data["kind"], data["limit"], data["why"], data["proof"], data["thing"])
+
+
+class DecideEaseForm(OnPage):
+    """Which one is decided on, and why."""
+
+    beside: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("WRONG_STATE", "SAME_ASKER", "NOT_IN_FORCE", "NOT_FOUND"), "easing"),
+        "REASON_MISSING": "words", "TOO_LONG": "words", "UNTIL_PASSED": "until",
+    }  # fmt: skip
+
+    easing = forms.TypedChoiceField(label=pgettext_lazy("easing", "What is left"), coerce=int)
+    until = DayField(
+        label=pgettext_lazy("easing", "Until"), required=False,
+        help_text=pgettext_lazy("easing", "Empty: as long as the sanction."),
+    )  # fmt: skip
+    words = WhyField(pgettext_lazy("easing", "Reason of the decision"), max_length=1000, required=False)
+
+    def __init__(self, name: str, rows: Any, *args: Any, **options: Any) -> None:
+        self.short_name = name
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["easing"].choices = [(one.pk, f"{one.get_kind_display()} {one.proof}") for one in rows]
+        if name != "grant":
+            del fields["until"]

@@ -20,11 +20,19 @@ from wuzha.sealed.value import Kind
 
 
 class Dossier(AboutPerson, Numbered):
-    """One of each person. It restricts nobody: what follows is a measure with a ground, decided elsewhere."""
+    """One of each person or organisation. It restricts nobody: what follows is a measure with a ground, decided
+    elsewhere."""
 
     RECORD: ClassVar[str] = "dossier"
     LETTERS: ClassVar[str] = "DA"
 
+    organisation = models.CharField(max_length=120, blank=True, verbose_name=pgettext_lazy("sanction", "Organisation"))
+    #: 统一社会信用代码.
+    organisation_code = models.CharField(
+        max_length=18, blank=True, verbose_name=pgettext_lazy("sanction", "Credit code")
+    )
+    #: The lead on the black and grey market that it was opened for.
+    lead_id = models.BigIntegerField(null=True)
     #: A code of the offences of `sanctions.grounds`; number, day in force, and when the punishment is over.
     offence = models.CharField(max_length=24, blank=True, verbose_name=pgettext_lazy("sanction", "Offence"))
     judgment_no = models.CharField(
@@ -39,11 +47,20 @@ class Dossier(AboutPerson, Numbered):
     recorded_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
 
     class Meta(AboutPerson.Meta):
-        verbose_name = pgettext_lazy("sanction", "Dossier of a person")
+        verbose_name = pgettext_lazy("sanction", "Dossier")
         indexes = [models.Index(fields=["-recorded_at", "-id"], name="dossier_list")]
         constraints = [
-            models.CheckConstraint(name="dossier_of_person", condition=Q(individual__isnull=False)),
+            models.CheckConstraint(
+                name="dossier_of_one",
+                condition=Q(individual__isnull=False, organisation="", organisation_code="")
+                | Q(individual__isnull=True) & ~Q(organisation="") & ~Q(organisation_code=""),
+            ),
             models.UniqueConstraint(fields=["centre", "individual"], name="dossier_once"),
+            models.UniqueConstraint(
+                fields=["centre", "organisation_code"],
+                name="dossier_once_of_org",
+                condition=~Q(organisation_code=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +68,11 @@ class Dossier(AboutPerson, Numbered):
 
     def get_absolute_url(self) -> str:
         return reverse("sanctions:dossier", args=[self.pk])
+
+    @property
+    def of_unit(self) -> bool:
+        """Whether it is about an organisation."""
+        return self.individual_id is None
 
     @property
     def judgment(self) -> Judgment | None:

@@ -91,6 +91,8 @@ class Penalty(AboutPerson, Numbered):
     due_on = models.DateField(null=True, verbose_name=pgettext_lazy("penalty", "Due"))
     filed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     lead_id = models.BigIntegerField(null=True)
+    #: The measure of the person in the case (`people`) that this decision is: figures count it once.
+    measure_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
 
     class Meta(AboutPerson.Meta):

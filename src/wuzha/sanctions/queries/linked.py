@@ -15,7 +15,7 @@ from wuzha.leads.registry import Taken, Taker
 from wuzha.org.roles import May, may
 from wuzha.people.queries.people import Involvement
 from wuzha.people.registry import Section
-from wuzha.sanctions.models import Absent, Penalty, Pledge
+from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
 
 #: Records of a type on the page of a person.
 MOST = 20
@@ -27,11 +27,14 @@ def of_person(actor: Actor, parts: Collection[Involvement]) -> Sequence[Linked]:
     found: list[Linked] = []
     kinds: tuple[tuple[Any, str], ...] = (
         (Penalty, pgettext("penalty", "Penalty")), (Pledge, pgettext("pledge", "Pledge")),
-        (Absent, pgettext("return", "Person to return")),
+        (Absent, pgettext("return", "Person to return")), (Dossier, pgettext("sanction", "Dossier")),
     )  # fmt: skip
     for model, title in kinds:
         rows = model.objects.visible_to(actor).filter(individual__in=roots).order_by("-pk")[:MOST]
-        found += [Linked(one.number, one.get_absolute_url(), f"{title} {one.get_state_display()}") for one in rows]
+        found += [
+            Linked(one.number, one.get_absolute_url(), " ".join((title, getattr(one, "get_state_display", str)())))
+            for one in rows
+        ]
     return found
 
 
@@ -45,6 +48,17 @@ def of_lead(actor: Actor, lead: int) -> Taken | None:
     return None
 
 
-#: A penalty needs facts, officers and an article: nothing is filed until somebody enters them.
+def dossier_of_lead(actor: Actor, lead: int) -> Taken | None:
+    """What came of a lead that was handed on for a sanction: the dossier, or the way to open one."""
+    found = Dossier.objects.visible_to(actor).filter(lead_id=lead).order_by("-pk").first()
+    if found is not None:
+        return Taken(f"{pgettext('sanction', 'Dossier')} {found.number}", found.get_absolute_url())
+    if may(actor.role, May.PROPOSE_SANCTIONS):
+        return Taken(pgettext("sanction", "Open a dossier"), f"{reverse('sanctions:dossier_new')}?lead={lead}")
+    return None
+
+
+#: A penalty needs facts, officers and an article, a dossier whose it is: nothing is there until somebody enters them.
 TAKER = Taker(lambda _actor, _lead: None, of_lead)
+OF_SANCTION = Taker(lambda _actor, _lead: None, dossier_of_lead)
 OF_PERSON = Section(40, lambda: pgettext("sanctions", "Penalties and pledges"), of_person, (May.READ_SANCTIONS,))

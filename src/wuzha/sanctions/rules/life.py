@@ -126,3 +126,33 @@ RETURN_LIFE = Lifecycle(
         C.CLOSE: ({R.LISTED, R.SOUGHT, R.RETURNED}, R.CLOSED),
     },
 )
+
+
+class EasingState(models.TextChoices):
+    ASKED = "ASKED", pgettext_lazy("easing", "Waits for a second person")
+    GRANTED = "GRANTED", pgettext_lazy("easing", "Granted")
+    REFUSED = "REFUSED", pgettext_lazy("easing", "Refused")
+    ENDED = "ENDED", pgettext_lazy("easing", "Ended")
+
+
+class EasingAct(models.TextChoices):
+    ASK = "ask", pgettext_lazy("easing", "Asked for")
+    GRANT = "grant", pgettext_lazy("easing", "Granted")
+    REFUSE = "refuse", pgettext_lazy("easing", "Refused")
+    END = "end", pgettext_lazy("easing", "Ended")
+
+
+G, E = EasingState, EasingAct
+EASING_LIFE = Lifecycle(
+    G.ASKED,
+    {E.GRANT: ({G.ASKED}, G.GRANTED), E.REFUSE: ({G.ASKED}, G.REFUSED), E.END: ({G.GRANTED}, G.ENDED)},
+)
+
+
+class EasingKind(models.TextChoices):
+    """What a sanction leaves, or is made to leave."""
+
+    ACCOUNT = "ACCOUNT", pgettext_lazy("easing", "Basic account to live on")
+    DEBITS = "DEBITS", pgettext_lazy("easing", "Debits for taxes, social insurance, utilities")
+    NUMBER = "NUMBER", pgettext_lazy("easing", "The one number that is kept")
+    HARDSHIP = "HARDSHIP", pgettext_lazy("easing", "Ease for hardship")

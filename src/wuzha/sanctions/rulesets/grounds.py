@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, model_validator
 from wuzha.core.dictionaries import Term
 from wuzha.org.rules import RuleSet
 from wuzha.sanctions.rules.grounds import Class, Conduct, Object, Regime, Screen
+from wuzha.sanctions.rules.life import EasingKind
 
 Source = Literal["TEXT", "SECOND_HAND", "PROPOSAL"]
 
@@ -154,6 +155,18 @@ class Limit(Sourced):
     leaves: list[str] = Field(default_factory=list, description=gettext_noop("what stays possible"))
     #: Whether hardship may be granted from it.
     hardship: bool = Field(default=False, description=gettext_noop("may be eased for hardship"))
+
+    @property
+    def eases(self) -> list[EasingKind]:
+        """What may be left of it, by name: an account or debits of a financial one, a number of one on telecom."""
+        named = {"FINANCIAL": [EasingKind.ACCOUNT, EasingKind.DEBITS], "TELECOM": [EasingKind.NUMBER]}
+        found = named.get(self.kind, []) if self.leaves else []
+        return [*found, *([EasingKind.HARDSHIP] if self.hardship else [])]
+
+    @property
+    def said(self) -> str:
+        """What is restricted, and what stays."""
+        return f"{self.what}（保留：{'；'.join(self.leaves)}）" if self.leaves else self.what
 
 
 class Limits(BaseModel):

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from wuzha.audit.actor import Actor
 from wuzha.engine.wording import yuan
 from wuzha.org.roles import May
+from wuzha.people.services.administrative import take_back_penalty
 from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.models import Payment, Penalty, Remedy
@@ -154,6 +155,8 @@ def end_remedy(
         step={"day": ended_on, "document_no": number}, detail={"result": result},
         **({"due_on": None} if revoked else {}),
     )  # fmt: skip
+    if revoked and row.measure_id is not None:
+        take_back_penalty(actor, row.measure_id, f"{number}")
     return row
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import Acts
-from wuzha.measures.queries.lists import about
+from wuzha.engine.identifiers import Uscc
 from wuzha.measures.registry import NewMeasure, SubjectKind
 from wuzha.measures.rules.evidence import Evidence
 from wuzha.measures.services.proposing import propose
@@ -45,18 +45,32 @@ def open_(
     *,
     individual_id: int | None = None,
     is_same: bool = False,
+    organisation: str = "",
+    organisation_code: str = "",
     case_id: int | None = None,
+    lead_id: int | None = None,
     synthetic: bool = False,
 ) -> Dossier:
-    """The dossier of a person, opened when it is not there. Raises `RefusalError`: WHO_MISSING, NOT_FOUND, those of
-    `people`; `IdentifierError`."""
+    """The dossier of a person or of an organisation, opened when it is not there. Raises `RefusalError`:
+    SUBJECT_MISSING, WHO_MISSING, NOT_FOUND, TOO_LONG, CLEAR_NUMBER, those of `people`; `IdentifierError`."""
     centre, unit = place_of(actor)
-    person = who(actor, individual_id, new, is_same=is_same, synthetic=synthetic)
-    known: Dossier | None = Dossier.unscoped.filter(centre_id=centre, individual=person).first()
+    of_person = individual_id is not None or bool(new.name.strip() or new.id_no.strip())
+    if of_person is bool(organisation.strip() or organisation_code.strip()):
+        raise RefusalError(Code.SUBJECT_MISSING)
+    found: dict[str, Any]
+    if of_person:
+        found = {"individual": who(actor, individual_id, new, is_same=is_same, synthetic=synthetic)}
+    else:
+        name = DOSSIERS.plain(organisation, required=Code.SUBJECT_MISSING, most=120)
+        found = {"organisation": name, "organisation_code": Uscc.parse(organisation_code)}
+    by = {name: value for name, value in found.items() if name != "organisation"}
+    known: Dossier | None = Dossier.unscoped.filter(centre_id=centre, **by).first()
     if known is not None:
+        if lead_id is not None and known.lead_id is None:
+            DOSSIERS.save(known, lead_id=lead_id)
         return known
     made: Dossier = Dossier.unscoped.create(
-        centre_id=centre, unit_id=unit, individual=person, case_id=case_id, synthetic=synthetic
+        centre_id=centre, unit_id=unit, case_id=case_id, lead_id=lead_id, synthetic=synthetic, **found
     )
     record(actor, "dossier.open", on=(Dossier.RECORD, made.pk))
     return made
@@ -183,7 +197,12 @@ def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked:
 
 
 def whom(row: Dossier) -> Whom:
-    """The person of a dossier, as the subject of a measure."""
+    """The person or organisation of a dossier, as the subject of a measure."""
+    if row.of_unit:
+        return Whom(
+            SubjectKind.ORG, name=row.organisation, number=row.organisation_code, ref=(Dossier.RECORD, row.pk),
+            synthetic=row.synthetic,
+        )  # fmt: skip
     person: Any = row.individual
     return Whom(
         SubjectKind.PERSON, name=person.name or "", number=person.id_no or "", ref=("individual", person.pk),
@@ -206,11 +225,13 @@ def propose_ban(
     with it. Gives the key of the measure.
 
     Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, JUDGMENT_MISSING, BAN_NOT_FRAUD, BAN_MONTHS, SERVED_MISSING,
-    DESTINATION_MISSING, BAN_OVER, and those of measures.
+    DESTINATION_MISSING, BAN_OVER, BAN_PERSON, and those of measures.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if limb not in set(Limb):
         raise RefusalError(Code.UNKNOWN_WORD)
+    if row.of_unit:
+        raise RefusalError(Code.BAN_PERSON)
     today = timezone.localdate()
     rules = BANS.at(noon(today))
     case = BanCase(
@@ -227,23 +248,18 @@ def propose_ban(
         facts = {
             "offence": row.offence, "judgment": row.judgment_no, "served_on": f"{row.served_on}", "months": months,
         }  # fmt: skip
-        kind, ground, words = "EXIT_PUNISHED", "AFL36_2", ""
+        kind, ground, words, values = "EXIT_PUNISHED", "AFL36_2", "", {"served_on": f"{row.served_on}"}
     else:
         facts, words = {"destination": case.destination, "suspicion": True}, suspicion
-        kind, ground = "EXIT_SUSPECT", "AFL36_1"
+        kind, ground, values = "EXIT_SUSPECT", "AFL36_1", {}
     labels = {
         "offence": "罪名", "judgment": "生效判决", "served_on": "刑罚执行完毕日", "months": "建议月数",
         "destination": "前往地区", "suspicion": "重大涉诈嫌疑（依据已封存）",
     }  # fmt: skip
     new = NewMeasure(
-        kind, ground, "不准出境", reason, Evidence(facts, labels, ((Dossier.RECORD, row.pk),), words), {},
+        kind, ground, "不准出境", reason, Evidence(facts, labels, ((Dossier.RECORD, row.pk),), words), values,
         (Dossier.RECORD, row.pk), synthetic=row.synthetic,
     )  # fmt: skip
     made = propose(actor, new, whom(row))
     record(actor, "dossier.propose", on=(Dossier.RECORD, row.pk), detail={"kind": made.kind})
     return int(made.pk)
-
-
-def proposed_from(actor: Actor, row: Dossier) -> list[object]:
-    """Measures that were proposed from it, the latest first."""
-    return list(about(actor, (Dossier.RECORD, row.pk)))

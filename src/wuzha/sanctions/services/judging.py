@@ -36,7 +36,8 @@ def judged(row: Dossier, day: date, under: str) -> Ground:
     """Whether a class holds on a day, by what is on file."""
     deeds = [plain(one) for one in deeds_of(row)]
     return judge(
-        GROUNDS.at(noon(day)).all(), day, under, deeds, row.judgment, by_province=bool(row.province_no)
+        GROUNDS.at(noon(day)).all(), day, under, deeds, row.judgment, unit=row.of_unit,
+        by_province=bool(row.province_no),
     )  # fmt: skip
 
 

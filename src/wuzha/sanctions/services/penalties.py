@@ -16,14 +16,16 @@ from wuzha.audit.services import record
 from wuzha.documents.numbers import as_document_number
 from wuzha.engine.wording import yuan
 from wuzha.org.holidays import work_calendar
+from wuzha.org.organs import bureau_of
 from wuzha.org.roles import May
 from wuzha.people.services import NewIndividual
+from wuzha.people.services.administrative import put_penalty
 from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.models import Penalty
 from wuzha.sanctions.rules.clocks import ClockName, hearing_day_ok, time_barred
 from wuzha.sanctions.rules.fines import Fault, Imposed, faults, fine_range, hearing_right
-from wuzha.sanctions.rules.life import PenaltyAct, PenaltyState
+from wuzha.sanctions.rules.life import PenaltyAct
 from wuzha.sanctions.rulesets import ARTICLES, PROCEDURE
 from wuzha.sanctions.rulesets.penalties import ArticleRule
 from wuzha.sanctions.services.base import (
@@ -292,7 +294,20 @@ def decide(actor: Actor, pk: int, new: Decision, *, version: int | None = None) 
         if "penalty_no_once" not in str(error):
             raise
         raise RefusalError(Code.NUMBER_TAKEN, number=number) from error
+    _count(actor, row)
     return row
+
+
+def _count(actor: Actor, row: Penalty) -> None:
+    """The decision as a measure of the person in its case, which the figures of people count once."""
+    if row.individual is None or row.case_id is None or row.decided_on is None:
+        return
+    made = put_penalty(
+        actor, row.case_id, row.individual, row.decided_on, organ=bureau_of(row.centre, row.decided_on),
+        document_no=row.document_no, days=row.detention_days, fen=row.fine_fen,
+    )  # fmt: skip
+    if made is not None:
+        PENALTIES.save(row, measure_id=made.pk)
 
 
 @PENALTIES.act(May.PROPOSE_SANCTIONS, name="penalty.drop")
@@ -305,7 +320,3 @@ def drop(actor: Actor, pk: int, why: str, *, version: int | None = None) -> Pena
     PENALTIES.allowed(row, PenaltyAct.DROP)
     PENALTIES.stepped(actor, row, PenaltyAct.DROP, note=PENALTIES.reason(why), due_on=None)
     return row
-
-
-#: States in which the sums of a penalty may still change.
-CHANGEABLE = (PenaltyState.FILED, PenaltyState.TOLD)

@@ -21,7 +21,7 @@ from wuzha.sanctions.forms import dossiers as forms
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.queries import dossiers as queries
 from wuzha.sanctions.services import dossiers
-from wuzha.sanctions.views.lists import ways
+from wuzha.sanctions.views.lists import lead_asked, ways
 from wuzha.sanctions.views.record import PURPOSE
 from wuzha.ui.answers import or_404
 from wuzha.ui.dialogs import Faulty, Way, acted, offered, sheets
@@ -55,13 +55,20 @@ def index(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(May.PROPOSE_SANCTIONS)
 def new(request: ActingRequest) -> HttpResponse:
-    """Open the dossier of a person."""
+    """Open the dossier of a person or an organisation, also one that a lead was handed on for (`?lead=12`)."""
+    lead = lead_asked(request)
     bound = request.method == "POST"
     form = forms.DossierForm(request.POST if bound else None)
     if bound:
         made = form.done(
             lambda: dossiers.open_(
-                request.actor, form.who(), is_same=form.confirmed, case_id=form.case_key(request.actor)
+                request.actor,
+                form.who(),
+                is_same=form.confirmed,
+                case_id=form.case_key(request.actor),
+                lead_id=lead,
+                organisation=form.cleaned_data["organisation"],
+                organisation_code=form.cleaned_data["organisation_code"],
             )
         )
         if made is not None:
@@ -138,7 +145,8 @@ def _page(
 ) -> HttpResponse:
     works = may(request.actor.role, May.PROPOSE_SANCTIONS)
     found = queries.standing(request.actor, row, timezone.localdate())
-    names = ["deed", "judgment", "propose", "ban", *(["strike"] if found.rows else [])] if works else []
+    more = [*([] if row.of_unit else ["ban"]), *(["strike"] if found.rows else [])]
+    names = ["deed", "judgment", "propose", *more] if works else []
     wanted = "propose" if found.holds else "deed"
     acts = {name: Act(LABELS[name][0], opens=f"{name}-sheet", icon=LABELS[name][1]) for name in names}
     following = NextAct(

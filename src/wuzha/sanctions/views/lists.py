@@ -134,12 +134,18 @@ def _new(
     return render(request, "sanctions/new.html", context, status=422 if bound else 200)
 
 
+def lead_asked(request: ActingRequest) -> int | None:
+    """The lead in reach that an address names (`?lead=12`)."""
+    text = request.GET.get("lead", "")
+    known = lead_of(request.actor, int(text)) if text.isdecimal() and len(text) < 13 else None
+    return known.pk if known is not None else None
+
+
 @require_http_methods(["GET", "POST"])
 @requires(May.PROPOSE_SANCTIONS)
 def new_penalty(request: ActingRequest) -> HttpResponse:
     """File a case of a penalty, also one that a lead was handed on for (`?lead=12`)."""
-    lead = request.GET.get("lead", "")
-    known = lead_of(request.actor, int(lead)) if lead.isdecimal() and len(lead) < 13 else None
+    lead = lead_asked(request)
     form = PenaltyForm(request.POST if request.method == "POST" else None)
     titles = (
         pgettext("penalty", "File a penalty"), pgettext("penalty", "Whom, for what, under which article"),
@@ -147,7 +153,7 @@ def new_penalty(request: ActingRequest) -> HttpResponse:
     )  # fmt: skip
     return _new(
         request, "penalties", form, lambda: penalties.file(
-            request.actor, form.penalty(request.actor, known.pk if known else None)
+            request.actor, form.penalty(request.actor, lead)
         ), titles
     )  # fmt: skip
 
