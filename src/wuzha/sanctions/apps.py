@@ -9,11 +9,12 @@ class SanctionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its pages, its kinds of measure and of request, what takes leads that are handed on, names of its
-        acts and records, which record an address names, what the search finds, what waits for people, what may leave as
-        a file, where its figures are listed, whose its files are, and when its data must go."""
+        acts and records, which record an address names, what the search finds, what waits for people, what comes in
+        and may leave as a file, where its figures are listed, whose its files are, and when its data must go."""
         from wuzha.audit import labels
         from wuzha.core.indicators import doors
         from wuzha.inbox import sources
+        from wuzha.intake import receivers
         from wuzha.leads.registry import takers
         from wuzha.leads.rules.life import Way
         from wuzha.measures import registry as measures
@@ -26,6 +27,7 @@ class SanctionsConfig(AppConfig):
         from wuzha.requests import registry as kinds
         from wuzha.sanctions import privacy
         from wuzha.sanctions.exports import EXPORTERS
+        from wuzha.sanctions.intake.receivers import RECEIVERS
         from wuzha.sanctions.kinds import KINDS
         from wuzha.sanctions.labels import GROUPS, RECORDS
         from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
@@ -54,6 +56,8 @@ class SanctionsConfig(AppConfig):
         sources.register(*SOURCES_OF_INBOX)
         for keeper in privacy.KEEPERS:
             keepers.register(keeper)
+        for receiver in RECEIVERS:
+            receivers.register(receiver)
         for exporter in EXPORTERS:
             exporters.register(exporter)
         subjects.register(privacy.SanctionSubjects())

@@ -26,6 +26,8 @@ GROUPS = (
             "penalty.revoke": pgettext_lazy("penalty", "Recorded that a penalty was revoked"),
             "penalty.close": pgettext_lazy("penalty", "Closed a penalty"),
             "penalty.drop": pgettext_lazy("penalty", "Ended a case without a penalty"),
+            "penalty.enter": pgettext_lazy("penalty", "Took a decided penalty from a ledger"),
+            "sanction.import": pgettext_lazy("sanctions", "Took in a ledger of pledges or penalties"),
             "penalty.paper": pgettext_lazy("penalty", "Made a paper of a penalty, or kept its scan"),
         },
     ),

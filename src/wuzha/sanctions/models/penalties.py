@@ -91,6 +91,8 @@ class Penalty(AboutPerson, Numbered):
     due_on = models.DateField(null=True, verbose_name=pgettext_lazy("penalty", "Due"))
     filed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     lead_id = models.BigIntegerField(null=True)
+    #: Taken from a ledger as it was decided elsewhere: what that does not tell is empty, and no clock runs.
+    entered = models.BooleanField(default=False, db_default=False)
     #: The measure of the person in the case (`people`) that this decision is: figures count it once.
     measure_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
@@ -119,10 +121,12 @@ class Penalty(AboutPerson, Numbered):
                 condition=~Q(state__in=[*STANDS, S.REVOKED]) | Q(decided_on__isnull=False) & ~Q(document_no=""),
             ),
             models.CheckConstraint(
-                name="penalty_two_officers", condition=~Q(state__in=[*STANDS]) | Q(officers__len__gte=2)
+                name="penalty_two_officers",
+                condition=~Q(state__in=[*STANDS]) | Q(officers__len__gte=2) | Q(entered=True),
             ),
             models.CheckConstraint(
-                name="penalty_told_first", condition=~Q(state__in=[*STANDS]) | Q(told_on__isnull=False)
+                name="penalty_told_first",
+                condition=~Q(state__in=[*STANDS]) | Q(told_on__isnull=False) | Q(entered=True),
             ),
             models.UniqueConstraint(
                 fields=["centre", "document_no"], name="penalty_no_once", condition=~Q(document_no="")

@@ -38,6 +38,7 @@ class PenaltyAct(models.TextChoices):
     REVOKE = "revoke", pgettext_lazy("penalty", "Revoked")
     CLOSE = "close", pgettext_lazy("penalty", "Closed")
     DROP = "drop", pgettext_lazy("penalty", "No penalty")
+    ENTER = "enter", pgettext_lazy("penalty", "Taken from a ledger as it was decided")
 
 
 P, A = PenaltyState, PenaltyAct

@@ -294,11 +294,11 @@ def decide(actor: Actor, pk: int, new: Decision, *, version: int | None = None) 
         if "penalty_no_once" not in str(error):
             raise
         raise RefusalError(Code.NUMBER_TAKEN, number=number) from error
-    _count(actor, row)
+    count_in_case(actor, row)
     return row
 
 
-def _count(actor: Actor, row: Penalty) -> None:
+def count_in_case(actor: Actor, row: Penalty) -> None:
     """The decision as a measure of the person in its case, which the figures of people count once."""
     if row.individual is None or row.case_id is None or row.decided_on is None:
         return

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ledgers of pledges and penalties: new ones are recorded, repeated ones left alone, contradictions given back.
+
+A penalty of a ledger was decided before it came here: it is kept as it was decided, in the state its days say, and what
+its procedure lacks is flagged; nothing is made up. No clock begins for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from unicodedata import normalize
+
+from django.db import transaction
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.cases.queries.lists import case_named
+from wuzha.documents.numbers import as_document_number
+from wuzha.engine.identifiers import IdentifierError
+from wuzha.intake.models import Batch
+from wuzha.intake.receivers import Counts
+from wuzha.keys.indexes import hold, lift
+from wuzha.org.roles import May
+from wuzha.people.services import NewIndividual
+from wuzha.refusals import RefusalError
+from wuzha.sanctions.errors import Code
+from wuzha.sanctions.models import Penalty, Pledge
+from wuzha.sanctions.rules.fines import Imposed, faults
+from wuzha.sanctions.rules.life import PenaltyAct, PenaltyState
+from wuzha.sanctions.services.base import PENALTIES, person_for, place_of
+from wuzha.sanctions.services.penalties import count_in_case, rule_of
+from wuzha.sanctions.services.pledges import NewPledge, sign
+from wuzha.sealed import Kind
+from wuzha.sealed.value import base_blinder
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPenalty:
+    """A penalty as a ledger tells it, in clear. Money in 分; days that it does not tell are empty."""
+
+    article: str
+    decided_on: date
+    document_no: str
+    who: NewIndividual
+    organisation: str = ""
+    organisation_code: str = ""
+    facts: str = ""
+    acted_on: date | None = None
+    filed_on: date | None = None
+    told_on: date | None = None
+    reviewed_on: date | None = None
+    reviewer: str = ""
+    decided_by: str = ""
+    officers: tuple[str, ...] = ()
+    fine_fen: int = 0
+    confiscated_fen: int = 0
+    gain_fen: int = 0
+    days: int = 0
+    served_on: date | None = None
+    paid_on: date | None = None
+    case_id: int | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: a pledge or a penalty, and the number of the case it names. `raw` is the row as it came."""
+
+    line: int
+    new: NewPledge | DecidedPenalty
+    flags: tuple[str, ...]
+    raw: Mapping[str, str]
+    case_no: str = ""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of the rows, and line → why one could not be taken."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    flagged: int = 0
+    refused: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.accepted, 0, self.duplicates, self.flagged, len(self.refused))
+
+
+#: Code of a refusal → the column it is about.
+_COLUMN = {
+    "NUMBER_TAKEN": "document_no", "PLEDGED_ALREADY": "signed_on", "NAME_DIFFERS": "name", "WHO_MISSING": "id_no",
+    "MONTHS_MANY": "until", "DAYS_ORDER": "until", "WITNESS_MISSING": "witness", "CLEAR_NUMBER": "note",
+}  # fmt: skip
+
+
+def take_in(rows: Sequence[Row], *, batch: Batch, actor: Actor) -> Taken:
+    """Records of a ledger, inside the caller's transaction. The same row once more is a duplicate."""
+    taken = Taken()
+    hold()
+    for one in rows:
+        model: Any = Pledge if isinstance(one.new, NewPledge) else Penalty
+        digest = lift(base_blinder(Kind.TEXT)(repr((one.new, one.case_no))))
+        if model.unscoped.filter(centre_id=batch.unit_id, digest=digest).exists():
+            taken.duplicates += 1
+            continue
+        case = case_named(actor, one.case_no) if one.case_no else None
+        if one.case_no and case is None:
+            one.flags = (*one.flags, "case_no:UNKNOWN")
+        new = replace(one.new, case_id=case)
+        try:
+            with transaction.atomic():
+                made = sign(actor, new) if isinstance(new, NewPledge) else keep_decided(actor, new)
+        except (RefusalError, IdentifierError) as error:
+            code = error.code if isinstance(error, RefusalError) else error.code.value
+            taken.refused[one.line] = f"{_COLUMN.get(code, 'row')}:{code}"
+            continue
+        model.unscoped.filter(pk=made.pk).update(batch=batch, line=one.line, digest=digest)
+        taken.accepted += 1
+        taken.flagged += bool(one.flags)
+    record(
+        actor, "sanction.import", on=("batch", batch.pk), rows=len(rows),
+        detail={"accepted": taken.accepted, "duplicates": taken.duplicates, "rejected": len(taken.refused)},
+    )  # fmt: skip
+    return taken
+
+
+@PENALTIES.act(May.PROPOSE_SANCTIONS, name="penalty.enter")
+def keep_decided(actor: Actor, new: DecidedPenalty) -> Penalty:
+    """Keep a penalty that was decided elsewhere, as it was. Raises `RefusalError`: NUMBER_TAKEN, WHO_MISSING,
+    CLEAR_NUMBER, TOO_LONG, those of `people`; `IdentifierError`."""
+    centre, unit = place_of(actor)
+    number = normalize("NFKC", as_document_number(PENALTIES.plain(new.document_no, required=Code.NUMBER_MISSING)))
+    if Penalty.unscoped.filter(centre_id=centre, document_no=number).exists():
+        raise RefusalError(Code.NUMBER_TAKEN, number=number)
+    person = None if new.organisation else person_for(actor, new.who, is_same=True)
+    filed = new.filed_on or new.decided_on
+    over = new.paid_on is not None or (new.served_on is not None and not (new.fine_fen or new.confiscated_fen))
+    state = PenaltyState.CLOSED if over else PenaltyState.SERVED if new.served_on else PenaltyState.DECIDED
+    made: Penalty = Penalty.unscoped.create(
+        centre_id=centre, unit_id=unit, individual=person, organisation=PENALTIES.plain(new.organisation, most=120),
+        organisation_code=new.organisation_code, state=state, article=new.article, facts=PENALTIES.note(new.facts),
+        acted_on=min(new.acted_on or filed, filed), filed_on=filed, officers=list(new.officers), grave=bool(new.days),
+        gain_fen=new.gain_fen, fine_fen=new.fine_fen, confiscated_fen=new.confiscated_fen, detention_days=new.days,
+        told_on=new.told_on, reviewed_on=new.reviewed_on, reviewed_by=new.reviewer, decided_on=new.decided_on,
+        decided_by=new.decided_by, document_no=number, served_on=new.served_on, case_id=new.case_id, entered=True,
+    )  # fmt: skip
+    PENALTIES.keep(actor, made, PenaltyAct.ENTER, made.state, day=new.decided_on, document_no=number)
+    record(actor, "penalty.enter", on=(Penalty.RECORD, made.pk), detail={"article": made.article})
+    count_in_case(actor, made)
+    return made
+
+
+#: What the law asks of every penalty and a ledger may not tell.
+_NEEDED: tuple[tuple[str, Callable[[DecidedPenalty], object]], ...] = (
+    ("officers", lambda new: len(new.officers) >= 2), ("told_on", lambda new: new.told_on),
+    ("reviewed_on", lambda new: new.reviewed_on), ("facts", lambda new: new.facts),
+    ("acted_on", lambda new: new.acted_on), ("filed_on", lambda new: new.filed_on),
+    ("decided_by", lambda new: new.decided_by),
+)  # fmt: skip
+
+
+def gaps(new: DecidedPenalty) -> tuple[str, ...]:
+    """What the ledger leaves out, and a sum that its article does not allow: flags of the row."""
+    found = [f"{name}:LACKS" for name, there in _NEEDED if not there(new)]
+    row = Penalty(article=new.article, filed_on=new.filed_on or new.decided_on)
+    imposed = Imposed(new.fine_fen, new.days, new.confiscated_fen)
+    article = rule_of(row).article(unit=bool(new.organisation))
+    if faults(article, new.gain_fen or new.confiscated_fen, imposed, grave=bool(new.days)):
+        found.append("fine:UNLAWFUL")
+    return tuple(found)
