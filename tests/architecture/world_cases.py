@@ -215,9 +215,9 @@ class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings, OfFraudFree):
 
     @cached_property
     def sanction(self) -> Pair:
-        """Sanctions in force of our city and of another one."""
+        """Proposed sanctions of our city and of another one."""
         keys = []
-        for unit in (self.city.city, self.city.abroad):
+        for unit in (self.city.centre, self.city.abroad_centre):
             subject = Subject.unscoped.create(kind=SubjectKind.PERSON, name=seal(Kind.NAME, "测试丁"))
             made = Measure.unscoped.create(
                 kind="SANCTION", subject=subject, unit=unit, title="测试", ground="JOINT2024:DETERMINED",

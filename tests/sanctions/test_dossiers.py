@@ -20,6 +20,7 @@ from wuzha.engine.calendar import Clock, Unit
 from wuzha.engine.identifiers import IdentifierError, Uscc
 from wuzha.leads.services import ending
 from wuzha.measures.models import Measure
+from wuzha.measures.queries import lists
 from wuzha.measures.queries.in_force import in_force
 from wuzha.measures.registry import NewMeasure, SubjectKind
 from wuzha.measures.rules.evidence import Evidence
@@ -29,6 +30,7 @@ from wuzha.measures.services.subjects import Whom
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual
 from wuzha.sanctions.errors import Code
+from wuzha.sanctions.kinds import gather
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.privacy import KEEPERS
 from wuzha.sanctions.queries import dossiers as queries
@@ -120,6 +122,22 @@ def test_determined_served_in_force_appealed_against_and_lifted(
     appeals.answer(judge, made.pk, "LIFTED", "查明系被冒用")
     assert not in_force(officer, timezone.now(), kinds=["SANCTION"]).exists()
     assert figures_of(Selection(officer), period, [INDICATORS["sanctioned"]])["sanctioned"].tally.numerator == 0
+
+
+def test_what_the_prefecture_gives_back_is_completed_with_what_is_on_file_now(
+    officer: Actor, judge: Actor, row: Dossier
+) -> None:
+    deeds(officer, row)
+    key = dossiers.propose_sanction(officer, row.pk, "DETERMINED", "出借银行卡三张")
+    deciding.forward(judge, key)
+    deciding.give_back(judge, key, "补充一次的证据")
+    deed = queries.standing(officer, row, timezone.localdate()).rows[0].deed
+    dossiers.strike(officer, row.pk, deed.pk)
+    made = Measure.unscoped.get(pk=key)
+    refused("BELOW_THRESHOLD", gather, officer, made, timezone.now())
+    deeds(officer, row, 2, thing="", receiver="演示另一收卡人")
+    proposing.complete(officer, key, gather(officer, made, timezone.now()))
+    assert [one.facts["receivers"] for one in lists.evidence_of(officer, made)] == [2, 1]
 
 
 def test_no_sanction_is_proposed_but_from_a_dossier_that_holds_its_ground(officer: Actor, row: Dossier) -> None:

@@ -147,7 +147,7 @@ class Code(RefusalCode):
         "sanction", "It looks like a crime: enter what the criminal check came to, or the case (帮信意见 2025)."
     )
     # Eases.
-    NOT_IN_FORCE = pgettext_lazy("easing", "The sanction is not in force: nothing is left of it to be eased.")
+    NOT_IN_FORCE = pgettext_lazy("easing", "Only a sanction in force is eased. Choose one that is.")
     LIMIT_UNLIKE = pgettext_lazy(
         "easing", "This restriction knows no such ease. Choose another restriction, or another ease."
     )

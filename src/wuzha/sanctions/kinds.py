@@ -29,6 +29,7 @@ from wuzha.measures.registry import (
     SubjectKind,
     version_of,
 )
+from wuzha.measures.rules.evidence import Evidence
 from wuzha.measures.rules.life import TOLD
 from wuzha.measures.rules.terms import Term
 from wuzha.org.roles import May, may
@@ -39,6 +40,7 @@ from wuzha.sanctions.rules.grounds import Class
 from wuzha.sanctions.rulesets import BANS, GROUNDS, LIMITS
 from wuzha.sanctions.services import easings as services
 from wuzha.sanctions.services.base import noon
+from wuzha.sanctions.services.dossiers import sanction_of
 from wuzha.sanctions.services.judging import judged, must_hold
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import same
@@ -162,6 +164,17 @@ def remarks(rows: Sequence[Done]) -> Mapping[int, Sequence[Remark]]:
     return found
 
 
+def gather(_actor: Actor, row: Done, now: datetime) -> Evidence:
+    """What is on file now, for a sanction that was given back. Raises `RefusalError`: as a proposal."""
+    dossier = _dossier((row.about_type, row.about_id or 0))
+    if dossier is None:
+        raise RefusalError(Code.EVIDENCE_MISSING)
+    _code, _colon, under = row.ground.partition(":")
+    day = timezone.localdate(now)
+    must_hold(judged(dossier, day, under), day)
+    return sanction_of(dossier, under, day, "").evidence
+
+
 def begins(row: Done) -> date | None:
     """An exit ban runs from the end of the punishment (反电信网络诈骗法 36)."""
     told = str(row.values.get("served_on", ""))
@@ -224,7 +237,7 @@ SANCTION = MeasureKind(
     SANCTION_CODE, pgettext_lazy("sanction", "Sanction"), (SubjectKind.PERSON, SubjectKind.ORG), grounds,
     authority=PREFECTURE, term=term,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the sanction"), notice),), sections=sections,
-    remarks=remarks, handed_out=True, **_OURS,
+    gather=gather, remarks=remarks, handed_out=True, **_OURS,
 )  # fmt: skip
 EXIT_PUNISHED = MeasureKind(
     PUNISHED_CODE, pgettext_lazy("sanction", "Exit ban after a punishment"), _PERSON, bans_of_punished,

@@ -122,8 +122,12 @@ class Measure(MeasureRecord, Clocked, Numbered):
         verbose_name = pgettext_lazy("decided measure", "Measure")
         indexes = [
             models.Index(fields=["subject", "starts_at"], name="measures_subject_at"),
+            # Who is under what at an instant, and how many, read from here alone.
             models.Index(
-                fields=["kind", "until", "starts_at"], name="measures_at", condition=Q(starts_at__isnull=False)
+                fields=["kind", "starts_at", "until"],
+                include=["unit"],
+                name="measures_in_force",
+                condition=Q(starts_at__isnull=False),
             ),
             models.Index(fields=["-proposed_at", "-id"], name="measures_list"),
             models.Index(fields=["unit", "state"], name="measures_unit"),

@@ -56,6 +56,6 @@ def of_record(actor: Actor, ref: tuple[str, int], at: datetime | None = None) ->
 
 
 def counted(actor: Actor, at: datetime) -> dict[str, int]:
-    """How many measures of each kind are in force at an instant."""
-    rows = in_force(actor, at).order_by().values("kind").annotate(n=Count("pk"))
+    """How many measures of each kind are in force at an instant; counted from the index alone (`measures_in_force`)."""
+    rows = in_force(actor, at).order_by().values("kind").annotate(n=Count("kind"))
     return {row["kind"]: row["n"] for row in rows}
