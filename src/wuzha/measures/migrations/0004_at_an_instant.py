@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0002_guards'),
+        ('measures', '0003_review'),
         ('org', '0004_written_plainly'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
