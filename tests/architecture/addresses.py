@@ -17,7 +17,17 @@ from wuzha.site.api import api
 
 #: Open to everybody. Nothing else may be. What works without signal is fetched without a session: no data is in it.
 PUBLIC = frozenset(
-    {"site:login", "site:logout", "site:demo", "site:language", "site:healthz", "warning:phone_worker"}
+    {
+        "site:login",
+        "site:logout",
+        "site:demo",
+        "site:language",
+        "site:healthz",
+        "warning:phone_worker",
+        "outreach:phone",
+        "outreach:phone_worker",
+        "outreach:sign",
+    }
     | {f"warning:{face}_{part}" for face in ("tasks", "grid") for part in ("manifest", "offline")}
 )
 

@@ -14,6 +14,7 @@ from tests.architecture.world_fraudfree import OfFraudFree
 from tests.architecture.world_inspections import OfInspections
 from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
+from tests.architecture.world_outreach import OfOutreach
 from tests.architecture.world_shutdowns import OfShutdowns
 from tests.architecture.world_warnings import OfWarnings
 from tests.measures.probe import CHANGED, PERSON, PROBE, in_force, proposed_to
@@ -34,7 +35,6 @@ from wuzha.operations.models import ForceMember, Operation, OperationTarget, Tra
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
 from wuzha.outlets.models import OutletsRecord
-from wuzha.outreach.models import OutreachRecord
 from wuzha.oversight.models import Interview, OversightPaper, Referral
 from wuzha.people.models import Individual, Involvement
 from wuzha.requests.models import Request, RequestFile
@@ -48,7 +48,7 @@ from wuzha.standing.models import StandingRound
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings, OfFraudFree):
+class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutreach, OfWarnings, OfFraudFree):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
@@ -315,14 +315,6 @@ class OfCases(OfShutdowns, OfInspections, OfMeetings, OfWarnings, OfFraudFree):
     def outlets(self) -> Pair:
         keys = [
             OutletsRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
-    def outreach(self) -> Pair:
-        keys = [
-            OutreachRecord.unscoped.create(centre=centre, title="测试").pk
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})

@@ -66,6 +66,7 @@ class May(models.TextChoices):
     ASK_SHUTDOWNS = "shutdowns.ask", _("Ask for numbers, sites, apps and accounts to be shut down")
     DECIDE_SHUTDOWNS = "shutdowns.decide", _("Review the shutdowns others ask for")
     READ_OUTREACH = "outreach.read", _("Open teams, activities, materials and fraud-free units")
+    RECORD_OUTREACH = "outreach.record", _("Record activities and daily items of one's own unit")
     WORK_OUTREACH = "outreach.work", _("Record activities, teams and fraud-free units of one's own unit")
     RUN_OUTREACH = "outreach.run", _("Plan outreach, keep materials, review activities and units of the city")
     BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
@@ -139,7 +140,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.WORK_PEOPLE,
         }
     ),
-    Role.GRID_WORKER: frozenset({May.WORK_GRID}),
+    Role.GRID_WORKER: frozenset({May.WORK_GRID, May.RECORD_OUTREACH}),
     Role.FUNDS_OFFICER: frozenset(
         {
             May.READ_CARDS,

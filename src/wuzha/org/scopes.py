@@ -20,7 +20,6 @@ class Scope(models.TextChoices):
     CALLBACK_WORK = "callback:work", _("Call-backs")
     CARDS_READ = "cards:read", pgettext_lazy("cards", "Read the records")
     OUTLETS_READ = "outlets:read", pgettext_lazy("outlets", "Read the records")
-    OUTREACH_READ = "outreach:read", pgettext_lazy("outreach", "Read the records")
 
 
 #: Permissions of which the role must have one, for the scope to open anything.
@@ -32,7 +31,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
     Scope.CARDS_READ: frozenset({May.READ_CARDS}),
     Scope.OUTLETS_READ: frozenset({May.READ_CARDS}),
-    Scope.OUTREACH_READ: frozenset({May.READ_OUTREACH}),
 }
 
 

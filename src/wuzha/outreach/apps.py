@@ -8,17 +8,32 @@ class OutreachConfig(AppConfig):
     verbose_name = pgettext_lazy("outreach", "Outreach")
 
     def ready(self) -> None:
-        """Register its pages and operations, names of its acts and records, and which record an address names."""
+        """Register its pages, the kind of request its plan sends, what the search finds, when personal data
+        must go, names of acts and records."""
         from wuzha.audit import labels
+        from wuzha.core.numbering import key_reader
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.org.services.units import still_at_work
+        from wuzha.outreach.kinds import TASK
         from wuzha.outreach.labels import GROUPS, RECORDS
-        from wuzha.outreach.queries import named
+        from wuzha.outreach.models import Activity, Event, Material, PlanEntry, ReviewRound, Site, TeamMember
+        from wuzha.outreach.privacy import KEEPERS, has_open_work
+        from wuzha.outreach.queries.lists import named
+        from wuzha.privacy import keepers
+        from wuzha.requests import registry as kinds
+        from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
 
+        for keeper in KEEPERS:
+            keepers.register(keeper)
+        still_at_work.append(has_open_work)
+        found_by.append("wuzha.outreach.finders")
+        kinds.register(TASK)
         labels.register(GROUPS, RECORDS)
+        for model in (Activity, Event, Material, PlanEntry, ReviewRound, Site, TeamMember):
+            labels.numbers_records(model.RECORD, model.number_of, key_reader(model.LETTERS))
         names_records("outreach", named)
         registry.addresses["outreach/"] = "wuzha.outreach.urls"
-        registry.apis.append("wuzha.outreach.api")
-        register(Entry(195, self.verbose_name, "outreach:index", "layers", May.READ_OUTREACH))
+        register(Entry(195, self.verbose_name, "outreach:home", "megaphone", May.READ_OUTREACH))

@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of a record in the database: no statement, whoever sends it, moves it another way than `outreach.rules` says."""
+"""The lives of activities and events in the database; steps of activities and trainings are only ever added to."""
 
 from django.db import migrations
 
-from wuzha.outreach.rules import LIFE
+from wuzha.core.growing import guard, unguard
+from wuzha.outreach.rules.life import EVENT_LIFE, LIFE
 
-TABLE = "outreach_outreachrecord"
+LIVES = ((LIFE, "outreach_activity", "an activity"), (EVENT_LIFE, "outreach_event", "an event"))
+GROWING = ("outreach_activitystep", "outreach_training")
 
 
 class Migration(migrations.Migration):
     dependencies = [("outreach", "0001_schema")]
 
-    operations = [migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE))]
+    operations = [
+        *(
+            migrations.RunSQL(life.guard(table, what, loaded="NEW.synthetic"), life.unguard(table))
+            for life, table, what in LIVES
+        ),
+        *(migrations.RunSQL(guard(table), unguard(table)) for table in GROWING),
+    ]

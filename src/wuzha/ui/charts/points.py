@@ -38,6 +38,9 @@ class Point:
     standing: str = "green"
     #: The chance that this is luck, for the table.
     p: float = 1.0
+    #: What is drawn in place of the ratio, and said in place of its words, of points that are no judged round.
+    shown: str = ""
+    said: str = ""
 
     @property
     def short(self) -> str:
@@ -46,6 +49,8 @@ class Point:
 
     @property
     def ratio_text(self) -> str:
+        if self.shown:
+            return self.shown
         return pgettext("ratio", "unsure") if self.ratio is None else f"{self.ratio:.2f}"
 
     @property
@@ -62,6 +67,8 @@ class Point:
 
     def spoken(self, name: str) -> str:
         """For screen readers, and for whoever speaks to the browser: begins with the words that are seen."""
+        if self.said:
+            return self.said
         return _("{name} {ratio}: actual over expected; rank {ranks}, {word}").format(
             name=name, ratio=self.ratio_text, ranks=self.ranks_text, word=self.word
         )

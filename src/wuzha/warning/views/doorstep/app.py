@@ -6,18 +6,11 @@ A phone keeps the shell and the static files it needs, to work without signal.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, wraps
-from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -28,6 +21,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wuzha.ui.middleware import may_be_kept
+from wuzha.ui.offline import Bundle, bundled, with_imports
 from wuzha.warning.services.doorstep.records import owner_of, session_tag
 from wuzha.warning.views.doorstep.words import phone_words
 
@@ -35,19 +29,6 @@ from wuzha.warning.views.doorstep.words import phone_words
 FACES = {"tasks": "warning:tasks", "grid": "warning:grid"}
 #: The scripts of the field pages.
 SCRIPTS = ("dist/js/main.js", "dist/js/pages/phone.js")
-WORKER = "dist/js/phone/worker.js"
-_LINK = re.compile(r'(?:src|href)="([^"#?]+)')
-_IMPORT = re.compile(r'^import\s[^"\']*["\'](\./[^"\']+|\.\./[^"\']+)["\']', re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Everything in one language. `version` changes with any byte of it."""
-
-    version: str
-    shells: dict[str, str]
-    files: tuple[str, ...]
-    worker: str
 
 
 def bundle() -> Bundle:
@@ -57,16 +38,7 @@ def bundle() -> Bundle:
 
 @lru_cache(maxsize=4)
 def _bundle(language: str) -> Bundle:
-    shells = {face: _shell(face) for face in FACES}
-    files = _files("".join(shells.values()))
-    digest = hashlib.sha256(language.encode())
-    for text in (*shells.values(), *files):
-        digest.update(text.encode())
-    for url in files:
-        digest.update(_path(url).read_bytes())
-    worker = Path(str(finders.find(WORKER))).read_text(encoding="utf-8")
-    digest.update(worker.encode())
-    return Bundle(digest.hexdigest()[:16], shells, files, worker)
+    return bundled(language, {face: _shell(face) for face in FACES})
 
 
 def _shell(face: str) -> str:
@@ -84,32 +56,7 @@ def _shell(face: str) -> str:
 def modules() -> tuple[str, ...]:
     """What the scripts of a field page import: named in its head, so that a thin line asks for all of them at once."""
     scripts = [static(name) for name in SCRIPTS]
-    return tuple(url for url in _with_imports(scripts) if url not in scripts)
-
-
-def _files(html: str) -> tuple[str, ...]:
-    """The static files a page names, and the modules that its scripts import, each once."""
-    return _with_imports([url for url in _LINK.findall(html) if url.startswith(settings.STATIC_URL)])
-
-
-def _with_imports(urls: list[str]) -> tuple[str, ...]:
-    wanted = list(urls)
-    found: dict[str, None] = {}
-    while wanted:
-        url = wanted.pop()
-        if url in found:
-            continue
-        found[url] = None
-        if url.endswith(".js"):
-            wanted += [urljoin(url, name) for name in _IMPORT.findall(_path(url).read_text(encoding="utf-8"))]
-    return tuple(sorted(found))
-
-
-def _path(url: str) -> Path:
-    path = finders.find(url.removeprefix(settings.STATIC_URL))
-    if not isinstance(path, str):
-        raise FileNotFoundError(url)
-    return Path(path)
+    return tuple(url for url in with_imports(scripts) if url not in scripts)
 
 
 View = Callable[..., HttpResponseBase]
@@ -174,9 +121,7 @@ def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker with its version and its list of files; any change of them is a new worker."""
     held = bundle()
     shells = {reverse(FACES[face]): reverse(f"{FACES[face]}_offline") for face in FACES}
-    head = f"const VERSION = {json.dumps(held.version)};\nconst SHELLS = {json.dumps(shells)};\n"
-    head += f"const FILES = {json.dumps(held.files)};\n"
-    response = HttpResponse(head + held.worker, content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(held.script("phone", shells), content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = WIDEST_SCOPE
     return response
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The service worker of the field pages. VERSION, SHELLS (page → its shell) and FILES stand before it (`views.doorstep`).
+// The service worker of pages that work without signal. NAME, VERSION, SHELLS (page → its shell) and FILES stand before
+// it (`ui/offline.py`).
 // It keeps the shell and static files, never an answer with anybody's data: pages come from the network, and without
 // one the shell stands in for them.
-const CACHE = `wuzha-phone-${VERSION}`;
-const MINE = /^wuzha-phone-/;
+const MINE = `wuzha-${NAME}-`;
+const CACHE = MINE + VERSION;
 //: Milliseconds until the shell stands in for a page that does not come.
 const PATIENCE = 8000;
 
@@ -17,7 +18,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const tidy = async () => {
-    const names = (await caches.keys()).filter((name) => MINE.test(name) && name !== CACHE);
+    const names = (await caches.keys()).filter((name) => name.startsWith(MINE) && name !== CACHE);
     await Promise.all(names.map((name) => caches.delete(name)));
     await self.clients.claim();
   };
