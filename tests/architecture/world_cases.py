@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.architecture.world_cards import OfCards
 from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_fraudfree import OfFraudFree
 from tests.architecture.world_inspections import OfInspections
@@ -22,7 +23,6 @@ from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin, BulletinPaper, Suggestion
 from wuzha.bulletins.rules.life import STRAIGHT
 from wuzha.calls.models import BankReport, Call, CallPaper
-from wuzha.cards.models import CardsRecord
 from wuzha.cases.models import Victim
 from wuzha.documents.papers import keep
 from wuzha.figures.models import Snapshot, SnapshotFigure
@@ -48,7 +48,7 @@ from wuzha.standing.models import StandingRound
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutreach, OfWarnings, OfFraudFree):
+class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutreach, OfWarnings, OfFraudFree, OfCards):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
@@ -300,14 +300,6 @@ class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutreach, OfWarnings, Of
         keys = [
             OversightPaper.unscoped.create(interview_id=one["pk"], kind="SIGNED", suffix="png", size=1).pk
             for one in (self.interview.own, self.interview.foreign or {})
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
-    def cards(self) -> Pair:
-        keys = [
-            CardsRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 

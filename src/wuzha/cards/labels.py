@@ -11,7 +11,32 @@ GROUPS = (
     Group(
         90,
         pgettext_lazy("cards", "Cards"),
-        {"cards.close": pgettext_lazy("cards", "Closed a record")},
+        {
+            "card.register": pgettext_lazy("cards", "Registered an involved card"),
+            "card.opening": pgettext_lazy("cards", "Recorded the opening of a card"),
+            "card.involve": pgettext_lazy("cards", "Recorded an involvement of a card"),
+            "card.dispose": pgettext_lazy("cards", "Recorded what was done with a card"),
+            "card.fill": pgettext_lazy("cards", "Read involved cards from cases and trails of money"),
+            "card.refill": pgettext_lazy("cards", "Read all involved cards anew"),
+            "card.import": pgettext_lazy("cards", "Imported a list of involved cards"),
+            "live_cards.import": pgettext_lazy("cards", "Imported the live cards of outlets"),
+        },
+    ),
+    Group(
+        91,
+        pgettext_lazy("cards", "Back-traces"),
+        {
+            "back_trace.ask": pgettext_lazy("cards", "Asked how a card came to be opened"),
+            "back_trace.answer": pgettext_lazy("cards", "Took in the answer to a back-trace"),
+            "back_trace.return": pgettext_lazy("cards", "Returned the answer to a back-trace"),
+            "back_trace.accept": pgettext_lazy("cards", "Accepted the answer to a back-trace"),
+            "back_trace.conclude": pgettext_lazy("cards", "Concluded a back-trace"),
+            "back_trace.withdraw": pgettext_lazy("cards", "Withdrew a back-trace"),
+        },
     ),
 )
-RECORDS = {"cards": pgettext_lazy("cards", "Record")}
+RECORDS = {
+    "card": pgettext_lazy("cards", "Involved card"),
+    "back_trace": pgettext_lazy("cards", "Back-trace"),
+    "live_cards": pgettext_lazy("cards", "Live cards of an outlet"),
+}

@@ -10,15 +10,19 @@ from wuzha.org.rules import RuleSet
 
 
 class Policy(BaseModel):
-    """How long a record may stay open."""
+    """When a card counts as new."""
 
-    days: int = Field(ge=1, le=365, description=gettext_noop("days until a record should be closed"))
+    fresh_days: int = Field(
+        ge=1, le=730, description=gettext_noop("days from its opening within which an involved card counts as new")
+    )
 
 
 POLICY = RuleSet(
     "cards.policy",
-    pgettext_lazy("cards", "Time limits"),
+    pgettext_lazy("cards", "Counting of involved cards"),
     Policy,
-    lambda: {"days": 30},
-    pgettext_lazy("cards", "A proposal, to be set locally"),
+    lambda: {"fresh_days": 90},
+    pgettext_lazy(
+        "cards", "Practice of card governance: opened no more than 90 days before. A proposal, to be set locally"
+    ),
 )

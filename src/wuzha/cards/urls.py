@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.cards import views
+from wuzha.cards.views import lists, outlets, record
 
 app_name = "cards"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<int:pk>/", views.record, name="record"),
-    path("<int:pk>/close/", views.close, name="close"),
+    path("", lists.index, name="index"),
+    path("find/", lists.find, name="find"),
+    path("<int:pk>/", record.card, name="card"),
+    path("outlets/<int:pk>/", outlets.outlet, name="outlet"),
 ]

@@ -18,7 +18,6 @@ class Scope(models.TextChoices):
     FIELD_WORK = "field:work", _("Work of a station: sign in, contact, record outcomes")
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
-    CARDS_READ = "cards:read", pgettext_lazy("cards", "Read the records")
     OUTLETS_READ = "outlets:read", pgettext_lazy("outlets", "Read the records")
 
 
@@ -29,7 +28,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.FIELD_WORK: frozenset({May.WORK}),
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
-    Scope.CARDS_READ: frozenset({May.READ_CARDS}),
     Scope.OUTLETS_READ: frozenset({May.READ_CARDS}),
 }
 

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of a record in the database: no statement, whoever sends it, moves it another way than `cards.rules` says."""
+"""The life of a back-trace in the database, and the history of cards, which is only ever added to."""
 
 from django.db import migrations
 
-from wuzha.cards.rules import LIFE
+from wuzha.cards.rules.kinds import TRACE_LIFE
+from wuzha.core.growing import guard, unguard
 
-TABLE = "cards_cardsrecord"
+GROWING = "cards_cardstep"
+LIVING = "cards_backtrace"
 
 
 class Migration(migrations.Migration):
     dependencies = [("cards", "0001_schema")]
 
-    operations = [migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE))]
+    operations = [
+        migrations.RunSQL(TRACE_LIFE.guard(LIVING, "a back-trace"), TRACE_LIFE.unguard(LIVING)),
+        migrations.RunSQL(guard(GROWING), unguard(GROWING)),
+    ]

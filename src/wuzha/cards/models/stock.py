@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""存量卡: how many cards of an outlet live, and how many were opened, month by month: the denominator of its rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wuzha.cards.rules.kinds import Group
+from wuzha.intake.models import Batch
+from wuzha.org.models import Unit
+from wuzha.org.reach import units_below
+from wuzha.org.scoping import ScopedModel
+
+if TYPE_CHECKING:
+    from wuzha.audit.actor import Actor
+
+
+class LiveCards(ScopedModel):
+    """The stock of an outlet of one group at the end of a month. Seen by the centre and by the outlet and those above
+    it."""
+
+    RECORD: ClassVar[str] = "live_cards"
+
+    centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    outlet = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("card", "Outlet")
+    )
+    group = models.CharField(max_length=12, choices=Group, verbose_name=pgettext_lazy("card", "Group"))
+    #: Its first day.
+    month = models.DateField(verbose_name=pgettext_lazy("card", "Month"))
+    live = models.PositiveIntegerField(verbose_name=pgettext_lazy("card", "Live cards"))
+    opened = models.PositiveIntegerField(null=True, verbose_name=pgettext_lazy("card", "New accounts of the month"))
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
+    synthetic = models.BooleanField(default=False, db_default=False, verbose_name=_("Synthetic"))
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("card", "Live cards of an outlet")
+        indexes = [models.Index(fields=["month", "outlet"], name="live_cards_month")]
+        constraints = [
+            models.UniqueConstraint(fields=["outlet", "group", "month"], name="live_cards_once"),
+            models.CheckConstraint(name="live_cards_group", condition=Q(group__in=Group.values)),
+            models.CheckConstraint(name="live_cards_first_day", condition=Q(month__day=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outlet_id} {self.month} {self.group}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        reach = units_below(actor.unit_path)
+        return Q(centre_id__in=reach.centres) | Q(outlet_id__in=reach.ids)

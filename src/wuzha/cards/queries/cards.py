@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cards: their list, one by its number, and one with all that hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wuzha import pages
+from wuzha.audit.actor import Actor
+from wuzha.cards.models import BackTrace, CardDisposal, CardInvolvement, CardStep, InvolvedCard
+from wuzha.cards.rules.kinds import CardKind
+from wuzha.core.numbering import key_reader, record_in
+from wuzha.sealed.value import Kind, blinds
+
+RELATED = ("institution", "outlet", "individual", "centre")
+key_in = key_reader(InvolvedCard.LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cards the list shows; empty leaves it open."""
+
+    kind: str = ""
+    institution: int | None = None
+    outlet: int | None = None
+    level: int | None = None
+    #: A kind of disposal, or `NONE` for those of which nothing is known.
+    disposal: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+def page(actor: Actor, filters: Filters, after: str = "") -> pages.Page[InvolvedCard]:
+    """Those involved last come first. Raises `CursorError`."""
+    rows = InvolvedCard.objects.visible_to(actor).select_related(*RELATED)
+    if filters.kind in CardKind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.institution is not None:
+        rows = rows.filter(institution=filters.institution)
+    if filters.outlet is not None:
+        rows = rows.filter(outlet=filters.outlet)
+    if filters.level is not None:
+        rows = rows.filter(level=filters.level)
+    if filters.disposal:
+        rows = rows.filter(disposal="" if filters.disposal == "NONE" else filters.disposal)
+    if filters.first is not None:
+        rows = rows.filter(first_involved_on__gte=filters.first)
+    if filters.last is not None:
+        rows = rows.filter(first_involved_on__lte=filters.last)
+    return pages.page(rows.order_by("-first_involved_on", "-pk"), after)
+
+
+def of(actor: Actor, pk: int) -> InvolvedCard | None:
+    """One card; `None` when it is not in the actor's reach."""
+    found: InvolvedCard | None = InvolvedCard.objects.visible_to(actor).select_related(*RELATED).filter(pk=pk).first()
+    return found
+
+
+def by_number(actor: Actor, number: str) -> list[InvolvedCard]:
+    """Cards of a full number in its canonical form: one of each family at most."""
+    rows = InvolvedCard.objects.visible_to(actor).filter(number_index__in=blinds(Kind.ACCOUNT, number))
+    return list(rows.select_related(*RELATED).order_by("pk"))
+
+
+def involvements_of(actor: Actor, card: InvolvedCard) -> list[CardInvolvement]:
+    rows = CardInvolvement.objects.visible_to(actor).filter(card=card)
+    return list(rows.select_related("case", "funds_case", "by").order_by("involved_on", "pk"))
+
+
+def disposals_of(actor: Actor, card: InvolvedCard) -> list[CardDisposal]:
+    return list(CardDisposal.objects.visible_to(actor).filter(card=card).select_related("by").order_by("day", "pk"))
+
+
+def traces_of(actor: Actor, card: InvolvedCard) -> list[BackTrace]:
+    rows = BackTrace.objects.visible_to(actor).filter(card=card)
+    return list(rows.select_related("addressed", "outlet", "request", "concluded_by").order_by("-pk"))
+
+
+def steps_of(actor: Actor, card: InvolvedCard) -> list[CardStep]:
+    return list(CardStep.objects.visible_to(actor).filter(card=card).select_related("by", "trace").order_by("pk"))
+
+
+def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    """The record an address names, whoever asks: for the trail, when it was not in reach."""
+    if url_name.startswith("trace"):
+        return record_in(BackTrace, taken)
+    return record_in(InvolvedCard, taken) if url_name.startswith("card") else None

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The registry: its list, what a full number leads to, and a new card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from wuzha.cards.forms.cards import FindForm
+from wuzha.cards.queries import cards
+from wuzha.cards.queries.cards import Filters
+from wuzha.cards.queries.institutions import institutions, outlets
+from wuzha.cards.rules.kinds import CardKind, DisposalKind
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+
+
+def _key(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _day(given: Mapping[str, str], name: str) -> date | None:
+    try:
+        return date.fromisoformat(given.get(name, ""))
+    except ValueError:
+        return None
+
+
+def filters_of(given: QueryDict) -> Filters:
+    """What the query of an address asks for; what means nothing is left out."""
+    kind, disposal = given.get("kind", ""), given.get("disposal", "")
+    return Filters(
+        kind if kind in CardKind else "", _key(given, "institution"), _key(given, "outlet"), _key(given, "level"),
+        disposal if disposal == "NONE" or disposal in DisposalKind else "", _day(given, "first"), _day(given, "last"),
+    )  # fmt: skip
+
+
+def query_of(filters: Filters) -> str:
+    """The query string of a list."""
+    values = {name: getattr(filters, name) for name in Filters.__slots__}
+    return urlencode({name: value for name, value in values.items() if value not in ("", None)})
+
+
+@require_safe
+@requires(May.READ_CARDS)
+def index(request: ActingRequest) -> HttpResponse:
+    """Cards by kind, institution, outlet, level, disposal and period."""
+    return _list(request, FindForm())
+
+
+@require_POST
+@requires(May.READ_CARDS)
+def find(request: ActingRequest) -> HttpResponse:
+    """The card of a full number: never in an address, so it is posted."""
+    form = FindForm(request.POST)
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    found = cards.by_number(request.actor, form.cleaned_data["number"])
+    if len(found) == 1:
+        return redirect(found[0])
+    return _list(request, form, found=found)
+
+
+def _list(request: ActingRequest, form: FindForm, *, found: list[Any] | None = None, status: int = 200) -> HttpResponse:
+    filters = filters_of(request.GET)
+    page = cards.page(request.actor, filters, request.GET.get("after", ""))
+    context = {
+        "page": page, "filters": filters, "form": form, "found": found, "sought": found is not None,
+        "kinds": CardKind.choices, "disposals": DisposalKind.choices, "levels": range(1, 6),
+        "institutions": institutions(request.actor),
+        "outlets": outlets(request.actor, filters.institution) if filters.institution else [],
+    }  # fmt: skip
+    return render(request, "cards/index.html", context, status=status)
