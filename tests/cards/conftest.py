@@ -15,6 +15,7 @@ from tests.factories import City, actor_of, make_city, make_person, make_unit
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import InvolvedCard
+from wuzha.cards.queries.outlets import institution_of_outlet
 from wuzha.org.models import Person, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
@@ -86,7 +87,7 @@ def card(centre: Unit, outlet: Unit | None = None, **more: Any) -> InvolvedCard:
     values: dict[str, Any] = {
         "centre": centre, "kind": "BANK", "card_no": seal(Kind.ACCOUNT, number_of(next(_numbers))),
         "first_involved_on": ago(10), "outlet": outlet,
-        "institution": outlet.get_parent() if outlet is not None else None,
+        "institution": institution_of_outlet(outlet) if outlet is not None else None,
     } | more  # fmt: skip
     made: InvolvedCard = InvolvedCard.unscoped.create(**values)
     return made
