@@ -41,6 +41,7 @@ class Lock(IntEnum):
 
     PERSON = 0x5752  # directives on one person are received; key: a bucket of people (`warning.services.receive`)
     CASE_LIST = 0x4B43  # a list of cases is received; key: the centre
+    CARDS = 0x4C4B  # cards of the registry are recorded, each once; key: the centre
     PEOPLE = 0x5059  # people behind cases are recorded, each once; key: the centre
     BATCH = 0x5749  # a batch is taken in; key: the batch (0x5746 was that of statement files)
     REQUEST = 0x5750  # a request is answered once; key: a hash of its idempotency key

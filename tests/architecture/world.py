@@ -296,6 +296,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "bulletins:suggestion": lambda w: w.suggestion,
     "bulletins:suggestion_act": lambda w: _with(w.suggestion, name="assign"),
     "cards:card": lambda w: w.card,
+    "cards:card_show": lambda w: w.card,
+    "cards:card_act": lambda w: _with(w.card, name="dispose"),
     "cards:outlet": lambda w: w.bank_outlet,
     "outlets:record": lambda w: w.outlets,
     "outlets:close": lambda w: w.outlets,

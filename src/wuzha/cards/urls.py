@@ -11,6 +11,11 @@ app_name = "cards"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("find/", lists.find, name="find"),
+    path("new/", record.register, name="card_new"),
+    path("trace/", lists.ask_many, name="trace_many"),
+    path("ours/", outlets.ours, name="ours"),
     path("<int:pk>/", record.card, name="card"),
+    path("<int:pk>/show/", record.show, name="card_show"),
+    path("<int:pk>/<slug:name>/", record.act, name="card_act"),
     path("outlets/<int:pk>/", outlets.outlet, name="outlet"),
 ]

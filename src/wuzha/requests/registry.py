@@ -11,7 +11,8 @@ registry.register(KIND)
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from wuzha.org.roles import May, may
@@ -82,6 +83,18 @@ def register(kind: RequestKind) -> None:
 def kind_of(code: str) -> RequestKind:
     """One kind. Raises `KeyError`."""
     return _kinds[code]
+
+
+def kind_for(row: Asked) -> RequestKind:
+    """The kind of a request, its fields with the choices of this one. Raises `KeyError`."""
+    kind = kind_of(row.kind)
+    if not any(one.choices_for for one in kind.fields):
+        return kind
+    fields = []
+    for one in kind.fields:
+        offered = one.choices_for(row) if one.choices_for is not None else None
+        fields.append(one if offered is None else replace(one, choices=partial(list, offered)))
+    return replace(kind, fields=tuple(fields))
 
 
 def kinds() -> Sequence[RequestKind]:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import BackTrace, CardDisposal, CardInvolvement, CardStep, InvolvedCard
 from wuzha.cards.rules.kinds import CardKind
 from wuzha.core.numbering import key_reader, record_in
+from wuzha.core.reveal import reveal_many
+from wuzha.sealed import Sealed
 from wuzha.sealed.value import Kind, blinds
 
 RELATED = ("institution", "outlet", "individual", "centre")
@@ -81,6 +85,34 @@ def traces_of(actor: Actor, card: InvolvedCard) -> list[BackTrace]:
 
 def steps_of(actor: Actor, card: InvolvedCard) -> list[CardStep]:
     return list(CardStep.objects.visible_to(actor).filter(card=card).select_related("by", "trace").order_by("pk"))
+
+
+#: Other cards of one holder that a page shows.
+MOST_OTHERS = 20
+
+
+def of_same_holder(actor: Actor, card: InvolvedCard) -> list[InvolvedCard]:
+    """Other cards of the same holder: the person on file, or the same ID number."""
+    rule = Q(pk__in=[])
+    if card.individual_id is not None:
+        rule |= Q(individual=card.individual_id)
+    if card.holder_id is not None:
+        rule |= Q(holder_index__in=card.holder_id.blinds())
+    if not rule:
+        return []
+    rows = InvolvedCard.objects.visible_to(actor).filter(rule).exclude(pk=card.pk)
+    return list(rows.order_by("-first_involved_on", "-pk")[:MOST_OTHERS])
+
+
+def show(actor: Actor, card: InvolvedCard, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
+    """The card in clear: number, holder, clerk, and what was found in its back-traces. Raises `ValueError` without a
+    purpose."""
+    values: dict[str, Sealed | None] = {
+        "card_no": card.card_no, "holder": card.holder, "holder_id": card.holder_id, "clerk": card.clerk,
+    }  # fmt: skip
+    for one in traces_of(actor, card):
+        values |= {f"clerk_{one.pk}": one.clerk, f"finding_{one.pk}": one.finding}
+    return reveal_many(actor, purpose, on=(card.RECORD, card.pk), values=values, detail=detail)
 
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:

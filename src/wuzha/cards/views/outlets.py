@@ -1,28 +1,57 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An outlet with its involved cards."""
+"""An outlet with its involved cards; and the own page of a bank or carrier."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from wuzha.cards.queries import cards
+from wuzha.cards.queries import cards, traces
 from wuzha.cards.queries.cards import Filters
-from wuzha.cards.queries.outlets import OUTLETS
+from wuzha.cards.queries.outlets import OUTLETS, OutletCount, Span, institution_of_outlet, outlet_counts, own_outlets
+from wuzha.cards.services.tracing import CODE
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
+from wuzha.requests.queries.lists import owed_by
+
+
+def _this_year() -> Span:
+    today = timezone.localdate()
+    return Span(today.replace(month=1, day=1), today)
 
 
 @require_safe
 @requires(May.READ_CARDS)
 def outlet(request: ActingRequest, pk: int) -> HttpResponse:
-    """Its involved cards, the latest first."""
+    """Its numbers of this year, its involved cards, the latest first, and what back-traces found."""
     path = request.actor.unit_path or "-"
     found = Unit.objects.filter(pk=pk, kind__in=OUTLETS, path__startswith=path[: Unit.steplen]).first()
     if found is None:
         raise Http404
     page = cards.page(request.actor, Filters(outlet=pk), request.GET.get("after", ""))
-    return render(request, "cards/outlet.html", {"outlet": found, "page": page})
+    context = {
+        "outlet": found, "institution": institution_of_outlet(found), "page": page,
+        "count": outlet_counts(_this_year(), outlets=[pk]).get(pk, OutletCount()),
+        "traces": traces.of_outlet(request.actor, pk),
+    }  # fmt: skip
+    return render(request, "cards/outlet.html", context)
+
+
+@require_safe
+@requires(May.ANSWER_REQUESTS)
+def ours(request: ActingRequest) -> HttpResponse:
+    """What a bank or carrier sees: what is asked of it, its outlets in numbers, the cards it was asked about, masked.
+    No case, no victim, no other institution."""
+    actor, span = request.actor, _this_year()
+    units = own_outlets(actor)
+    counts = outlet_counts(span, outlets=[one.pk for one in units]) if units else {}
+    context = {
+        "span": span, "outlets": [(one, counts.get(one.pk, OutletCount())) for one in units],
+        "owed": [one for one in owed_by(actor, actor.unit_id or 0) if one.kind == CODE],
+        "page": traces.asked_of(actor, request.GET.get("after", "")),
+    }  # fmt: skip
+    return render(request, "cards/ours.html", context)

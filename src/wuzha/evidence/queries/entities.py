@@ -31,3 +31,8 @@ def entities_of(cases: Collection[int]) -> Iterator[Found]:
     for one in rows.order_by("case_id", "pk"):
         if one.value is not None and one.value_index is not None:
             yield Found(one.case_id, one.kind, bytes(one.value_index), one.value, one.shown, one.recorded_at)
+
+
+def cases_decided_since(at: datetime) -> set[int]:
+    """Cases in whose evidence somebody decided since an instant what belongs to them."""
+    return set(Entity.unscoped.filter(decided_at__gte=at).values_list("case_id", flat=True))

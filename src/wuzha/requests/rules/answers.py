@@ -44,8 +44,11 @@ class AnswerField:
     label: Any
     type: FieldType = FieldType.WORDS
     required: bool = False
-    #: (code, word) of a `CODE`.
+    #: (code, word) of a `CODE`; or those of one request, where they differ by who is asked.
     choices: Choices = no_choices
+    choices_for: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+    #: A `DAY` that may lie before the request was sent.
+    before: bool = False
 
 
 class FieldError(ValueError):

@@ -17,7 +17,7 @@ from wuzha.keys.indexes import hold, lift
 from wuzha.refusals import RefusalError
 from wuzha.requests.errors import Code
 from wuzha.requests.models import Request, RequestAnswer
-from wuzha.requests.registry import RequestKind, kind_of
+from wuzha.requests.registry import RequestKind, kind_for
 from wuzha.requests.rules.answers import FieldError, FieldType, read
 from wuzha.requests.rules.life import Act, State
 from wuzha.requests.services import files
@@ -68,7 +68,7 @@ def answer(actor: Actor, pk: int, told: Answer, *, version: int | None = None) -
 def put(actor: Actor, row: Request, told: Answer, now: datetime, batch: Batch | None = None) -> RequestAnswer:
     """Keep the answer of a locked request: by its own page or out of a file, both ways are equal."""
     REQUESTS.allowed(row, Act.ANSWER)
-    kind = kind_of(row.kind)
+    kind = kind_for(row)
     text = REQUESTS.note(told.text)
     if text is None:
         raise RefusalError(Code.ANSWER_MISSING)
@@ -93,7 +93,7 @@ def put(actor: Actor, row: Request, told: Answer, now: datetime, batch: Batch | 
 def _days_between(kind: RequestKind, plain: Mapping[str, Any], first: date, last: date) -> None:
     """What is told of a day happened after it was asked for. Raises `RefusalError`: FIELD_DAY."""
     for one in kind.fields:
-        told = plain.get(one.code) if one.type is FieldType.DAY else None
+        told = plain.get(one.code) if one.type is FieldType.DAY and not one.before else None
         if told is not None and not first <= date.fromisoformat(str(told)) <= last:
             raise RefusalError(Code.FIELD_DAY, field=one.label, first=first)
 

@@ -29,7 +29,7 @@ from wuzha.refusals import RefusalError
 from wuzha.requests.errors import Code
 from wuzha.requests.models import Request, RequestAnswer
 from wuzha.requests.queries.lists import owed_by
-from wuzha.requests.registry import RequestKind, kind_of
+from wuzha.requests.registry import RequestKind, kind_for, kind_of
 from wuzha.requests.rules.life import OWED, Act, State
 from wuzha.requests.services.answering import Answer, digest_of, put
 from wuzha.requests.services.base import ASKS, REQUESTS, move
@@ -132,7 +132,7 @@ def _found(actor: Actor, unit: Unit, one: IncomingAnswer) -> Request | None:
 
 
 def _told(found: Request, one: IncomingAnswer) -> Answer:
-    kind = kind_of(found.kind)
+    kind = kind_for(found)
     with translation.override("zh-hans"):
         words = {word: code for code, word in kind.conclusions()}
         fields = {field.code: one.more.get(str(field.label), "") for field in kind.fields}

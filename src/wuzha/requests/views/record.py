@@ -21,7 +21,7 @@ from wuzha.refusals import RefusalError
 from wuzha.requests.forms import AnswerForm, ExtendForm, NoteForm, ReasonForm, ReportForm, ReturnForm
 from wuzha.requests.models import Request, RequestAnswer
 from wuzha.requests.queries import lists
-from wuzha.requests.registry import kind_of
+from wuzha.requests.registry import kind_for
 from wuzha.requests.rules.answers import FieldType
 from wuzha.requests.rules.life import Act
 from wuzha.requests.services import answering, asking, files
@@ -58,7 +58,7 @@ def _ways(request: ActingRequest, row: Request) -> dict[str, Way]:
         Act.SIGN: plain(answering.sign),
         Act.REPORT: asking_for(Act.REPORT, answering.report, ReportForm, "note"),
         Act.ANSWER: (
-            lambda given: AnswerForm(kind_of(row.kind), given, request.FILES or None),
+            lambda given: AnswerForm(kind_for(row), given, request.FILES or None),
             lambda form: answering.answer(actor, pk, form.answer()),
         ),
         Act.ACCEPT: asking_for(Act.ACCEPT, asking.accept, NoteForm, "note"),
@@ -123,7 +123,7 @@ def _page(
     )
     steps = lists.steps_of(request.actor, row)
     clear = clear or {}
-    kind = kind_of(row.kind)
+    kind = kind_for(row)
     context = {
         "row": row, "head": head(row, steps), "next": following, "sheets": drawn, "clear": clear,
         "what": clear.get("what", ""),
@@ -137,7 +137,7 @@ def _page(
 
 def _answer(row: Request, one: RequestAnswer, clear: Mapping[str, str]) -> dict[str, Any]:
     """An answer as its panel shows it: fields in words sealed until they are shown."""
-    kind = kind_of(row.kind)
+    kind = kind_for(row)
     words = json.loads(clear.get(f"words:{one.no}") or "{}")
     fields = []
     for field in kind.fields:
