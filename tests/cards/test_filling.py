@@ -94,7 +94,7 @@ def test_an_account_of_the_trail_is_a_card_with_level_sum_and_order(city: City, 
     fill()
     card = by_number(city.actor(Role.CARD_OFFICER), FIRST)[0]
     assert (card.kind, card.level, card.amount_fen, card.cases, card.disposal) == ("BANK", 1, 3_000_000, 1, "STOP")
-    assert (card.institution, card.institution_name, str(card.holder)) == (banks.bank, "平台甲银行", "测*")
+    assert (card.institution, card.institution_name, str(card.holder)) == (banks.bank, "", "测**")
     row = CardInvolvement.unscoped.get(card=card)
     assert (row.source, row.case_id, row.funds_case_id) == ("TRAIL", case.case_id, case.pk)
     assert CardDisposal.unscoped.get(card=card).reference == "Q-0001"
