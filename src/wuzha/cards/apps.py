@@ -12,12 +12,14 @@ class CardsConfig(AppConfig):
         which record an address names, and what follows when a case moves."""
         from wuzha.audit import labels
         from wuzha.cards.hearing import case_moved
+        from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
         from wuzha.cards.labels import GROUPS, RECORDS
         from wuzha.cards.models import BackTrace, InvolvedCard
         from wuzha.cards.queries.cards import key_in, named
         from wuzha.cards.services.tracing import KIND
         from wuzha.cases import registry as cases
         from wuzha.core.numbering import key_reader
+        from wuzha.intake import receivers
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
@@ -29,6 +31,8 @@ class CardsConfig(AppConfig):
         labels.register(GROUPS, RECORDS)
         labels.numbers_records(InvolvedCard.RECORD, InvolvedCard.number_of, key_in)
         labels.numbers_records(BackTrace.RECORD, BackTrace.number_of, key_reader(BackTrace.LETTERS))
+        receivers.register(CardReceiver())
+        receivers.register(StockReceiver())
         names_records("cards", named)
         registry.addresses["cards/"] = "wuzha.cards.urls"
         register(Entry(195, self.verbose_name, "cards:index", "layers", May.READ_CARDS))

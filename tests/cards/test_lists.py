@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of involved cards and of live cards come in once; what cannot be taken is given back with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cards.conftest import Banks, ago
+from tests.factories import City, make_filed
+from wuzha.audit.actor import Actor
+from wuzha.cards.intake.receiver import CardParser, CardReceiver, StockParser, StockReceiver
+from wuzha.cards.intake.words import explain, level_of
+from wuzha.cards.models import CardDisposal, CardInvolvement, InvolvedCard, LiveCards
+from wuzha.cards.queries.cards import by_number
+from wuzha.intake.cells import CellError
+from wuzha.intake.models import Batch
+from wuzha.intake.receivers import Counts, ParsedChunk
+
+CARD, PHONE = "6228480012345678018", "13900000019"
+Row = dict[str, str]
+
+
+def parsed(kind: type[Any], rows: list[Row]) -> ParsedChunk:
+    names = sorted({name for row in rows for name in row})
+    columns = [[row.get(name) for row in rows] for name in names]
+    found: ParsedChunk = kind(names, {name: name for name in names})(range(2, 2 + len(rows)), columns)
+    return found
+
+
+def told(chunk: ParsedChunk) -> list[tuple[str, ...]]:
+    return [tuple(map(str, one.problems)) for one in chunk.rejects]
+
+
+def row(**more: str) -> Row:
+    return {
+        "number": PHONE, "kind": "手机卡", "involved_on": f"{ago(3):%Y-%m-%d}", "institution": "测试移动",
+        "outlet": "测试移动一营业厅", "opened_on": f"{ago(40):%Y/%m/%d}", "holder": "测试机主",
+        "level": "", "amount": "", "case_no": "", "disposal": "停机", "disposed_on": f"{ago(1):%Y-%m-%d}",
+    } | more  # fmt: skip
+
+
+def take(receiver: Any, batch: Batch, actor: Actor, chunk: ParsedChunk) -> Counts:
+    found: Counts = receiver.receive(chunk.rows, batch=batch, actor=actor)
+    return found
+
+
+@pytest.fixture
+def batch(city: City) -> Batch:
+    made: Batch = Batch.unscoped.create(kind="involved_cards", source="CARDS", unit=city.centre)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("一级", 1), ("2级卡", 2), ("第三层", 3), ("４", 4), ("二级账户", 2), ("十级", 10)]
+)
+def test_levels_are_read_as_lists_write_them(text: str, level: int) -> None:
+    assert level_of(text) == level
+
+
+def test_what_is_no_level_is_refused() -> None:
+    with pytest.raises(CellError):
+        level_of("涉案")
+
+
+@pytest.mark.django_db
+def test_a_list_of_cards_comes_in_once(city: City, banks: Banks, officer: Actor, batch: Batch) -> None:
+    case = make_filed(city.centre, "A3302820000002023000077")
+    rows = [
+        row(),
+        row(
+            number="6228 4800 1234 5678 018", kind="储蓄卡", institution="", outlet="测试甲银行二支行", holder="测试卡主",
+            level="一级卡", amount="12.5万", case_no=case.case_no, disposal="", disposed_on="",
+        ),
+    ]  # fmt: skip
+    counts = take(CardReceiver(), batch, officer, parsed(CardParser, rows))
+    assert (counts.accepted, counts.merged, counts.duplicates) == (2, 0, 0)
+    card, phone = by_number(officer, CARD)[0], by_number(officer, PHONE)[0]
+    assert (card.institution, card.outlet, card.level, card.amount_fen) == (
+        banks.bank, banks.other_outlet, 1, 12_500_000,
+    )  # fmt: skip
+    assert CardInvolvement.unscoped.get(card=card).case == case
+    assert (phone.kind, phone.disposal, phone.disposed_on, phone.opened_on) == ("SIM", "SUSPEND", ago(1), ago(40))
+    versions = dict(InvolvedCard.unscoped.values_list("pk", "version"))
+    again = take(CardReceiver(), batch, officer, parsed(CardParser, rows))
+    assert (again.accepted, again.merged, again.duplicates) == (0, 0, 2)
+    assert dict(InvolvedCard.unscoped.values_list("pk", "version")) == versions
+    assert CardDisposal.unscoped.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_row_is_in_with_flags_or_given_back_with_its_reason(city: City, banks: Banks) -> None:
+    rows = [
+        row(number="6.22848E+18", kind="银行卡"), row(number="12345", kind=""), row(involved_on=""),
+        row(kind="黑卡"), row(outlet="测试甲银行一支行"), row(opened_on=f"{ago(1):%Y-%m-%d}", disposed_on=""),
+        row(institution="外地移动", outlet=""),
+    ]  # fmt: skip
+    chunk = parsed(CardParser, rows)
+    assert told(chunk) == [
+        ("number:SCIENTIFIC",), ("kind:NOT_TOLD", "number:NOT_OF_KIND"), ("involved_on:EMPTY",), ("kind:UNKNOWN",),
+    ]  # fmt: skip
+    assert [one.flags for one in chunk.rows] == [
+        ("outlet:OTHER",), ("opened_on:AFTER", "disposed_on:NOT_TOLD"), ("institution:UNKNOWN",),
+    ]  # fmt: skip
+    assert len(chunk.rows) + len(chunk.rejects) == len(rows)  # none is lost
+    for problem in ("kind:NOT_TOLD", "number:NOT_OF_KIND", "outlet:OTHER", "group:NOT_ITS"):
+        assert all(explain(problem))
+
+
+@pytest.mark.django_db
+def test_live_cards_are_kept_by_outlet_group_and_month(city: City, banks: Banks, officer: Actor, batch: Batch) -> None:
+    rows = [
+        {"outlet": "测试甲银行一支行", "group": "个人账户", "month": "2023年6月", "live": "12,000", "opened": "130"},
+        {"outlet": "YYS-A1", "group": "电话卡", "month": "2023-06-30", "live": "8000", "opened": ""},
+        {"outlet": "测试甲银行一支行", "group": "电话卡", "month": "202306", "live": "5", "opened": ""},
+        {"outlet": "无此网点", "group": "对公", "month": "2023-06", "live": "-5", "opened": ""},
+    ]
+    chunk = parsed(StockParser, rows)
+    assert told(chunk) == [("group:NOT_ITS",), ("outlet:UNKNOWN", "live:NEGATIVE")]
+    assert take(StockReceiver(), batch, officer, chunk).accepted == 2
+    assert LiveCards.unscoped.get(outlet=banks.outlet).live == 12_000
+    assert take(StockReceiver(), batch, officer, chunk).duplicates == 2
+    rows[0]["live"] = "12001"
+    assert take(StockReceiver(), batch, officer, parsed(StockParser, rows[:1])).merged == 1
+    assert list(LiveCards.unscoped.filter(outlet=banks.outlet).values_list("live", "opened")) == [(12_001, 130)]
