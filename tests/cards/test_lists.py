@@ -70,8 +70,8 @@ def test_a_list_of_cards_comes_in_once(city: City, banks: Banks, officer: Actor,
     rows = [
         row(),
         row(
-            number="6228 4800 1234 5678 018", kind="储蓄卡", institution="", outlet="测试甲银行二支行", holder="测试卡主",
-            level="一级卡", amount="12.5万", case_no=case.case_no, disposal="", disposed_on="",
+            number="6228 4800 1234 5678 018", kind="储蓄卡", institution="", outlet="测试甲银行二支行",
+            holder="测试卡主", level="一级卡", amount="12.5万", case_no=case.case_no, disposal="", disposed_on="",
         ),
     ]  # fmt: skip
     counts = take(CardReceiver(), batch, officer, parsed(CardParser, rows))

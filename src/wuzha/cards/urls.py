@@ -13,6 +13,7 @@ urlpatterns = [
     path("find/", lists.find, name="find"),
     path("new/", record.register, name="card_new"),
     path("trace/", lists.ask_many, name="trace_many"),
+    path("traces/", outlets.traced, name="traces"),
     path("ours/", outlets.ours, name="ours"),
     path("<int:pk>/", record.card, name="card"),
     path("<int:pk>/show/", record.show, name="card_show"),

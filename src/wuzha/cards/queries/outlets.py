@@ -154,3 +154,9 @@ def families_of(institution: Unit) -> tuple[str, ...]:
     if institution.kind in (UnitKind.BANK, UnitKind.BANK_OUTLET):
         return (Family.ACCOUNT, Family.PAYMENT)
     return (Family.LINE,)
+
+
+def gives_out(actor: Actor) -> bool:
+    """Whether the actor is of a bank or carrier."""
+    kinds = (*INSTITUTIONS, *OUTLETS)
+    return bool(Unit.objects.filter(pk=actor.unit_id or 0, kind__in=kinds).exists())

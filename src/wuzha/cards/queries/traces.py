@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import BackTrace
-from wuzha.cards.rules.kinds import TraceState
+from wuzha.cards.rules.kinds import TRACE_OPEN, TraceState
 from wuzha.core.numbering import key_reader
 
 key_in = key_reader(BackTrace.LETTERS)
@@ -31,6 +31,21 @@ def asked_of(actor: Actor, after: str = "") -> pages.Page[BackTrace]:
     """What the actor's unit was asked, the latest first; masked, and nothing of cases. Raises `CursorError`."""
     rows = BackTrace.objects.visible_to(actor).filter(addressed=actor.unit_id or 0).select_related(*RELATED)
     return pages.page(rows.order_by("-pk"), after)
+
+
+#: What the tabs of the list show.
+TABS: dict[str, Q] = {
+    "open": Q(state__in=TRACE_OPEN), "late": Q(state=TraceState.ASKED), "conclude": Q(state=TraceState.ACCEPTED),
+    "all": Q(),
+}  # fmt: skip
+
+
+def page(actor: Actor, tab: str, now: datetime, after: str = "") -> pages.Page[BackTrace]:
+    """The latest first. Raises `CursorError`."""
+    rows = BackTrace.objects.visible_to(actor).filter(TABS.get(tab, Q()))
+    if tab == "late":
+        rows = rows.filter(due_at__lt=now)
+    return pages.page(rows.select_related(*RELATED).order_by("-pk"), after)
 
 
 def to_conclude(actor: Actor) -> QuerySet[BackTrace]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wuzha.cards.queries import cards, traces
@@ -17,6 +18,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.requests.queries.lists import owed_by
+from wuzha.ui.answers import tab
 
 
 def _this_year() -> Span:
@@ -55,3 +57,20 @@ def ours(request: ActingRequest) -> HttpResponse:
         "page": traces.asked_of(actor, request.GET.get("after", "")),
     }  # fmt: skip
     return render(request, "cards/ours.html", context)
+
+
+@require_safe
+@requires(May.READ_CARDS)
+def traced(request: ActingRequest) -> HttpResponse:
+    """Back-traces: open, overdue, to be concluded, all."""
+    names = {
+        "open": pgettext("back-trace", "Open"), "late": pgettext("back-trace", "Overdue"),
+        "conclude": pgettext("back-trace", "To be concluded"), "all": pgettext("back-trace", "All back-traces"),
+    }  # fmt: skip
+    here = request.GET.get("tab", "")
+    here = here if here in names else "open"
+    context = {
+        "page": traces.page(request.actor, here, timezone.now(), request.GET.get("after", "")),
+        "tabs": [tab(label, f"?tab={code}", code == here) for code, label in names.items()],
+    }  # fmt: skip
+    return render(request, "cards/traces.html", context)
