@@ -36,7 +36,7 @@ DUE = Basis(TRACES, "due_at", pgettext_lazy("cards", "due in the period"))
 _STANDING = ~Q(state=TraceState.WITHDRAWN)
 
 
-def _count(code: str, name: Any, definition: Any, hit: Q | None) -> Indicator:
+def _count(code: str, name: Any, definition: Any, hit: Q) -> Indicator:
     return Indicator(
         code, GROUP, name, Shape.COUNT, INVOLVED, definition, RULE, hit=hit,
         better=Better.DOWN, order="-first_involved_on",
@@ -46,7 +46,7 @@ def _count(code: str, name: Any, definition: Any, hit: Q | None) -> Indicator:
 INDICATORS = register("cards", (
     _count(
         "involved_cards", pgettext_lazy("cards", "Involved cards"),
-        pgettext_lazy("cards", "Cards, lines and accounts that were first involved in the period"), None,
+        pgettext_lazy("cards", "Cards, lines and accounts that were first involved in the period"), Q(),
     ),
     _count(
         "involved_bank_cards", pgettext_lazy("cards", "Involved bank cards"),

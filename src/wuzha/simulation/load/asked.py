@@ -4,13 +4,16 @@ as they stand at the end."""
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import end_of_day
 from wuzha.org.models import Unit
 from wuzha.requests.models import Request, RequestAnswer, RequestStep
+from wuzha.requests.registry import kind_for
 from wuzha.requests.rules.life import Act, State
+from wuzha.requests.services.answering import Answer, read_fields
 from wuzha.requests.services.base import next_step
 from wuzha.sealed import Kind, seal
 
@@ -30,8 +33,10 @@ def ask(
     end: datetime,
     *,
     turn: int,
+    told: Answer | None = None,
 ) -> Request:
-    """A request as it stands at the end. `turn` says how soon its unit answers."""
+    """A request as it stands at the end. `turn` says how soon its unit answers, `told` what."""
+    told = told or Answer("演示：已按要求完成，情况见书面材料。", "DONE")
     due = end_of_day(due_on)
     answered = max(due + timedelta(days=ANSWERS[turn % len(ANSWERS)]), sent + timedelta(days=2))
     signed = min(sent + timedelta(hours=3 + 5 * (turn % 5)), answered)
@@ -45,9 +50,11 @@ def ask(
     if signed <= end:
         _step(row, Act.SIGN, State.SIGNED, signed, None, signed_at=signed)
     if answered <= end:
+        plain, words = read_fields(kind_for(row), told.fields)
         RequestAnswer.unscoped.create(
-            request=row, no=1, at=answered, due_at=due, conclusion="DONE",
-            text=seal(Kind.TEXT, "演示：已按要求完成，情况见书面材料。"),
+            request=row, no=1, at=answered, due_at=due, conclusion=told.conclusion, values=plain,
+            text=seal(Kind.TEXT, told.text),
+            words=seal(Kind.TEXT, json.dumps(words, ensure_ascii=False)) if words else None,
         )  # fmt: skip
         _step(row, Act.ANSWER, State.ANSWERED, answered, None, answered_at=answered)
     if accepted <= end:

@@ -16,6 +16,7 @@ from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
 from wuzha.simulation.casework.targets import targets_of
 from wuzha.simulation.load import (
+    cards,
     casework,
     evidence,
     force,
@@ -56,6 +57,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     standing.load(work, actor, end)
     inspections.settle(timezone.now())
     oversight.settle(timezone.now())
+    cards.settle(end)
     return work
 
 
