@@ -170,7 +170,8 @@ def _one(
     row = ask(
         officer, CODE, (BackTrace.RECORD, trace.pk), f"{card.get_kind_display()}倒查 {card.number}",
         f"演示：请倒查{card.shown}的开户情况。", house, sent,
-        timezone.localdate(sent + timedelta(days=9), SHANGHAI), end, turn=turn, told=Answer("演示：经查，开户资料齐全，情况如所填。", conclusion, fields),
+        timezone.localdate(sent + timedelta(days=9), SHANGHAI), end, turn=turn,
+        told=Answer("演示：经查，开户资料齐全，情况如所填。", conclusion, fields),
     )  # fmt: skip
     row = Request.unscoped.get(pk=row.pk)
     rows = BackTrace.unscoped.filter(pk=trace.pk)
