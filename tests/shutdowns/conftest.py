@@ -18,8 +18,8 @@ from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.requests.models import Request
 from wuzha.requests.services import answering
 from wuzha.requests.services.answering import Answer
-from wuzha.shutdowns.models import Shutdown
-from wuzha.shutdowns.services import deciding, proposing
+from wuzha.shutdowns.models import Shutdown, Site
+from wuzha.shutdowns.services import deciding, proposing, sites
 from wuzha.shutdowns.services.proposing import NewShutdown
 
 NUMBER, HASH = "19900006611", "ab" * 32
@@ -111,3 +111,11 @@ def refused(code: RefusalCode, act: Callable[[], object]) -> RefusalError:
         act()
     assert found.value.code == code.name
     return found.value
+
+
+@pytest.fixture
+def site(asker: Actor, city: City, case: Case) -> Site:
+    """A GOIP site in a flat, raided six hours after the clue."""
+    from tests.shutdowns.test_sites import new, scene_of
+
+    return sites.record_site(asker, new(scene_of(case), city))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,7 @@ from wuzha.simulation.load import (
     operations,
     oversight,
     sanctions,
+    shutdowns,
     standing,
     suspects,
 )
@@ -54,6 +55,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
         money.load(work, loaded, colleagues(Role.FUNDS_OFFICER), actor)
         period = work.targets[-1]
         leads.conclude(leader, colleagues(Role.STATION_OFFICER)[0], period.first, period.after)
+    _shutdowns(work, end)
     standing.load(work, actor, end)
     inspections.settle(timezone.now())
     oversight.settle(timezone.now())
@@ -68,6 +70,13 @@ def _sanctions(work: Casework, leader: Actor) -> None:
     others = [one for one in colleagues(Role.INVESTIGATOR) if one.person_id != leader.person_id]
     head = others[0] if others else colleagues(Role.JOINT_OFFICE)[0]
     sanctions.load(leader, head, period.first, period.after, signed, sanctioned)
+
+
+def _shutdowns(work: Casework, end: datetime) -> None:
+    """Shutdowns of the last half year before the end of the simulation."""
+    after = min(work.targets[-1].after, timezone.localdate(end) - timedelta(days=4))
+    first = max(work.targets[-1].first, after - timedelta(days=180))
+    shutdowns.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], first, after)
 
 
 def colleagues(role: Role) -> list[Actor]:
