@@ -216,7 +216,10 @@ def test_what_belongs_to_a_site_is_refused_where_it_is_wrong(
         told.form(officer, SiteCode.CASE_TAKEN, "case", act("case"), case=case.number)
         noted(asker, site)
         told.form(officer, SiteCode.CARD_TAKEN, "number", act("card"), number="19900007701", holder="", carrier="")
-        add_kit(asker, site.pk, device.pk, "GOIP")
+        told.form(
+            officer, SiteCode.NOTHING_SAID, "network", act("kit"), device=str(device.pk), network="", remote_tool=""
+        )
+        add_kit(asker, site.pk, device.pk, "家庭宽带")
     page = officer.get(reverse("shutdowns:site", args=[site.pk])).content.decode()
     assert "199****7701" in page
     assert "19900007701" not in page

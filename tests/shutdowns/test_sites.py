@@ -59,14 +59,15 @@ def noted(actor: Actor, site: Site) -> None:
 
 def test_a_site_shows_what_evidence_holds_and_copies_none_of_it(asker: Actor, site: Site) -> None:
     device = device_of(site.scene)
-    sites.add_kit(asker, site.pk, device.pk, "GOIP", "家庭宽带", "远控工具")
+    refused(SiteCode.NOTHING_SAID, lambda: sites.add_kit(asker, site.pk, device.pk))
+    sites.add_kit(asker, site.pk, device.pk, "家庭宽带", "远控工具")
     found = queries.found_at(asker, site)
     assert found.officers == ["甲", "乙"]
     ((shown, kit, numbers),) = found.kits
     assert (shown.ports, kit.network if kit else "", list(numbers)) == (32, "家庭宽带", [])
-    refused(SiteCode.DEVICE_TAKEN, lambda: sites.add_kit(asker, site.pk, device.pk, "GOIP"))
+    refused(SiteCode.DEVICE_TAKEN, lambda: sites.add_kit(asker, site.pk, device.pk, "家庭宽带"))
     other = Device.unscoped.create(case=site.scene.case, no=2, kind="PHONE")
-    refused(SiteCode.NO_DEVICE, lambda: sites.add_kit(asker, site.pk, other.pk, "GOIP"))
+    refused(SiteCode.NO_DEVICE, lambda: sites.add_kit(asker, site.pk, other.pk, "家庭宽带"))
 
 
 def test_a_site_needs_a_record_of_two_officers(asker: Actor, city: City) -> None:

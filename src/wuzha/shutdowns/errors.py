@@ -90,6 +90,7 @@ class SiteCode(RefusalCode):
     NO_TOWNSHIP = pgettext_lazy("goip", "Choose the township.")
     PLATE_MISSING = pgettext_lazy("goip", "Enter the number plate of the car.")
     NO_DEVICE = pgettext_lazy("goip", "The scene has no such device. Record it with the evidence of the case first.")
+    NOTHING_SAID = pgettext_lazy("goip", "Enter the network, or the tool it was controlled by.")
     DEVICE_TAKEN = pgettext_lazy("goip", "This device is listed already.")
     CARD_TAKEN = pgettext_lazy("goip", "This card is listed already.")
     NO_CASE = pgettext_lazy("goip", "There is no such case in your reach. Check its number.")

@@ -9,7 +9,7 @@ from wuzha.audit.labels import Group
 
 GROUPS = (
     Group(
-        90,
+        94,
         pgettext_lazy("shutdown", "Shutdowns and GOIP sites"),
         {
             "shutdown.draft": pgettext_lazy("shutdown", "Entered a shutdown"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""On what a shutdown is founded and who it goes to, clocks of re-verification and appeals, words of sites; by date."""
+"""On what a shutdown is founded and who it goes to, clocks of re-verification, appeals and raids; by date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field, model_validator
 
-from wuzha.core.dictionaries import FileTerms, Term, terms
+from wuzha.core.dictionaries import Term
 from wuzha.intake.header_rules import Headers, shipped
 from wuzha.org.rules import RuleSet
 from wuzha.shutdowns.rules.values import Thing
@@ -123,20 +123,6 @@ CLOCKS = RuleSet(
         "number of days; 30 as for objections to freezing (程序规定 197). Raid: practice, below 12 hours; "
         "to be set locally",
     ),
-)
-
-KITS = RuleSet(
-    "shutdowns.kits",
-    pgettext_lazy("goip", "Equipment of GOIP sites"),
-    FileTerms,
-    lambda: terms(
-        ("GOIP", "GOIP 设备", "GOIP box", "GOIP 多卡宝 猫池"),
-        ("PHONE_PAIR", "手机口（音频线）", "Phones joined by an audio cable", "手机口 对接线 音频线"),
-        ("WIRELESS", "无线终端", "Wireless terminal", "无线座机 无线话机"),
-        ("FIXED_GATEWAY", "固话加语音网关", "Fixed line with a voice gateway", "语音网关 固话 SIP网关"),
-        ("OTHER", "其他", "Other", ""),
-    ),
-    pgettext_lazy("goip", "Anti-Fraud Law 14 and 42; forms of equipment as found in raids, to be extended locally"),
 )
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 from wuzha.cases.queries.units import townships
 from wuzha.engine.identifiers import Landline, Name, Phone
 from wuzha.shutdowns.models.sites import PlaceKind
-from wuzha.shutdowns.rulesets import KITS
 from wuzha.shutdowns.services.sites import NewSite
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import IdentifierField, KeyField, MomentField, WordsField, optional
@@ -58,15 +57,14 @@ class SiteForm(OnPage):
 class KitForm(OnPage):
     short_name = "kit"
     beside = {
-        "NO_DEVICE": "device", "DEVICE_TAKEN": "device", "UNKNOWN_WORD": "kind", "CLEAR_NUMBER": "network",
+        "NO_DEVICE": "device", "DEVICE_TAKEN": "device", "NOTHING_SAID": "network", "CLEAR_NUMBER": "network",
         "TOO_LONG": "network",
     }  # fmt: skip
 
     device = KeyField(
         pgettext_lazy("goip", "Device of the scene"),
-        help_text=pgettext_lazy("goip", "Its IMEI, ICCID, slots and exhibit stand with the evidence."),
+        help_text=pgettext_lazy("goip", "Its kind, IMEI, ICCID, slots and exhibit stand with the evidence."),
     )
-    kind = forms.ChoiceField(label=pgettext_lazy("goip", "Equipment"))
     network = forms.CharField(label=pgettext_lazy("goip", "Network it was on"), max_length=64, required=False)
     remote_tool = forms.CharField(label=pgettext_lazy("goip", "Remote control tool"), max_length=64, required=False)
 
@@ -74,7 +72,6 @@ class KitForm(OnPage):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["device"].choices = optional(devices)
-        fields["kind"].choices = optional((one.code, one.label) for one in KITS.at().terms)
 
 
 class CardForm(OnPage):

@@ -83,14 +83,12 @@ class OfSite(OfUnit):
 
 
 class SiteKit(OfSite):
-    """What a device of the scene was to the site: IMEI, ICCID, slots and exhibit stand with the device."""
+    """What evidence does not know of a device of the scene: its kind, IMEI, ICCID, slots and exhibit stand there."""
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="kits")
     device = models.OneToOneField(
         "evidence.Device", on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("goip", "Device")
     )
-    #: A code of `shutdowns.kits`.
-    kind = models.CharField(max_length=24, verbose_name=pgettext_lazy("goip", "Equipment"))
     network = models.CharField(max_length=64, blank=True, verbose_name=pgettext_lazy("goip", "Network it was on"))
     remote_tool = models.CharField(max_length=64, blank=True, verbose_name=pgettext_lazy("goip", "Remote control tool"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
@@ -100,7 +98,7 @@ class SiteKit(OfSite):
         verbose_name = pgettext_lazy("goip", "Equipment of a site")
 
     def __str__(self) -> str:
-        return f"{self.site_id} {self.kind}"
+        return f"{self.site_id} {self.device_id}"
 
 
 class SiteCard(OfSite):

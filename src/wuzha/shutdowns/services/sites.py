@@ -23,7 +23,6 @@ from wuzha.shutdowns.errors import SiteCode
 from wuzha.shutdowns.models import Site, SiteCard, SiteCase, SiteKit
 from wuzha.shutdowns.models.sites import PlaceKind
 from wuzha.shutdowns.queries.sites import officers_named
-from wuzha.shutdowns.rulesets import KITS
 from wuzha.shutdowns.services.base import SITES
 
 _NEEDS = (May.WORK_CARDS, May.ASK_SHUTDOWNS)
@@ -115,22 +114,23 @@ def tell_landlord(actor: Actor, pk: int, name: str, phone: str = "", *, version:
 
 
 @SITES.act(*_NEEDS, name="goip_site.kit")
-def add_kit(actor: Actor, pk: int, device_id: int, kind: str, network: str = "", remote_tool: str = "") -> SiteKit:
-    """Say what a device of the scene was to the site. Raises `RefusalError`: NO_DEVICE, DEVICE_TAKEN, UNKNOWN_WORD,
-    CLEAR_NUMBER, TOO_LONG."""
+def add_kit(actor: Actor, pk: int, device_id: int, network: str = "", remote_tool: str = "") -> SiteKit:
+    """Say on which network a device of the scene was, and by what it was controlled. Raises `RefusalError`: NO_DEVICE,
+    DEVICE_TAKEN, NOTHING_SAID, CLEAR_NUMBER, TOO_LONG."""
     site = SITES.locked(actor, Site, pk)
     device = device_of(actor, device_id)
     if device is None or device.scene_id != site.scene_id:
         raise RefusalError(SiteCode.NO_DEVICE)
-    SITES.word(KITS.at(), kind)
+    if not network.strip() and not remote_tool.strip():
+        raise RefusalError(SiteCode.NOTHING_SAID)
     if SiteKit.unscoped.filter(device=device.pk).exists():
         raise RefusalError(SiteCode.DEVICE_TAKEN)
     made: SiteKit = SiteKit.unscoped.create(
-        site=site, device_id=device.pk, kind=kind, network=SITES.plain(network), remote_tool=SITES.plain(remote_tool),
+        site=site, device_id=device.pk, network=SITES.plain(network), remote_tool=SITES.plain(remote_tool),
         by_id=actor.person_id,
     )  # fmt: skip
     SITES.save(site)
-    record(actor, "goip_site.kit", on=(Site.RECORD, pk), detail={"kind": kind})
+    record(actor, "goip_site.kit", on=(Site.RECORD, pk), detail={"kind": device.kind})
     return made
 
 

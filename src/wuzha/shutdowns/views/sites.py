@@ -38,7 +38,7 @@ from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead
 PURPOSE = "CASE"
 _NEEDS = (May.WORK_CARDS, May.ASK_SHUTDOWNS)
 LABELS: dict[str, Any] = {
-    "kit": pgettext_lazy("goip", "List equipment"),
+    "kit": pgettext_lazy("goip", "Record network and tool of a device"),
     "card": pgettext_lazy("goip", "List a card that was found"),
     "landlord": pgettext_lazy("goip", "Record the landlord"),
     "case": pgettext_lazy("goip", "Link a case"),
@@ -98,7 +98,7 @@ def _ways(actor: Actor, site: Site, found: queries.Found) -> dict[str, Way]:
         "kit": (
             lambda given: forms.KitForm(devices, given),
             lambda form: services.add_kit(
-                actor, pk, data(form)["device"], data(form)["kind"], data(form)["network"], data(form)["remote_tool"]
+                actor, pk, data(form)["device"], data(form)["network"], data(form)["remote_tool"]
             ),
         ),
         "card": (
@@ -166,7 +166,11 @@ def _page(
     works = any(may(actor.role, need) for need in _NEEDS)
     acts = [Act(LABELS[name], opens=f"{name}-sheet", icon=icon) for name, icon in _ICONS.items()] if works else []
     open_kits = any(kit is None for _device, kit, _numbers in found.kits)
-    what = pgettext("goip", "List what each device was") if open_kits else pgettext("goip", "List cards, link cases")
+    what = (
+        pgettext("goip", "Say on which network each device was")
+        if open_kits
+        else pgettext("goip", "List cards, link cases")
+    )
     following = NextAct(what, mine=works, act=acts[0 if open_kits else 1] if acts else None,
                         others=[one for i, one in enumerate(acts) if i != (0 if open_kits else 1)])  # fmt: skip
     drawn = sheets(

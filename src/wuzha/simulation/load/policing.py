@@ -55,7 +55,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
         money.load(work, loaded, colleagues(Role.FUNDS_OFFICER), actor)
         period = work.targets[-1]
         leads.conclude(leader, colleagues(Role.STATION_OFFICER)[0], period.first, period.after)
-    _shutdowns(work, end)
+    _shutdowns(work, leader, end)
     standing.load(work, actor, end)
     inspections.settle(timezone.now())
     oversight.settle(timezone.now())
@@ -72,11 +72,11 @@ def _sanctions(work: Casework, leader: Actor) -> None:
     sanctions.load(leader, head, period.first, period.after, signed, sanctioned)
 
 
-def _shutdowns(work: Casework, end: datetime) -> None:
+def _shutdowns(work: Casework, leader: Actor, end: datetime) -> None:
     """Shutdowns of the last half year before the end of the simulation."""
     after = min(work.targets[-1].after, timezone.localdate(end) - timedelta(days=4))
     first = max(work.targets[-1].first, after - timedelta(days=180))
-    shutdowns.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], first, after)
+    shutdowns.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], leader, first, after)
 
 
 def colleagues(role: Role) -> list[Actor]:

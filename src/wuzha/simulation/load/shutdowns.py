@@ -1,26 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shutdowns and GOIP sites of the demo and the presets: a past that was asked and answered, with an appeal that was
-right and one that was not, what is under way today, and a site for each scene that has a device."""
+right and one that was not, what is under way today, and sites."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Case
 from wuzha.cases.queries.units import centre_of, townships
 from wuzha.cases.rules.life import FILED
 from wuzha.engine.calendar import SHANGHAI, end_of_day
-from wuzha.evidence.models import Device, Scene
+from wuzha.evidence.services.devices import NewDevice, record_device
+from wuzha.evidence.services.scenes import NewScene, record_scene
 from wuzha.org.models import Unit, UnitKind
 from wuzha.requests.models import Request, RequestAnswer, RequestStep
 from wuzha.requests.rules.life import Act as RequestAct
 from wuzha.requests.rules.life import State as RequestState
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import blind
-from wuzha.shutdowns.models import Shutdown, ShutdownAppeal, ShutdownStep, Site
+from wuzha.shutdowns.models import Shutdown, ShutdownAppeal, ShutdownStep
 from wuzha.shutdowns.rules.life import Act, AppealState, Result, State, Why
 from wuzha.shutdowns.rules.values import Thing, index_kind, masked, one_form
 from wuzha.shutdowns.services import deciding, proposing, sites
@@ -37,12 +39,13 @@ _RESULTS = (Result.SHUT, Result.SHUT, Result.LIMITED, Result.SHUT, Result.ELSEWH
 _HASH = "d" * 64
 #: Each so many of the past ones was appealed against; every second appeal was right.
 _APPEALED = 9
+_SITES = 5
 
 
 @transaction.atomic
-def settle(officer: Actor, head: Actor, first: date, after: date, count: int = 36) -> int:
+def settle(officer: Actor, head: Actor, leader: Actor, first: date, after: date, count: int = 36) -> int:
     """Write a past over [first, after), what is under way, and the sites; how many shutdowns. `officer` asks, `head`
-    reviews."""
+    reviews, `leader` surveys."""
     asked = list(Unit.objects.filter(kind=UnitKind.CARRIER).order_by("code"))
     centre = centre_of(officer)
     cases = list(Case.unscoped.filter(synthetic=True, state__in=FILED, centre=centre).order_by("-received_at")[:40])
@@ -52,7 +55,7 @@ def settle(officer: Actor, head: Actor, first: date, after: date, count: int = 3
         day = first + (after - first) * number // count
         _past(officer, head, centre, asked[number % len(asked)], cases[number % len(cases)], number, day)
     made = _open(officer, head, asked, cases, count)
-    _sites(officer)
+    _sites(officer, leader, cases)
     return count + made
 
 
@@ -164,22 +167,25 @@ def _open(officer: Actor, head: Actor, asked: list[Unit], cases: list[Case], beg
     return 8
 
 
-def _sites(officer: Actor) -> None:
-    """A site for each scene of the demo that has a device."""
+def _sites(officer: Actor, leader: Actor, cases: list[Case]) -> None:
+    """A scene with a device for some cases, and a site of each, raided some hours after its clue."""
     towns = [key for key, _name in townships()]
-    taken = set(Site.unscoped.values_list("scene", flat=True))
-    scenes = Scene.unscoped.filter(devices__isnull=False, case__synthetic=True).distinct().order_by("pk")
-    for number, scene in enumerate(one for one in scenes[:6] if one.pk not in taken):
-        record = scene.records.filter(struck_by__isnull=True).first()
-        if record is None or not towns:
+    for number, case in enumerate(cases[: _SITES if towns else 0]):
+        at = max(case.received_at, timezone.now() - timedelta(days=20 + 9 * number)) + timedelta(hours=1)
+        if at > timezone.now():
             continue
+        text = f"演示市演示路{number + 1}号"
+        scene = record_scene(
+            leader, case.pk,
+            NewScene(at, at, text, "演示甲、演示乙", "演示：查获设备，已拍照固定。", witness="演示见证人"),
+        )  # fmt: skip
+        kind = ("GOIP", "PHONE_BRIDGE", "GATEWAY")[number % 3]
+        device = record_device(leader, case.pk, NewDevice(kind, "演示机型", scene_id=scene.pk, found_at=at, ports=32))
         new = NewSite(
-            scene.pk, f"演示线索{scene.pk}", record.began_at - timedelta(hours=5 + 6 * number), record.began_at,
-            "HOUSE",
-            towns[number % len(towns)], landlord="演示房东", landlord_phone="19998007700", synthetic=True,
+            scene.pk, f"演示线索{scene.pk}", at - timedelta(hours=5 + 3 * number), at, "HOUSE",
+            towns[number % 3 % len(towns)], landlord="演示房东", landlord_phone="19998007700", synthetic=True,
         )  # fmt: skip
         site = sites.record_site(officer, new)
-        for device in Device.unscoped.filter(scene=scene).order_by("pk"):
-            sites.add_kit(officer, site.pk, device.pk, "GOIP", "演示宽带", "演示远控")
+        sites.add_kit(officer, site.pk, device.pk, "演示宽带", "演示远控")
         cards = [(f"1999800{7100 + 10 * number + n:04d}", "演示机主", "演示一通信") for n in range(3)]
         sites.add_cards(officer, site.pk, cards)
