@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import City, actor_of, make_person
+from tests.factories import City, actor_of, make_person, make_victim, make_warning_in
 from tests.standing.conftest import WORSE, accept, city, office, towns
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.core.standing import Span
+from wuzha.cases.models import Case, Victim
 from wuzha.leads.models import Lead
 from wuzha.measures.models import Measure
 from wuzha.measures.registry import NewMeasure
@@ -21,9 +22,13 @@ from wuzha.measures.services.subjects import Whom
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
 from wuzha.oversight.evidence import found
+from wuzha.people.models import Individual, Involvement, PersonMeasure
 from wuzha.requests.models import Request
 from wuzha.sealed import Kind, seal
 from wuzha.standing.services import make
+from wuzha.warning.models import CaseMatch
+from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.outcomes import Outcome
 
 __all__ = ["city", "office"]
 
@@ -92,3 +97,24 @@ def overdue(city: City, unit: Unit, number: int) -> None:
             kind="MATTER", asking=city.city, addressed=unit, title=f"测试事项{one}", what=seal(Kind.TEXT, "测试"),
             sent_at=now - timedelta(days=20), sign_due_at=now - timedelta(days=19), due_at=now - timedelta(days=10),
         )  # fmt: skip
+
+
+def living(city: City, unit: Unit) -> Individual:
+    """Somebody who lives in a township and was caught last week, and somebody of whom it is not known where."""
+    case = Case.unscoped.create(
+        centre=city.centre, unit=city.station, source="LIST", state="ACCEPTED", received_at=timezone.now()
+    )
+    for home in ("", unit.code[:9]):
+        one = Individual.unscoped.create(centre=city.centre, unit=city.station, home_code=home)
+        part = Involvement.unscoped.create(case=case, individual=one, roles=["CARD"])
+        day = timezone.localdate() - timedelta(days=7)
+        PersonMeasure.unscoped.create(involvement=part, kind="CAUGHT", day=day, unit=city.station)
+    return one
+
+
+def deceived_again(city: City, unit: Unit) -> Victim:
+    """Somebody of a township who was deceived after a dissuasion, of 30,000 元."""
+    victim = make_victim(city.centre, city.station, loss_fen=3_000_000)
+    closed = make_warning_in(city, State.CLOSED, division_code=f"{unit.code[:9]}001", outcome=Outcome.STOPPED)
+    CaseMatch.unscoped.create(victim=victim, warning=closed, found_by="PHONE", relapse=True)
+    return victim

@@ -12,9 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City
+from tests.inspections.test_life import late
 from tests.oversight.conftest import proposed, towns
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
+from wuzha.inspections.models import TicketUnit
+from wuzha.inspections.rules.tickets import Source
+from wuzha.inspections.services import drafting, escalating, following
+from wuzha.inspections.services.drafting import NewTicket
 from wuzha.measures.errors import Code as Measures
 from wuzha.measures.models import Measure, Review
 from wuzha.measures.queries import rectifying
@@ -26,6 +31,7 @@ from wuzha.requests.services import answering
 from wuzha.requests.services.answering import Answer
 
 pytestmark = pytest.mark.django_db
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
 @pytest.fixture
@@ -103,6 +109,58 @@ def test_an_inspection_is_recorded_when_the_township_has_reported(
     assert Review.unscoped.get().result == "PASS"
     page = client.get(listed.get_absolute_url()).content.decode()
     assert "整改已验收通过" in page
+
+
+def test_lifting_for_another_reason_asks_for_the_document(client: Client, listed: Measure) -> None:
+    url = reverse("measures:act", args=[listed.pk, "lift"])
+    with refusals() as told:
+        told.form(client, Measures.LIFTING_MISSING, "scan", url, why="OTHER", reason="领导小组决定")
+    scan = SimpleUploadedFile("a.png", PNG)
+    assert client.post(url, {"why": "OTHER", "reason": "领导小组决定", "scan": scan}).status_code == 302
+    assert "因其他原因解除" in client.get(listed.get_absolute_url()).content.decode()
+
+
+def test_an_overdue_ticket_leads_to_an_interview_or_a_proposal(
+    city: City, client: Client, second: Client, judged: Unit, proposer: Actor, decider: Actor
+) -> None:
+    def escalated() -> TicketUnit:
+        new = NewTicket(
+            Source.BULLETIN, "测试事项", "问题", "要求", timezone.localdate() + timedelta(days=5), (judged.pk,),
+            basis="督导工作要求", source_note="测试通报〔2026〕1号",
+        )  # fmt: skip
+        ticket = drafting.issue(decider, drafting.draft(proposer, new).pk)
+        part = TicketUnit.unscoped.get(ticket=ticket)
+        late(part, 12)
+        for _step in range(3):  # a township has no unit above it but the city
+            escalating.escalate(decider, part.pk, "仍未反馈")
+            following.sweep(timezone.now())
+        return part
+
+    part = escalated()
+    page = client.get(part.get_absolute_url()).content.decode()
+    arrange = f"{reverse('oversight:interview_new')}?ticket={part.pk}"
+    propose = f"{reverse('oversight:propose', args=[judged.pk])}?ticket={part.pk}&ground=DUTY"
+    assert arrange in page
+    assert propose.replace("&", "&amp;") in page
+    sent = {"step": "WATCH", "ground": "LOSS", "reason": "督办逾期"}
+    made = client.post(propose, sent)
+    row = Measure.unscoped.get()
+    assert (made["Location"], row.about_type, row.about_id) == (row.get_absolute_url(), "ticket_unit", part.pk)
+    page = client.get(part.get_absolute_url()).content.decode()
+    assert row.get_absolute_url() in page
+    assert arrange not in page, "it led somewhere"
+    assert part.get_absolute_url().replace("&", "&amp;") in client.get(row.get_absolute_url()).content.decode()
+
+    other = escalated()
+    arrange = f"{reverse('oversight:interview_new')}?ticket={other.pk}"
+    assert "督办单" in client.get(arrange).content.decode()
+    when = timezone.localtime() + timedelta(days=1)
+    told = {
+        "unit": str(judged.pk), "whom": "镇长", "chair": "联席办主任", "planned_at": f"{when:%Y-%m-%dT%H:%M}",
+        "place": "三楼会议室", "matters": "督办逾期",
+    }  # fmt: skip
+    assert client.post(arrange, told).status_code == 302
+    assert Interview.unscoped.get().get_absolute_url() in client.get(other.get_absolute_url()).content.decode()
 
 
 def test_an_interview_goes_its_way_on_its_page(client: Client, judged: Unit, monkeypatch: pytest.MonkeyPatch) -> None:

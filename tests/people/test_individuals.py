@@ -63,6 +63,13 @@ def test_the_same_id_number_is_offered_not_entered_twice(
     assert record_individual(officer, again, is_same=True).pk == suspect.individual_id
 
 
+def test_the_township_of_a_residence_is_read_when_it_is_entered(city: City, officer: Actor) -> None:
+    made = record_individual(officer, NewIndividual("测试丁", residence=f"浙江省测试市{city.town.name}测试路1号"))
+    assert made.home_code == city.town.code
+    moved = amend(officer, made.pk, NewIndividual(residence="外省某市测试路2号"), "已搬走")
+    assert Individual.unscoped.get(pk=moved.pk).home_code == ""
+
+
 class TestOtherUnits:
     """Decision 0045: another unit sees nothing of the person; the ID number says only whom to ask."""
 

@@ -54,6 +54,10 @@ class Code(RefusalCode):
         "%(authority)s decides on this. Hand it there, then enter the decision.",
     )
     DECIDED_HERE = pgettext_lazy("decided measure", "No outside authority decides on this. Decide here.")
+    LIFTING_MISSING = pgettext_lazy(
+        "decided measure",
+        "Lifted for another reason than its criteria: send the document along by which it was decided.",
+    )
     SCAN_MISSING = pgettext_lazy("decided measure", "Send the scan of the authority's decision along.")
     BEFORE_DECISION = pgettext_lazy(
         "decided measure",

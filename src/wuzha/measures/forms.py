@@ -143,14 +143,18 @@ class AnswerForm(ReasonForm):
 
 class LiftForm(ReasonForm):
     short_name = "lift"
-    beside = {**ReasonForm.beside, "NOT_MET": "why", "ALONE": "why"}
+    beside = {**ReasonForm.beside, **_FILES, "NOT_MET": "why", "ALONE": "why", "LIFTING_MISSING": "scan"}
 
     why = forms.ChoiceField(
         label=pgettext_lazy("decided measure", "Reason of the end"),
         choices=optional((one.value, one.label) for one in (EndReason.MET, EndReason.WRONG, EndReason.OTHER)),
     )
+    scan = FilesField(
+        label=_SCAN, required=False,
+        help_text=pgettext_lazy("decided measure", "For another reason: the document by which it was decided."),
+    )  # fmt: skip
 
-    field_order = ["why", "reason"]
+    field_order = ["why", "reason", "scan"]
 
 
 def scan_of(data: dict[str, Any]) -> bytes:

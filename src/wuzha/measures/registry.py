@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from wuzha.org.models import Unit
     from wuzha.sealed import Sealed
     from wuzha.ui.record import Act as PageAct
-    from wuzha.ui.record import NextAct
+    from wuzha.ui.record import NextAct, Step
 
 
 class SubjectKind(models.TextChoices):
@@ -164,6 +164,8 @@ class PaperFacts:
     labels: Mapping[str, str]
     values: Mapping[str, Any]
     state: str
+    #: Why it was lifted (`EndReason`); empty while it is in force, or when its term ended.
+    end_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,12 @@ class MeasureKind:
     #: Parts of its page, and what is to be done next in the room's own words while it is in force.
     sections: Callable[[Actor, Done], Sequence[Section]] | None = None
     next: Callable[[Actor, Done], NextAct | None] | None = None
+    #: The records behind the evidence that the reader may open: the keys of a snapshot → where they are.
+    opened: Callable[[Actor, Done, Sequence[tuple[str, int]]], Sequence[About]] | None = None
+    #: The steps of its page in the room's own words, from the history; none: the way of every measure.
+    stepper: Callable[[Actor, Done, Sequence[Any]], Sequence[Step]] | None = None
+    #: Whether lifting it for another reason than its criteria needs the document by which that was decided.
+    lift_by_document: bool = False
     #: Whether the subject sees it, and may appeal against it here: a unit on its own page.
     appeal: bool = True
     #: Whether it may be handed out in lists to units that apply it.

@@ -13,13 +13,14 @@ class OversightConfig(AppConfig):
         from wuzha.audit import labels
         from wuzha.core.numbering import key_reader
         from wuzha.inbox import sources
+        from wuzha.inspections.registry import takeovers
         from wuzha.measures import registry as measures
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May, may
         from wuzha.oversight.kinds import KINDS
         from wuzha.oversight.labels import GROUPS, RECORDS
-        from wuzha.oversight.linked import LISTED, late_reports
+        from wuzha.oversight.linked import LISTED, TAKEOVERS, late_reports
         from wuzha.oversight.models import Interview, Referral
         from wuzha.oversight.privacy import InterviewKeeper, ReferralKeeper
         from wuzha.oversight.queries.lists import named, townships
@@ -46,6 +47,7 @@ class OversightConfig(AppConfig):
         keepers.register(InterviewKeeper())
         keepers.register(ReferralKeeper())
         sections.append(LISTED)
+        takeovers.extend(TAKEOVERS)
         overdue.append(late_reports)
         found_by.append("wuzha.oversight.finders")
         registry.addresses["oversight/"] = "wuzha.oversight.urls"

@@ -21,6 +21,11 @@ _ASKED = {
     "LISTING": "现予挂牌整治。请于送达之日起七日内报送整改方案，每周报告进展，期满前报送整改情况，由本办验收。",
 }
 _ENDED = {"WATCH": "提示解除", "YELLOW": "警示挂牌解除", "LISTING": "摘牌"}
+#: Why a step was lifted, as its notice says it.
+_WHY = {
+    "MET": "经核查达到解除条件", "WRONG": "经复核原决定不当", "APPEAL": "经复核申诉理由成立",
+    "REPLACED": "因采取后续措施", "OTHER": "经研究因其他原因决定解除",
+}  # fmt: skip
 #: Facts that the table of a notice leaves out: they say only that the step may be proposed.
 _INNER = {"reached"}
 
@@ -52,7 +57,7 @@ def lifted(step: str) -> Callable[[PaperFacts], Document]:
     """The notice that a step is over."""
 
     def describe(facts: PaperFacts) -> Document:
-        why = "期限届满" if facts.state == "EXPIRED" else "经核查达到解除条件"
+        why = "期限届满" if facts.state == "EXPIRED" else _WHY.get(facts.end_reason, _WHY["OTHER"])
         text = (
             f"本办以{facts.document_no}对你单位作出的措施，{why}，现予{_ENDED[step]}，自{_day(facts.ends)}起不再执行。"
         )

@@ -4,23 +4,29 @@ says which steps of the ladder may be proposed; a person decides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.inspections.queries.asked import findings_of
 from wuzha.inspections.queries.asked import overdue as overdue_tickets
 from wuzha.leads.queries.lists import found_true
+from wuzha.measures.registry import About
 from wuzha.measures.rules.evidence import Evidence
 from wuzha.org.models import Unit
+from wuzha.oversight.opened import opened
 from wuzha.oversight.rulesets import CODES, STEPS, TRIGGERS, Trigger, Triggers
+from wuzha.people.queries.counting import living_in
 from wuzha.requests.queries.lists import Work, work_of
 from wuzha.standing.queries import Mark
 from wuzha.standing.queries import evidence as standing_of
 from wuzha.standing.queries.rounds import Place, Round, latest
+from wuzha.warning.queries.backcheck import deceived_after_dissuasion
 
 #: Counts and keys are the whole city's business: what is open to the reader is asked by the pages that open them.
 SYSTEM = Actor.system("oversight")
@@ -59,16 +65,13 @@ class Found:
     trigger: Trigger
     score: int
     evidence: Evidence
+    #: The records behind it that the reader may open.
+    opened: Sequence[About] = ()
 
     @property
     def step(self) -> str:
         """The furthest step that may be proposed; none where the score is too low."""
         return next((one for one in reversed(STEPS) if self.score >= self.trigger.score(one)), "")
-
-    @property
-    def of_round(self) -> bool:
-        """Whether it rests on a round of the standing, whose page opens the cases counted."""
-        return any(record == "standing_round" for record, _pk in self.evidence.keys)
 
     @property
     def rows(self) -> list[tuple[str, Any]]:
@@ -105,16 +108,17 @@ class _Facts:
 
 
 def every(actor: Actor, unit: Unit, now: datetime) -> list[Found]:
-    """All four triggers at a township."""
-    return _every(Known(actor, now), unit)
+    """All four triggers at a township, each with the records behind it."""
+    return [replace(one, opened=opened(actor, unit.pk, one.evidence.keys)) for one in _every(Known(actor, now), unit)]
 
 
 def _every(known: Known, unit: Unit) -> list[Found]:
     return [_found(known, unit, code) for code in CODES]
 
 
-def _outreach(known: Known, unit: Unit, _rules: Triggers) -> _Facts:
-    """宣防效果不佳: rates that a township controls itself, beside the others' (meeting, signing in, feedback)."""
+def _outreach(known: Known, unit: Unit, rules: Triggers) -> _Facts:
+    """宣防效果不佳: rates that a township controls itself, beside the others' (meeting, signing in, feedback). Who was
+    deceived after a dissuasion is told with the loss; few cases and large sums do not mark."""
     told = known.standing(unit)
     process = told.get("process", [])
     facts: dict[str, Any] = {
@@ -127,8 +131,14 @@ def _outreach(known: Known, unit: Unit, _rules: Triggers) -> _Facts:
         rate = f"{100 * one['hits'] / one['rows']:.1f}%" if one["rows"] else "—"
         facts[one["code"]] = f"{rate}（{one['hits']}/{one['rows']}）{_MARKS.get(one['mark'], '')}"
         labels[one["code"]] = one["name"]
+    last = date.fromisoformat(told["last"]) if told else timezone.localdate(known.now)
+    first = date.fromisoformat(told["first"]) if told else last - timedelta(days=rules.days)
+    again = deceived_after_dissuasion(SYSTEM, unit.code[:9], first, last)
+    facts |= {"again": len(again), "again_loss": f"{sum(one.fen for one in again) / 1_000_000:.2f} 万元"}
+    labels |= {"again": "劝阻后仍被骗（人）", "again_loss": "劝阻后被骗金额"}
     score = sum(_RATE.get(one["mark"], 0) for one in process)
-    return _Facts(score, facts, labels, _round_key(told))
+    keys = _round_key(told) + [("case", pk) for pk in sorted({one.case_id for one in again})]
+    return _Facts(score, facts, labels, keys)
 
 
 def _chance(value: float) -> str:
@@ -165,11 +175,15 @@ def _loss(known: Known, unit: Unit, rules: Triggers) -> _Facts:
 
 
 def _black(known: Known, unit: Unit, rules: Triggers) -> _Facts:
-    """黑灰产突出: leads on places in the township that were checked and found true."""
-    keys = found_true(SYSTEM, unit.pk, known.now - timedelta(days=rules.days))
-    facts = {"true": len(keys), "days": rules.days}
-    labels = {"true": "查实的黑灰产线索", "days": "统计天数"}
-    return _Facts(len(keys), facts, labels, [("blackgrey_lead", pk) for pk in keys])
+    """黑灰产突出: leads on places in the township that were checked and found true. Suspects who live there are told
+    beside them; where people live says nothing of what a township did, so they do not mark."""
+    since = known.now - timedelta(days=rules.days)
+    leads = found_true(SYSTEM, unit.pk, since)
+    people = living_in(SYSTEM, unit.code[:9], timezone.localdate(since))
+    facts = {"true": len(leads), "suspects": len(people), "days": rules.days}
+    labels = {"true": "查实的黑灰产线索", "suspects": "居住在本地的涉诈涉卡人员", "days": "统计天数"}
+    keys = [("blackgrey_lead", pk) for pk in leads] + [("individual", pk) for pk in people]
+    return _Facts(len(leads), facts, labels, keys)
 
 
 def _duty(known: Known, unit: Unit, rules: Triggers) -> _Facts:

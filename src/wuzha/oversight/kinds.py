@@ -14,11 +14,13 @@ from django.utils.translation import pgettext, pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import SHANGHAI, Clock
 from wuzha.engine.calendar import Unit as ClockUnit
+from wuzha.inspections.queries.asked import part_of
 from wuzha.measures.on_page import next_act
 from wuzha.measures.queries.lists import unit_of
 from wuzha.measures.queries.rectifying import accepted
 from wuzha.measures.registry import (
     RECTIFYING,
+    About,
     Criterion,
     Done,
     Ground,
@@ -37,7 +39,10 @@ from wuzha.org.roles import May
 from wuzha.oversight.documents import lifted, notice
 from wuzha.oversight.evidence import SYSTEM, found
 from wuzha.oversight.on_page import sections
+from wuzha.oversight.opened import of_measure
 from wuzha.oversight.rulesets import LISTINGS, TRIGGERS
+from wuzha.oversight.services.listing import TICKET
+from wuzha.oversight.stepper import stepper
 from wuzha.requests.queries.lists import work_of
 from wuzha.standing.queries import Mark
 from wuzha.standing.queries.rounds import history
@@ -107,6 +112,16 @@ def criteria(actor: Actor, row: Done, now: datetime) -> list[Criterion]:
     return told
 
 
+def link(actor: Actor, row: Done) -> About | None:
+    """The overdue ticket that it was proposed on."""
+    if row.about_type != TICKET or row.about_id is None:
+        return None
+    part = part_of(actor, row.about_id)
+    if part is None:
+        return About(pgettext("oversight", "An overdue ticket out of reach"))
+    return About(f"{part.ticket} {part.ticket.title}", part.get_absolute_url())
+
+
 def gather(actor: Actor, row: Done, now: datetime) -> Evidence:
     """The evidence of a returned proposal, as it is now."""
     unit = unit_of(actor, row)
@@ -127,7 +142,8 @@ def _kind(code: str, title: Any, paper: str, ladder: tuple[str, ...]) -> Measure
             PaperKind("LIFTED", ended, lifted(code), (State.LIFTED, State.EXPIRED)),
         ),
         ladder=ladder, stages=RECTIFYING if listed else (), rectification=MENDING if listed else None,
-        moved=moved if listed else None, sections=sections, next=next_act,
+        moved=moved if listed else None, sections=sections, next=next_act, opened=of_measure, link=link,
+        stepper=stepper, lift_by_document=listed,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ GROUPS = (
         29,
         pgettext_lazy("oversight", "Oversight"),
         {
+            "listing.on_ticket": pgettext_lazy("oversight", "Proposed a step on an overdue ticket"),
             "interview.plan": pgettext_lazy("oversight", "Arranged an interview"),
             "interview.hold": pgettext_lazy("oversight", "Recorded an interview"),
             "interview.follow": pgettext_lazy("oversight", "Followed an interview up"),

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.measures.queries import rectifying
+from wuzha.inspections.registry import Takeover
+from wuzha.measures.queries import lists as measures
 from wuzha.measures.queries.in_force import RELATED, in_force
 from wuzha.measures.queries.lists import of_unit
 from wuzha.org.models import Unit
 from wuzha.org.roles import May, may
+from wuzha.oversight.models import Interview
+from wuzha.oversight.queries.lists import TOWNSHIPS, interview
 from wuzha.oversight.rulesets import STEPS
 from wuzha.standing.registry import Linked, Overdue, Section
 from wuzha.ui.record import Act, Chip
@@ -40,6 +44,34 @@ def _acts(actor: Actor, unit: Unit) -> Sequence[Act]:
 LISTED = Section(
     20, lambda: pgettext("oversight", "Listings"), lambda: pgettext("oversight", "Never listed."), _records, _acts,
     needs=(May.READ_OVERSIGHT,),
+)  # fmt: skip
+
+
+def of_measure(actor: Actor, pk: int) -> tuple[str, str] | None:
+    """Name and page of a step that was proposed on a ticket."""
+    row = measures.of(actor, pk)
+    return (f"{row.kind_word} {row.number}", row.get_absolute_url()) if row is not None else None
+
+
+def of_interview(actor: Actor, pk: int) -> tuple[str, str] | None:
+    """The same of an interview."""
+    row = interview(actor, pk)
+    title = pgettext("oversight", "Interview %(number)s") % {"number": Interview.number_of(pk)}
+    return (title, row.get_absolute_url()) if row is not None else None
+
+
+#: What the joint office may propose when the chain of an overdue ticket has come to its end. Nothing is decided by it.
+TAKEOVERS = (
+    Takeover(
+        "INTERVIEW", pgettext_lazy("oversight", "Arrange an interview"), (May.OVERSEE,),
+        lambda part: f"{reverse('oversight:interview_new')}?ticket={part.pk}", record=Interview.RECORD,
+        link=of_interview,
+    ),
+    Takeover(
+        "LISTING", pgettext_lazy("oversight", "Propose a step"), (May.OVERSEE,),
+        lambda part: f"{reverse('oversight:propose', args=[part.unit_id])}?ticket={part.pk}&ground=DUTY",
+        fits=lambda part: part.unit.kind in TOWNSHIPS, record="measure", link=of_measure,
+    ),
 )  # fmt: skip
 
 

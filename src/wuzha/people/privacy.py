@@ -64,6 +64,7 @@ class IndividualKeeper:
         erase_rows(parts)
         parts.filter(digest__isnull=False).update(digest=None)
         erase_rows(Individual.unscoped.filter(pk__in=todo))
+        Individual.unscoped.filter(pk__in=todo).exclude(home_code="").update(home_code="")
         return len(todo)
 
 

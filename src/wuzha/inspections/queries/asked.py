@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -88,3 +88,9 @@ def of_case(actor: Actor, case_id: int) -> Sequence[TicketUnit]:
     """Tickets on a case, the latest first."""
     rows = TicketUnit.objects.visible_to(actor).filter(ticket__about_type="case", ticket__about_id=case_id)
     return list(rows.select_related(*_READ).order_by("-pk"))
+
+
+def parts_named(actor: Actor, keys: Collection[int]) -> QuerySet[TicketUnit]:
+    """Parts in reach by their keys."""
+    rows: QuerySet[TicketUnit] = TicketUnit.objects.visible_to(actor).filter(pk__in=list(keys))
+    return rows.select_related(*_READ)

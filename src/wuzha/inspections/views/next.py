@@ -158,12 +158,13 @@ def _step_word(part: TicketUnit) -> str:
 def _proposals(actor: Actor, part: TicketUnit) -> list[Act]:
     """Measures that other rooms take over once the chain has asked for one."""
     asked = {one.code for one in CHAIN.at(part.issued_at).steps if one.tell == Tell.PROPOSAL}
-    if asked.isdisjoint(one.step for one in escalations_of(actor, part)):
+    taken = [one for one in escalations_of(actor, part) if one.step in asked]
+    if not taken or taken[-1].about_id is not None:
         return []
     return [
         Act(one.label, url=one.url(part), icon="alert")
         for one in takeovers
-        if any(may(actor.role, need) for need in one.needs)
+        if any(may(actor.role, need) for need in one.needs) and one.fits(part)
     ]
 
 

@@ -19,6 +19,7 @@ from wuzha.inspections.models import Ticket, TicketUnit
 from wuzha.inspections.queries import tickets
 from wuzha.inspections.queries.asked import part_of
 from wuzha.inspections.queries.tickets import Filters, is_issuer
+from wuzha.inspections.registry import taken_over_by
 from wuzha.inspections.rules.tickets import Source, furthest_behind
 from wuzha.inspections.rulesets import CHAIN
 from wuzha.inspections.services import drafting, escalating, findings, papers, reviewing
@@ -270,7 +271,10 @@ def _page(
         else [],
         "steps": [(one, clear.get(f"step:{one.pk}", "")) for one in steps],
         "ticket_steps": tickets.steps_of(actor, found),
-        "escalations": [(one, chain.label(one.step)) for one in tickets.escalations_of(actor, part)],
+        "escalations": [
+            (one, chain.label(one.step), taken_over_by(actor, one.about_type, one.about_id) if one.about_id else None)
+            for one in tickets.escalations_of(actor, part)
+        ],
         "rechecks": [(one, clear.get(f"recheck:{one.pk}", "")) for one in tickets.rechecks_of(actor, part)],
         "findings": about,
     }  # fmt: skip

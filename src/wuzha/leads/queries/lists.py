@@ -175,3 +175,9 @@ def found_true(actor: Actor, unit_id: int, since: datetime) -> list[int]:
     """Keys of the leads on places in a township that came since a day and were found true."""
     rows = Lead.objects.visible_to(actor).filter(place_unit=unit_id, received_at__gte=since, conclusion="TRUE")
     return sorted(rows.values_list("pk", flat=True))
+
+
+def of_keys(actor: Actor, keys: Collection[int]) -> QuerySet[Lead]:
+    """Those of these keys that are in reach."""
+    rows: QuerySet[Lead] = Lead.objects.visible_to(actor).filter(pk__in=list(keys))
+    return rows

@@ -15,6 +15,7 @@ from wuzha.measures.models import Measure
 from wuzha.measures.registry import Criterion, kind_of
 from wuzha.measures.rules.life import OPEN, Act, EndReason, State
 from wuzha.measures.services.base import DECIDES, MEASURES, locked, move
+from wuzha.measures.services.papers import LIFTING, keep_scan
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
 
@@ -23,13 +24,14 @@ _JUST = timedelta(microseconds=1)
 
 
 @MEASURES.act(*DECIDES, name="measure.lift")
-def lift(actor: Actor, pk: int, reason: str, note: str, *, version: int | None = None) -> Measure:
+def lift(actor: Actor, pk: int, reason: str, note: str, *, scan: bytes = b"", version: int | None = None) -> Measure:
     """Lift it before its term is over: its criteria are met (`MET`), it was wrong, or another reason that is said; then
-    by somebody else than who approved it, while a criterion is not met.
+    by somebody else than who approved it, while a criterion is not met, and by a document where the kind asks for one.
 
-    Raises `RefusalError`: WRONG_STATE, NOT_MET (what), ALONE (what), REASON_MISSING, CHANGED.
+    Raises `RefusalError`: WRONG_STATE, NOT_MET (what), ALONE (what), REASON_MISSING, LIFTING_MISSING, FILE_TOO_BIG,
+    FILE_KIND, FILE_BROKEN, CHANGED.
     """
-    row, _kind = locked(actor, pk, version, "decides")
+    row, kind = locked(actor, pk, version, "decides")
     MEASURES.allowed(row, Act.LIFT)
     why, words = EndReason(reason), MEASURES.reason(note)
     found = criteria(actor, row, timezone.now())
@@ -38,6 +40,10 @@ def lift(actor: Actor, pk: int, reason: str, note: str, *, version: int | None =
         raise RefusalError(Code.NOT_MET, what=unmet)
     if unmet and why is EndReason.OTHER and row.approved_by_id == actor.person_id:
         raise RefusalError(Code.ALONE, what=unmet)
+    if why is EndReason.OTHER and kind.lift_by_document and not scan:
+        raise RefusalError(Code.LIFTING_MISSING)
+    if scan:
+        keep_scan(actor, row, scan, LIFTING)
     said = [{"code": one.code, "met": one.met, "shown": str(one.shown)} for one in found]
     return end(actor, row, why, words, facts={"criteria": said} if said else {})
 

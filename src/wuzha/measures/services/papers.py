@@ -20,11 +20,12 @@ from wuzha.sealed.owners import Owner, Place
 
 FILES = Owner(("papers of measures", "措施文书"), Place.FILES, lambda: MeasurePaper.unscoped.all())
 #: What was scanned.
-DECISION, RECEIPT, APPEAL = "DECISION", "RECEIPT", "APPEAL"
+DECISION, RECEIPT, APPEAL, LIFTING = "DECISION", "RECEIPT", "APPEAL", "LIFTING"
 SCANS = {
     DECISION: pgettext_lazy("decided measure", "Decision of the authority"),
     RECEIPT: pgettext_lazy("decided measure", "Receipt of service"),
     APPEAL: pgettext_lazy("decided measure", "Appeal"),
+    LIFTING: pgettext_lazy("decided measure", "Document by which it was lifted"),
 }
 
 
@@ -82,6 +83,7 @@ def facts(actor: Actor, row: Measure, paper: PaperKind) -> PaperFacts:
         labels=evidence.labels if evidence is not None else {},
         values=row.values,
         state=row.state,
+        end_reason=row.end_reason,
     )
 
 

@@ -52,7 +52,7 @@ _ICONS = {
 MOST_NAMED = 2
 
 
-def head(row: Measure, steps: Sequence[MeasureStep]) -> RecordHead:
+def head(actor: Actor, row: Measure, steps: Sequence[MeasureStep]) -> RecordHead:
     """Kind, subject and matter; the ground; the life with its days."""
     facts = [
         Fact(pgettext("decided measure", "Subject"), row.subject.masked, row.subject.get_absolute_url()),
@@ -75,7 +75,7 @@ def head(row: Measure, steps: Sequence[MeasureStep]) -> RecordHead:
         chips.append(Chip(row.stage_word, "now"))
     if row.end_reason:
         chips.append(Chip(row.get_end_reason_display()))
-    return RecordHead(f"{row.kind_word} {row.title}", row.number, chips, facts, _stepper(row, steps))
+    return RecordHead(f"{row.kind_word} {row.title}", row.number, chips, facts, _stepper(actor, row, steps))
 
 
 def _term(row: Measure) -> str:
@@ -90,7 +90,9 @@ def _term(row: Measure) -> str:
     return f"{length} {dict(UNITS).get(unit, unit)}"
 
 
-def _stepper(row: Measure, steps: Sequence[MeasureStep]) -> list[Step]:
+def _stepper(actor: Actor, row: Measure, steps: Sequence[MeasureStep]) -> Sequence[Step]:
+    if (own := kind_of(row.kind).stepper) is not None:
+        return own(actor, row, steps)
     at = {State(one.to_state): one for one in steps}
     state = State(row.state)
     straight = [one for one in STRAIGHT if one != State.OUTSIDE or row.authority]

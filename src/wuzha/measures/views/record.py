@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wuzha.audit.actor import Actor
 from wuzha.measures.forms import (
     AnswerForm,
     AppealForm,
@@ -93,7 +94,8 @@ def _ways(request: ActingRequest, row: Measure) -> dict[str, Way]:
         return appeals.answer(actor, pk, form.cleaned_data["result"], form.cleaned_data["reason"])
 
     def lift(form: LiftForm) -> object:
-        return ending.lift(actor, pk, form.cleaned_data["why"], form.cleaned_data["reason"])
+        data = form.cleaned_data
+        return ending.lift(actor, pk, data["why"], data["reason"], scan=scan_of(data))
 
     ways = {
         Act.APPROVE: whole(Act.APPROVE, ApproveForm, approve),
@@ -199,9 +201,9 @@ def _page(
     evidence = lists.evidence_of(actor, row)
     ours = decides(actor, row) or proposes(actor, row)
     context = {
-        "row": row, "head": head(row, steps), "next": following, "sheets": drawn, "clear": clear,
+        "row": row, "head": head(actor, row, steps), "next": following, "sheets": drawn, "clear": clear,
         "reason": clear.get("reason", ""), "who": " ".join(filter(None, (clear.get("name"), clear.get("number")))),
-        "evidence": [_evidence(one, clear) for one in evidence] if ours else [],
+        "evidence": [_evidence(actor, row, one, clear) for one in evidence] if ours else [],
         "criteria": ending.criteria(actor, row, timezone.now()),
         "last_appeal": appeals.last_day_to_appeal(row),
         "appeals": [(one, clear.get(f"appeal:{one.pk}", ""), clear.get(f"answer:{one.pk}", "")) for one in all_appeals],
@@ -215,10 +217,17 @@ def _page(
     return render(request, "measures/record.html", context, status=422 if faulty is not None else 200)
 
 
-def _evidence(one: Any, clear: Mapping[str, str]) -> dict[str, Any]:
-    """A snapshot as its panel shows it: each fact by its name, in the order of the snapshot."""
+def _evidence(actor: Actor, row: Measure, one: Any, clear: Mapping[str, str]) -> dict[str, Any]:
+    """A snapshot as its panel shows it: each fact by its name, in the order of the snapshot, and the records behind it
+    that the reader may open."""
+    opened = kind_of(row.kind).opened
     rows = [(one.labels.get(code, code), _value(value)) for code, value in one.facts.items()]
-    return {"row": one, "facts": rows, "words": clear.get(f"words:{one.no}", "")}
+    return {
+        "row": one,
+        "facts": rows,
+        "words": clear.get(f"words:{one.no}", ""),
+        "opened": opened(actor, row, [(kind, pk) for kind, pk in one.keys]) if opened is not None else (),
+    }
 
 
 def _value(value: Any) -> str:

@@ -12,6 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.documents import papers
+from wuzha.inspections.services.escalating import taken_over
 from wuzha.oversight.documents import minutes
 from wuzha.oversight.errors import Code
 from wuzha.oversight.models import Interview, OversightPaper
@@ -38,13 +39,15 @@ class NewInterview:
     place: str
     matters: str
     measure_id: int | None = None
+    #: The unit's part of an overdue ticket on which it is arranged.
+    part_id: int | None = None
     synthetic: bool = False
 
 
 @INTERVIEWS.act(*ACTS, name="interview.plan")
 def plan(actor: Actor, new: NewInterview) -> Interview:
     """Arrange an interview, and ask the unit to come where the day still lies ahead. Raises `RefusalError`: NO_UNIT,
-    WORDS_MISSING, TOO_LONG, CLEAR_NUMBER."""
+    WORDS_MISSING, TOO_LONG, CLEAR_NUMBER; NOT_FOUND where the ticket asked for no measure."""
     if actor.unit_id is None or not choosable(actor, [new.unit_id]):
         raise RefusalError(Code.NO_UNIT)
     now = timezone.now()
@@ -64,6 +67,8 @@ def plan(actor: Actor, new: NewInterview) -> Interview:
             actor, NewRequest(KIND, "参加约谈", what, day.date(), about=(Interview.RECORD, row.pk)), new.unit_id
         )
         INTERVIEWS.save(row, request_id=asked.pk)
+    if new.part_id is not None:
+        taken_over(actor, new.part_id, (Interview.RECORD, row.pk))
     return row
 
 

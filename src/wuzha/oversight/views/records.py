@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wuzha.inspections.queries.asked import part_of
 from wuzha.measures.queries import lists as measures
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -69,8 +70,18 @@ def _begun(request: ActingRequest) -> tuple[int | None, dict[str, Any]]:
     return row.pk, {"unit": row.subject.unit_id}
 
 
-def _units(request: ActingRequest) -> list[tuple[int, str]]:
-    return [(one.pk, one.name) for one in lists.townships(request.actor)]
+def _units(request: ActingRequest, part: Any = None) -> list[tuple[int, str]]:
+    """Townships, and the unit of the ticket it is about."""
+    found = {one.pk: one.name for one in lists.townships(request.actor)}
+    if part is not None:
+        found.setdefault(part.unit_id, part.unit.name)
+    return list(found.items())
+
+
+def _part(request: ActingRequest) -> Any:
+    """The overdue ticket on which an interview is arranged."""
+    given = request.GET.get("ticket", "")
+    return part_of(request.actor, int(given)) if given.isdecimal() and len(given) < 10 else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +90,10 @@ def interview_new(request: ActingRequest) -> HttpResponse:
     """Arrange an interview."""
     given = request.POST if request.method == "POST" else None
     measure, initial = _begun(request)
-    form = InterviewForm(_units(request), given, initial=initial)
+    if (part := _part(request)) is not None:
+        about = pgettext("oversight", "Ticket %(number)s, not answered in time") % {"number": part.ticket}
+        initial = {"unit": part.unit_id, "matters": f"{about}：{part.ticket.title}"}
+    form = InterviewForm(_units(request, part), given, initial=initial)
     if given is not None:
         data = form.cleaned_data if form.is_valid() else {}
         made = form.done(
@@ -93,6 +107,7 @@ def interview_new(request: ActingRequest) -> HttpResponse:
                     data["place"],
                     data["matters"],
                     measure,
+                    part.pk if part is not None and part.unit_id == data["unit"] else None,
                 ),
             )
         )

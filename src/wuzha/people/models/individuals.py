@@ -71,6 +71,9 @@ class Individual(ScopedModel, Numbered):
     phone = SealedField(Kind.PHONE, verbose_name=pgettext_lazy("person", "Phone"))
     phone_index = BlindIndexField("phone")
     residence = SealedField(Kind.ADDRESS, verbose_name=pgettext_lazy("person", "Residence"))
+    #: Nine-digit code of the township that the residence names, read when it was entered: for counts by township, which
+    #: open no address. Empty where it names none of the city, or was entered before this was read.
+    home_code = models.CharField(max_length=9, blank=True, db_default="", default="", editable=False)
     #: The person who it turned out to be.
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged", verbose_name=pgettext_lazy("person", "Is")
@@ -88,6 +91,7 @@ class Individual(ScopedModel, Numbered):
             models.Index(fields=["name_index"], name="individual_name", condition=Q(name_index__isnull=False)),
             models.Index(fields=["phone_index"], name="individual_phone", condition=Q(phone_index__isnull=False)),
             models.Index(fields=["id_index"], name="individual_id_no", condition=Q(id_index__isnull=False)),
+            models.Index(fields=["home_code"], name="individual_home", condition=~Q(home_code="")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -13,6 +13,7 @@ from wuzha.audit.services import record
 from wuzha.cases.queries.units import centre_of
 from wuzha.engine.identifiers import Address, IdNumber, Name, parse_telephone
 from wuzha.locks import Lock, wait
+from wuzha.org.places import gazetteer
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.people.errors import Code
@@ -50,9 +51,12 @@ def values_of(new: NewIndividual) -> dict[str, Any]:
         "name": seal(Kind.NAME, Name.parse(new.name)) if new.name.strip() else None,
         "phone": seal(Kind.PHONE, parse_telephone(new.phone)) if new.phone.strip() else None,
         "aliases": PEOPLE.note(new.aliases),
-        "residence": seal(Kind.ADDRESS, Address.parse(new.residence)) if new.residence.strip() else None,
+        "residence": None, "home_code": None,
         "id_no": None, "sex": new.sex, "birth_year": new.birth_year,
     }  # fmt: skip
+    if new.residence.strip():
+        address = Address.parse(new.residence)
+        found |= {"residence": seal(Kind.ADDRESS, address), "home_code": gazetteer().locate(address)[:9]}
     if new.id_no.strip():
         number = IdNumber.parse(new.id_no, today=timezone.localdate())
         found |= {
@@ -60,6 +64,12 @@ def values_of(new: NewIndividual) -> dict[str, Any]:
             "birth_year": IdNumber.birth_date(number).year,
         }  # fmt: skip
     return found
+
+
+def columns(new: NewIndividual) -> dict[str, Any]:
+    """The same for a person who is new. Raises as `values_of`."""
+    found = values_of(new)
+    return found | {"home_code": found["home_code"] or ""}
 
 
 def with_number(centre_id: int, id_no: str) -> Individual | None:
@@ -93,7 +103,7 @@ def kept(
         record(actor, "person.found", on=(Individual.RECORD, found.pk), detail={"elsewhere": not here})
         return Individual.unscoped.get(pk=root_of(found))
     made: Individual = Individual.unscoped.create(
-        centre_id=centre_id, unit_id=unit_id, synthetic=synthetic, **values_of(new)
+        centre_id=centre_id, unit_id=unit_id, synthetic=synthetic, **columns(new)
     )
     keep_step(actor, made, Act.RECORD)
     record(actor, "person.record", on=(Individual.RECORD, made.pk), detail={"known": made.known})

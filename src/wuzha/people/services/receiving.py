@@ -29,7 +29,7 @@ from wuzha.people.rules.kinds import AFTER_FILING, Act, Measure
 from wuzha.people.rules.measures import new_faults, stands
 from wuzha.people.services.base import root_of
 from wuzha.people.services.incoming import IncomingPerson
-from wuzha.people.services.individuals import NewIndividual, values_of
+from wuzha.people.services.individuals import NewIndividual, columns, values_of
 from wuzha.people.services.known import ConflictError, Known
 from wuzha.people.services.measures import NewMeasure, checked, must_rest_on
 from wuzha.refusals import RefusalError
@@ -72,7 +72,7 @@ class _Writer:
         PersonMeasure.unscoped.bulk_create(self.measures, batch_size=_AT_ONCE)
         PersonStep.unscoped.bulk_create(self.steps, batch_size=_AT_ONCE)
         for person in self.filled.values():
-            person.save(update_fields=["phone", "phone_index", "residence", "aliases"])
+            person.save(update_fields=["phone", "phone_index", "residence", "home_code", "aliases"])
         Involvement.unscoped.bulk_update(
             list(self.changed.values()), ["roles", "note", "measure", "due_on"], batch_size=_AT_ONCE
         )
@@ -173,7 +173,7 @@ def _new_part(
     batch: Batch | None,
 ) -> Involvement:
     if person is None:
-        values = values_of(NewIndividual(row.name, row.id_no, row.phone, row.alias, row.residence))
+        values = columns(NewIndividual(row.name, row.id_no, row.phone, row.alias, row.residence))
         person = Individual(
             pk=next(writer.people_ids), centre_id=known.centre_id, unit_id=case.unit_id or case.centre_id,
             synthetic=case.synthetic, **values,
@@ -208,6 +208,8 @@ def _filled(row: IncomingPerson, part: Involvement, writer: _Writer) -> tuple[st
             continue
         if here is None:
             setattr(person, name, value)
+            if name == "residence":
+                person.home_code = given["home_code"]
             if person.pk not in writer.new_people:
                 writer.filled[person.pk] = person
         elif not same(here, value):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -250,3 +250,9 @@ def work_of(actor: Actor, unit_id: int, since: datetime, now: datetime) -> Work:
         sorted(set(returned.values_list("request_id", flat=True))),
         sorted(set(late.values_list("request_id", flat=True))),
     )
+
+
+def of_keys(actor: Actor, keys: Collection[int]) -> QuerySet[Request]:
+    """Those of these keys that are in reach."""
+    rows: QuerySet[Request] = Request.objects.visible_to(actor).filter(pk__in=list(keys))
+    return rows

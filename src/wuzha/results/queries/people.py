@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Case,
     F,
+    Func,
     IntegerField,
     Max,
     OuterRef,
@@ -61,16 +64,20 @@ def _known(of: Selection, kinds: Sequence[str], period: Period | None, since: da
 
 
 def _first(of: Selection, kinds: Sequence[str], period: Period | None, by: tuple[str, ...], since: date | None) -> Any:
-    """Keys of the first of each person in a year (or in a case)."""
+    """Rows that are the first of each person in a year (or in a case). Their keys are one array that is made once for
+    a statement, whatever the planner takes the tables for: joined with, it would be made again for each measure where
+    the tables have no statistics yet."""
     place = Window(RowNumber(), partition_by=[F(one) for one in by], order_by=["day", "pk"])
-    return _known(of, kinds, period, since).annotate(place=place).filter(place=1).values("pk")
+    first = _known(of, kinds, period, since).annotate(place=place).filter(place=1).values("pk")
+    template, joined = "(%(expressions)s))", " = ANY("
+    return Func("pk", ArraySubquery(first), template=template, arg_joiner=joined, output_field=BooleanField())
 
 
 def _rows(
     of: Selection, kinds: Sequence[str], period: Period | None, by: tuple[str, ...], unit: str = ""
 ) -> QuerySet[Any]:
     since = date(period.first.year, 1, 1) if period and by == ("in_year",) else None
-    rows: QuerySet[Any] = measures(of.actor).filter(pk__in=_first(of, kinds, period, by, since))
+    rows: QuerySet[Any] = measures(of.actor).filter(_first(of, kinds, period, by, since))
     return placed(rows, of, CASE, unit)
 
 

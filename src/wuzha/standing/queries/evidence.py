@@ -9,7 +9,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.indicators import registered
 from wuzha.standing import addresses
 from wuzha.standing.models import StandingRound, UnitStanding
-from wuzha.standing.queries.rounds import Place, Round, latest
+from wuzha.standing.queries.rounds import Place, Round, latest, one, round_of
 
 #: Digits that are kept of ratios and chances.
 DIGITS = 6
@@ -29,6 +29,19 @@ def evidence(actor: Actor, unit_id: int, found: Round | None = None) -> dict[str
         told["quarter"] = _round(found.quarter, place.quarter, place)
     told["mark"], told["of"] = place.mark.value, len(found.places)
     return told
+
+
+def opened(actor: Actor, round_pk: int, unit_id: int) -> dict[str, str]:
+    """Where the records of a township in a round are listed: its cases (`cases`), and the warnings of each process rate
+    by its code; nothing out of reach."""
+    row = one(actor, round_pk)
+    place = (
+        None if row is None else next((each for each in round_of(actor, row).places if each.unit.pk == unit_id), None)
+    )
+    if row is None or place is None:
+        return {}
+    told = {code: addresses.warnings(code, row, place.unit) for code in place.row.process}
+    return {"cases": addresses.cases(row, unit_id), **told}
 
 
 def _round(row: StandingRound, own: UnitStanding, place: Place) -> dict[str, Any]:

@@ -253,3 +253,20 @@ def _quiet(first: date, number: int, loud: set[date]) -> QuietDays:
         quiet += running > 0
         longest = max(longest, running)
     return QuietDays(number, quiet, running, longest)
+
+
+@dataclass(frozen=True, slots=True)
+class Relapse:
+    """A person of a township who was deceived after a dissuasion: the case, and the loss."""
+
+    case_id: int
+    fen: int
+
+
+def deceived_after_dissuasion(actor: Actor, town: str, first: date, last: date) -> list[Relapse]:
+    """Of each victim in reach whom a warning of a township (nine digits) had dissuaded, closed within these days."""
+    rows = CaseMatch.objects.visible_to(actor).filter(
+        Period(first, last).covers("warning__closed_at"), relapse=True, warning__division_code__startswith=town
+    )
+    found = rows.order_by("victim_id").distinct("victim_id")
+    return [Relapse(*one) for one in found.values_list("victim__case_id", "victim__loss_fen")]
