@@ -62,15 +62,24 @@ def test_a_marked_township_is_listed_mends_is_inspected_and_lifted(
     first, second = city.people[Role.JOINT_OFFICE], make_person(Role.JOINT_OFFICE, city.city, "own-second")
     town = make_person(Role.MEMBER_UNIT, unit, "own-town")
 
-    # The joint office: the township, its evidence, the proposal.
+    # The joint office: from its first page to the township, its place in the funnel, the evidence with its cases.
     sign_in(first)
-    page.goto(reverse("standing:unit", args=[unit.pk]))
+    page.goto(reverse("standing:home"))
+    page.get_by_role("link", name=unit.name).first.click()
+    expect(page.locator("h1").first).to_contain_text(unit.name)
+    expect(page.locator("svg, canvas, [data-chart]").first).to_be_visible()
     page.get_by_role("link", name="查看触发情形并提请").first.click()
+    cases = page.get_by_role("link", name="该轮监测计入的案件").first
+    with page.expect_navigation():
+        cases.click()
+    expect(page.locator("body")).to_contain_text("90")
+    page.go_back()
     page.locator('[name="step"]').select_option("LISTING")
     page.locator('[name="ground"]').select_option("LOSS")
     page.locator('[name="reason"]').fill("实际发案明显高于期望")
     page.get_by_role("button", name="提请审批").click()
     expect(page.locator("h1").first).to_contain_text("挂牌整治")
+    expect(page.get_by_role("link", name="该轮监测计入的案件")).to_be_visible()
     row = Measure.unscoped.get()
 
     # Refused for who proposed; a colleague approves, makes the notice and serves it.
@@ -96,11 +105,12 @@ def test_a_marked_township_is_listed_mends_is_inspected_and_lifted(
             wrong += [f"{url} {size}: {problem}" for problem in (*axe(page), *overflow(page))]
     assert wrong == []
 
-    # The township answers.
+    # The township answers: from its own page to its listing, and to what it is asked.
     sign_in(town)
-    work = Request.unscoped.get(kind="RECTIFY")
-    page.goto(row.get_absolute_url())
+    page.goto(reverse("standing:unit", args=[unit.pk]))
+    page.get_by_role("link", name="挂牌整治").first.click()
     expect(page.locator("body")).to_contain_text("群众损失严重")
+    work = Request.unscoped.get(kind="RECTIFY")
     page.goto(work.get_absolute_url())
     press(page, "sign", "签收")
     press(page, "answer", "提交答复", text="整改完成，附整改报告")
@@ -126,3 +136,7 @@ def test_a_marked_township_is_listed_mends_is_inspected_and_lifted(
     expect(page.locator("body")).to_contain_text("已达到目的")
     row.refresh_from_db()
     assert (row.state, row.end_reason) == ("LIFTED", "MET")
+    expect(page.locator("main")).to_contain_text("摘牌")
+    sign_in(town)
+    page.goto(reverse("standing:unit", args=[unit.pk]))
+    expect(page.locator("body")).to_contain_text("已解除")
