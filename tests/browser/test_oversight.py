@@ -139,4 +139,4 @@ def test_a_marked_township_is_listed_mends_is_inspected_and_lifted(
     expect(page.locator("main")).to_contain_text("摘牌")
     sign_in(town)
     page.goto(reverse("standing:unit", args=[unit.pk]))
-    expect(page.locator("body")).to_contain_text("已解除")
+    expect(page.locator("main")).to_contain_text("解除")

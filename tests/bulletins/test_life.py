@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests.bulletins.conftest import FIRST, LAST, TEXT, TITLE, again, begun, handed_in, late, published, refused, signed
-from tests.factories import City
+from tests.factories import City, actor_of, make_person
 from tests.results.conftest import write
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
@@ -23,10 +23,13 @@ from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import differences, lists
 from wuzha.bulletins.queries.values import Line, Rows, Values
 from wuzha.bulletins.rules.life import LIFE, State
-from wuzha.bulletins.rules.text import parse
+from wuzha.bulletins.rules.text import figures_in, parse
 from wuzha.bulletins.services import deciding, writing
 from wuzha.bulletins.services.writing import NewBulletin, Wording
+from wuzha.bulletins.views.next import next_act
 from wuzha.documents.papers import read
+from wuzha.engine.wording import plain_date
+from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.requests.queries.lists import about
 
@@ -69,6 +72,46 @@ def test_who_wrote_it_neither_reviews_nor_signs_it(writer: Actor, signer: Actor)
     assert deciding.sign(signer, made.pk).day == timezone.localdate()
 
 
+def test_where_the_rule_says_so_a_third_person_signs(writer: Actor, signer: Actor) -> None:
+    made = begun(writer)
+    Bulletin.unscoped.filter(pk=made.pk).update(three_people=True)
+    writing.hand_in(writer, made.pk)
+    deciding.review(signer, made.pk)
+    third = actor_of(
+        make_person(Role.JOINT_OFFICE, Posting.unscoped.get(person_id=writer.person_id).unit, name="第三人")
+    )
+    told = refused(Code.SAME_REVIEWER, deciding.sign, signer, made.pk)
+    assert "第三人" in told.message
+    with pytest.raises(IntegrityError, match="bulletin_reviewed_by_another"), transaction.atomic():
+        Bulletin.unscoped.filter(pk=made.pk).update(signer_id=signer.person_id)
+    following = next_act(writer, again(made), [])
+    assert following is not None
+    assert following.who == "第三人", "the bar names who it waits for"
+    assert deciding.sign(third, made.pk).state == State.SIGNED
+
+
+def test_a_month_without_warnings_does_not_block_it(writer: Actor) -> None:
+    made = writing.begin(writer, NewBulletin("MONTHLY", FIRST, LAST))
+    text = "".join(lines(made))
+    assert "见面率样本不足" in text, "nobody was to be met"
+    assert "环比—" in text, "the month before has nothing to compare with"
+    assert writing.hand_in(writer, made.pk).state == State.REVIEW
+
+
+def test_a_monthly_circular_tells_hours_places_and_marks(city: City, writer: Actor) -> None:
+    text = (
+        "{figures.deceived_night}、{figures.deceived_morning}、{figures.deceived_afternoon}、{figures.deceived_evening}；"
+        "{results.reported|top}；{standing.eligible}个：{standing.eligible|names}"
+    )
+    made = begun(writer, text)
+    (line,) = lines(made)
+    hours, top, marks = line.split("；")
+    assert sum(map(int, hours.split("、"))) == 6, "each victim once"
+    assert top.startswith(f"{city.town.name}（4起）、")
+    assert marks == "0个：无", "no round yet"
+    assert {one.code for one in figures_in(parse(text))} <= {need.code for need in Values(made).rows}
+
+
 def test_publishing_numbers_it_and_keeps_its_file(writer: Actor, signer: Actor) -> None:
     year = timezone.localdate().year
     first, second = published(writer, signer), published(writer, signer)
@@ -79,6 +122,13 @@ def test_publishing_numbers_it_and_keeps_its_file(writer: Actor, signer: Actor) 
     assert "关于2024年5月情况的通报" in text
     assert "2024年5月，受理案件6起，同比下降40.00%。" in text
     assert any(line.startswith("测试市打击治理") for line in text)
+    attached = next(at for at, line in enumerate(text) if line.startswith("附件："))
+    assert text[attached] == "附件：数据口径说明"
+    assert attached < next(at for at, line in enumerate(text) if line.startswith("测试市打击治理"))
+    foot = docx.Document(io.BytesIO(read(writer, paper, "测试", on=("bulletin", 1)))).tables[-1]
+    assert foot.rows[-1].cells[0].text.endswith(f"{plain_date(timezone.localdate())}印发"), (
+        "the last lines of the last page"
+    )
 
 
 def test_a_number_is_entered_once_and_in_its_form(writer: Actor, signer: Actor) -> None:

@@ -90,7 +90,7 @@ def test_of_handing_in(client: Client, writer: Actor) -> None:
     draft = begun(writer, TEXT + "\n（请按实填写。）")
     with refusals() as told:
         told.form(client, Code.NOT_FILLED, None, act(draft, "hand_in"), note="")
-        empty = begun(writer, "同比{warning.met|yoy}。")
+        empty = begun(writer, "共{results.loss+results.solved}。")  # yuan and cases are no sum
         told.form(client, Code.NO_VALUE, None, act(empty, "hand_in"), note="")
 
 
@@ -103,6 +103,9 @@ def test_of_signing_and_publishing(client: Client, writer: Actor, signer: Actor)
         told.form(client, Code.OWN_REVIEW, None, act(made, "review"), note="")
         deciding.review(signer, made.pk)
         told.form(client, Code.OWN_SIGNATURE, None, act(made, "sign"), note="")
+        Bulletin.unscoped.filter(pk=made.pk).update(three_people=True)
+        second = of(Person.objects.get(pk=signer.person_id))
+        told.form(second, Code.SAME_REVIEWER, None, act(made, "sign"), note="")
         told.form(client, Code.NUMBER_FORM, "number", act(other, "publish"), number="4号")
         told.form(client, Code.NUMBER_TAKEN, "number", act(other, "publish"), number=out.document_no)
         new = deciding.correct(writer, out.pk, "测试")
@@ -112,6 +115,18 @@ def test_of_signing_and_publishing(client: Client, writer: Actor, signer: Actor)
         deciding.review(signer, new.pk)
         deciding.sign(signer, new.pk)
         told.form(client, Code.NOTHING_CHANGED, None, act(new, "publish"))
+
+
+def test_who_audits_sees_differences_and_suggestions_and_changes_nothing(
+    city: City, writer: Actor, signer: Actor
+) -> None:
+    auditor, out, there = of(city.people[Role.AUDITOR]), published(writer, signer), received(writer)
+    assert reverse("bulletins:differences", args=[out.pk]) in auditor.get(out.get_absolute_url()).content.decode()
+    for url in (
+        reverse("bulletins:differences", args=[out.pk]), reverse("bulletins:suggestions"), there.get_absolute_url(),
+    ):  # fmt: skip
+        assert auditor.get(url).status_code == 200
+    assert auditor.post(step(there, "assign")).status_code == 403
 
 
 def test_of_sending(client: Client, city: City, writer: Actor, signer: Actor) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from wuzha.bulletins.queries.differences import told
 from wuzha.bulletins.queries.values import Line, Picture, Rows, Shown, Values, name_of
 from wuzha.bulletins.rules.text import Stated, parse, parts_of, stated_in
 from wuzha.documents import (
+    Attached,
     Block,
     Chart,
     Column,
@@ -33,6 +35,8 @@ from wuzha.engine.wording import plain_date
 _SAMPLE = "草稿 · 不作为正式文件"
 #: Width of the first column of a table, in shares of the others.
 _FIRST = 2
+#: The attachment that every bulletin has.
+_SHEET = "数据口径说明"
 
 
 class ClearNumberError(ValueError):
@@ -47,7 +51,7 @@ def document(bulletin: Bulletin, addressee: str = "") -> Document:
     body = [made for one in values.shown(blocks) for made in _blocks(one)]
     body += [Paragraph(line) for line in told(bulletin)]
     to, day = addressee or bulletin.addressee, bulletin.day
-    body += [Signature(bulletin.signed_by, day)]
+    body += [Attached((_SHEET,)), Signature(bulletin.signed_by, day)]
     if bulletin.note:
         body.append(Paragraph(f"（{bulletin.note}）"))
     body += _sheet(bulletin, values.used(blocks).values(), stated_in(blocks))
@@ -60,8 +64,14 @@ def document(bulletin: Bulletin, addressee: str = "") -> Document:
         addressee=to, body=tuple(body), sample="" if bulletin.published_at else _SAMPLE,
         secrecy=bulletin.secrecy, urgency=bulletin.urgency, mark=bulletin.mark,
         signers=(signer,) if bulletin.upward else (),
-        imprint=Imprint(bulletin.signed_by, day, tuple(bulletin.copies)) if day is not None else None,
+        imprint=_imprint(bulletin, day) if day is not None else None,
     )  # fmt: skip
+
+
+def _imprint(bulletin: Bulletin, day: date) -> Imprint:
+    """版记; 印发日期 is the day it was published, until then that of its signature."""
+    printed = timezone.localdate(bulletin.published_at) if bulletin.published_at is not None else day
+    return Imprint(bulletin.signed_by, printed, tuple(bulletin.copies))
 
 
 def _blocks(one: Shown) -> list[Block]:
@@ -93,7 +103,7 @@ def _sheet(bulletin: Bulletin, used: Iterable[Any], stated: list[Stated]) -> lis
     rows = tuple((name, text) for name, text in defined.items())
     rows += tuple((one.text, f"引用：{one.source}") for one in dict.fromkeys(stated))
     return [
-        NewPage("附：数据口径说明"),
+        NewPage(f"附件：{_SHEET}"),
         Paragraph(f"数据截至{plain_date(at.date())}{at:%H:%M}，由数据快照{bulletin.snapshot.number}生成。"),
         Table((Column("指标", 1), Column("口径", 3)), rows),
     ]

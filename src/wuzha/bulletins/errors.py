@@ -50,6 +50,7 @@ class Code(RefusalCode):
     )
     OWN_REVIEW = pgettext_lazy("bulletins", "Who wrote it cannot review it. Ask %(who)s.")
     OWN_SIGNATURE = pgettext_lazy("bulletins", "Who wrote it cannot sign it. Ask %(who)s.")
+    SAME_REVIEWER = pgettext_lazy("bulletins", "Who reviewed it cannot sign it, by the rule of its kind. Ask %(who)s.")
     MARK_MISSING = pgettext_lazy("suggestion", "Choose the mark A, B or C of the reply.")
     NUMBER_FORM = pgettext_lazy("bulletins", "A document number looks like 慈公建〔2023〕4号. Enter it so.")
     NUMBER_TAKEN = pgettext_lazy("bulletins", "%(number)s is the number of %(of)s already. Enter another.")

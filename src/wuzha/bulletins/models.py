@@ -131,6 +131,8 @@ class Bulletin(ScopedModel, Numbered):
     kind = models.CharField(max_length=12, verbose_name=_("Kind"))
     public = models.BooleanField(verbose_name=pgettext_lazy("bulletins", "Public"))
     upward = models.BooleanField(default=False)
+    #: Whether who reviews it and who signs it are two people; the writer is a third in any case.
+    three_people = models.BooleanField(default=False, db_default=False)
     issuer = models.CharField(max_length=60, verbose_name=pgettext_lazy("bulletins", "Issuer"))
     signed_by = models.CharField(max_length=60, verbose_name=pgettext_lazy("bulletins", "Signing organ"))
     word = models.CharField(max_length=20)
@@ -204,6 +206,16 @@ class Bulletin(ScopedModel, Numbered):
             ),
             models.CheckConstraint(
                 name="bulletin_signed_by_another", condition=Q(signer__isnull=True) | ~Q(signer=F("writer"))
+            ),
+            models.CheckConstraint(
+                name="bulletin_reviewed_by_another",
+                condition=Q(three_people=False)
+                | Q(reviewer__isnull=True)
+                | Q(signer__isnull=True)
+                | ~Q(signer=F("reviewer")),
+            ),
+            models.CheckConstraint(
+                name="bulletin_reviewer_is_another", condition=Q(reviewer__isnull=True) | ~Q(reviewer=F("writer"))
             ),
             models.CheckConstraint(
                 name="bulletin_edition_corrects", condition=Q(edition=1) ^ Q(corrects__isnull=False)

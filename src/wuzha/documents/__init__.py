@@ -8,6 +8,7 @@ to the domain that issues it.
 """
 
 from wuzha.documents.description import (
+    Attached,
     Block,
     Cell,
     Chart,
@@ -28,6 +29,6 @@ from wuzha.documents.numbers import as_document_number
 from wuzha.documents.render import DOCX, render
 
 __all__ = [
-    "DOCX", "Block", "Cell", "Chart", "Column", "Cut", "Document", "Form", "Group", "Heading", "Imprint", "NewPage",
-    "Paragraph", "Series", "Signature", "Table", "as_document_number", "render",
+    "DOCX", "Attached", "Block", "Cell", "Chart", "Column", "Cut", "Document", "Form", "Group", "Heading", "Imprint",
+    "NewPage",    "Paragraph", "Series", "Signature", "Table", "as_document_number", "render",
 ]  # fmt: skip

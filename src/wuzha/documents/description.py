@@ -140,7 +140,14 @@ class Imprint:
     copies: tuple[str, ...] = ()
 
 
-Block = Paragraph | Heading | Table | Form | NewPage | Cut | Signature | Chart
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """附件说明 within the body, before a `Signature` there: where the attachments follow in the same file."""
+
+    names: tuple[str, ...]
+
+
+Block = Paragraph | Heading | Table | Form | NewPage | Cut | Attached | Signature | Chart
 
 
 @dataclass(frozen=True, slots=True)

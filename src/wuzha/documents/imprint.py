@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt
 from wuzha.documents import page
 from wuzha.documents.chart import HEIGHT as CHART_HEIGHT
 from wuzha.documents.description import (
+    Attached,
     Block,
     Chart,
     Document,
@@ -181,6 +182,8 @@ class _Reckoning:
             case NewPage():
                 self.number, self.used = self.number + 1, 0.0
                 self.add(page.TITLE * title_lines(block.title or "　") + (LINE_PITCH if block.title else 0))
+            case Attached():
+                self.add((len(block.names) + 1) * LINE_PITCH)
             case Signature():
                 self.add((3 + len(block.signers)) * LINE_PITCH)
             case _:

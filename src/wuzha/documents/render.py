@@ -15,6 +15,7 @@ from docx.shared import Pt
 from wuzha.documents import page
 from wuzha.documents.chart import add_chart
 from wuzha.documents.description import (
+    Attached,
     Block,
     Chart,
     Cut,
@@ -114,6 +115,8 @@ def _block(file: Any, block: Block, fonts: page.Fonts, width: int) -> None:
             add_chart(file, block, fonts)
         case NewPage():
             _new_page(file, block, fonts)
+        case Attached():
+            _attachments(file, block.names, fonts)
         case Signature():
             _signature(file, block, fonts)
         case Cut():

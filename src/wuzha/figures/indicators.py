@@ -14,7 +14,7 @@ from wuzha.cases.queries.counting import Act, victims_accepted
 from wuzha.core.indicators import Better, Indicator, Period, Selection, Shape, Subject, Unit, register
 from wuzha.figures.rulesets import SIZES
 from wuzha.results.queries.indicators import INDICATORS as RESULTS
-from wuzha.results.queries.records import STEP, AcceptedDay
+from wuzha.results.queries.records import LOST, STEP, AcceptedDay
 
 CITY = pgettext_lazy("figures", "Cases and residents")
 HOUSE = pgettext_lazy("figures", "Defined here, to be set locally; named in public reports")
@@ -37,6 +37,14 @@ def _with_loss(of: Selection, period: Period | None) -> QuerySet[Any]:
 
 SIZED = Subject("case_sized", STEP.label, _with_loss, STEP.related, STEP.prefix)
 SIZED_ON = AcceptedDay(SIZED, "day", _REPORTED.basis.label, of_days=True)
+
+#: Parts of the day, of the city's clock: from which hour to which.
+HOURS = (
+    ("night", 0, 6, pgettext_lazy("figures", "Deceived from 0 to 6 o'clock")),
+    ("morning", 6, 12, pgettext_lazy("figures", "Deceived from 6 to 12 o'clock")),
+    ("afternoon", 12, 18, pgettext_lazy("figures", "Deceived from 12 to 18 o'clock")),
+    ("evening", 18, 24, pgettext_lazy("figures", "Deceived from 18 to 24 o'clock")),
+)
 
 INDICATORS = register("figures", (
     Indicator(
@@ -64,6 +72,16 @@ INDICATORS = register("figures", (
         "huge_cases", CITY, pgettext_lazy("figures", "Huge cases"), Shape.COUNT, SIZED_ON,
         pgettext_lazy("figures", "The same from the greater sum of the rule on (1,000,000 yuan)"), HOUSE,
         among=Q(act=Act.ACCEPT), hit=Q(lost_fen__gte=F("huge_fen")), better=Better.DOWN, order="-day",
+    ),
+    *(
+        Indicator(
+            f"deceived_{code}", CITY, label, Shape.COUNT, LOST,
+            pgettext_lazy("figures", "Victims of the cases accepted in the period, by the hour of the deceit"),
+            HOUSE,
+            hit=Q(occurred_at__hour__gte=since, occurred_at__hour__lt=until), better=Better.DOWN, order="-day",
+            counts=Unit.PERSON,
+        )
+        for code, since, until, label in HOURS
     ),
     Indicator(
         "two_down", CITY, pgettext_lazy("figures", "Both down"), Shape.COUNT, _REPORTED.basis,

@@ -8,13 +8,14 @@ class StandingConfig(AppConfig):
     verbose_name = pgettext_lazy("standing", "Standing")
 
     def ready(self) -> None:
-        """Register its pages, the joint office's first page among them, names of its acts and records, and which record
-        an address names."""
+        """Register its pages, the joint office's first page among them, its figures, names of its acts and records, and
+        which record an address names."""
         from wuzha.audit import labels
         from wuzha.core.standing.reach import sees_city
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.standing.indicators import register_all
         from wuzha.standing.labels import GROUPS, RECORDS
         from wuzha.standing.models import StandingRound, key_in
         from wuzha.standing.queries import named
@@ -22,6 +23,7 @@ class StandingConfig(AppConfig):
         from wuzha.ui import registry
 
         labels.register(GROUPS, RECORDS)
+        register_all()
         labels.numbers_records(StandingRound.RECORD, StandingRound.number_of, key_in)
         names_records("standing", named)
         registry.addresses["standing/"] = "wuzha.standing.urls"

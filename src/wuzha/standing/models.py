@@ -104,7 +104,10 @@ class UnitStanding(Judged):
         indexes = [models.Index(fields=["unit", "-round"], name="standing_unit_latest")]
 
     def __str__(self) -> str:
-        return f"{self.round_id} {self.unit_id}"
+        return f"{self.unit.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("standing:unit", args=[self.unit_id])
 
     @property
     def per_10k(self) -> float:

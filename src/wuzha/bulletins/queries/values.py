@@ -5,7 +5,7 @@ the same fields, so that text, tables and charts cannot disagree."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,8 @@ from wuzha.figures.queries.units import townships as townships_of
 REST = 0
 #: Stands where a figure has no value, and where one would speak of one or two people.
 NOTHING, FEW, FEW_SUM = "—", "少于3", "（件数少于3，不公布）"
+#: Townships that a text names as those with the most, and the rooms whose figures speak of units, not of people.
+TOP, _OF_UNITS = 3, ("standing", "bulletins")
 #: Twelve months and more are told as a year.
 _EYES = Actor.system("bulletins")
 
@@ -47,7 +49,8 @@ class Chunk:
     """A stretch of a line: words, or what a field says, with the figure behind it."""
 
     text: str
-    #: `words`, `figure`, `days`, `stated`, or `missing` where the snapshot has no value.
+    #: `words`, `figure`, `days`, `stated`; `nothing` where there is nothing to tell (a share of no warnings), and
+    #: `missing` where the snapshot does not have the figure.
     kind: str = "words"
     raw: str = ""
     #: What it is, and the address of its records.
@@ -151,6 +154,8 @@ class Values:
         row = self.rows.get(need)
         if row is None:
             return NOTHING
+        if format in (Format.TOP, Format.NAMES):
+            return self._names(need, format)
         if self.bulletin.public and _few(row):
             return NOTHING if format in (Format.YOY, Format.MOM) else _few_text(row)
         match format:
@@ -160,6 +165,19 @@ class Values:
                 value = _value(row)
                 return NOTHING if value is None else numbers.about(int(value))
         return written(row)
+
+    def _names(self, need: Need, format: Format) -> str:
+        """Townships by name, the most first; of those that would tell of one or two nobody is named with a number."""
+        rows = [(name, self.rows.get(replace(need, unit_id=unit))) for unit, name in self.scope.townships.items()]
+        found = [(name, row, value) for name, row in rows if row is not None and (value := _value(row))]
+        if format is Format.NAMES:
+            return "、".join(name for name, _row, _value in found) or "无"
+        told = [one for one in found if not (self.bulletin.public and _few(one[1]))]
+        told.sort(key=lambda one: -one[2])
+        least = told[TOP - 1][2] if len(told) >= TOP else Decimal(0)
+        word = _unit_word(need.code)
+        return "、".join(f"{name}（{written(row)}{'' if word == '元' else word}）" for name, row, value in told
+                        if value >= least) or NOTHING  # fmt: skip
 
     def _moved(self, row: Any, then: Any) -> str:
         now, before = _value(row), _value(then) if then is not None else None
@@ -194,7 +212,7 @@ class Values:
             return self._sum(part)
         need = Need(part.code, self.scope.unit_id, *self.scope.days(part.span))
         row, text = self.rows.get(need), self.text(need, part.format)
-        kind = "missing" if row is None or text == NOTHING else "figure"
+        kind = "missing" if row is None else "nothing" if text == NOTHING else "figure"
         title = f"{name_of(part.code)} {days_in_words(need.first, need.last)}"
         return Chunk(text, kind, part.raw, title, row.get_absolute_url() if row is not None else "")
 
@@ -205,6 +223,8 @@ class Values:
         values = [_value(row) for row in rows if row is not None]
         title = f"{'、'.join(name_of(code) for code in part.codes)} {days_in_words(*days)}"
         known = [one for one in values if one is not None]
+        if all(row is not None for row in rows) and not known:
+            return Chunk(NOTHING, "nothing", part.raw, title)
         if len(known) < len(part.codes) or len({row.unit for row in rows if row is not None}) > 1:
             return Chunk(NOTHING, "missing", part.raw, title)
         if self.bulletin.public and 0 < sum(row.numerator for row in rows if row is not None) < LEAST:
@@ -408,7 +428,9 @@ def _few_text(row: Any) -> str:
 
 
 def _few(row: Any) -> bool:
-    """Whether it speaks of one or two."""
+    """Whether it speaks of one or two people; how many townships or units there are tells of nobody."""
+    if row.code.partition(".")[0] in _OF_UNITS:
+        return False
     return 0 < int(row.numerator) < LEAST or (
         row.denominator is not None and row.unit == Unit.RATIO and 0 < row.denominator - row.numerator < LEAST
     )

@@ -61,6 +61,9 @@ def of_field(part: Figured, scope: Scope) -> Iterator[Need]:
     first, last = scope.days(part.span)
     for code in part.codes:
         yield Need(code, scope.unit_id, first, last)
+    if part.format in (Format.TOP, Format.NAMES):
+        for unit in scope.townships:
+            yield Need(part.code, unit, first, last)
     if part.format in (Format.YOY, Format.MOM):
         yield base(Need(part.code, scope.unit_id, first, last), part.format)
 

@@ -39,6 +39,9 @@ class Format(StrEnum):
     MOM = "mom"
     #: A stated basis: 20余万, 6.4万余.
     ABOUT = "about"
+    #: The three townships with the most, with how many; and those that have any, without numbers.
+    TOP = "top"
+    NAMES = "names"
 
 
 class TextError(ValueError):

@@ -87,6 +87,9 @@ class KindTemplate(BaseModel):
     signed_by: str = Field(max_length=60, description=gettext_noop("who signs below, may name {city} and {bureau}"))
     word: str = Field(max_length=20, description=gettext_noop("word of the document number"))
     upward: bool = Field(default=False, description=gettext_noop("names who signs beside the number"))
+    three_people: bool = Field(
+        default=False, description=gettext_noop("who reviews and who signs are two people, beside the writer")
+    )
     addressee: str = Field(default="", max_length=200, description=gettext_noop("addressed to"))
     copies: list[str] = Field(default_factory=list, description=gettext_noop("copies to"))
     title: str = Field(min_length=2, max_length=200, description=gettext_noop("title, may name {period}"))

@@ -37,9 +37,11 @@ _MONTHLY = """
 {period}，全市受理电信网络诈骗案件{results.reported}起，同比{results.reported|yoy}，环比{results.reported|mom}；群众损失{results.loss}，同比{results.loss|yoy}，环比{results.loss|mom}。万人发案率{figures.rate10k}，案均损失{figures.loss_per_case}。年初至今受理{ytd:results.reported}起，同比{ytd:results.reported|yoy}，损失{ytd:results.loss}，同比{ytd:results.loss|yoy}。
 {{chart:months|results.reported}}
 # 二、发案特点
-大额案件{figures.large_cases}起，其中特大案件{figures.huge_cases}起。
+大额案件{figures.large_cases}起，其中特大案件{figures.huge_cases}起。按被骗时段，凌晨{figures.deceived_night}人、上午{figures.deceived_morning}人、下午{figures.deceived_afternoon}人、夜间{figures.deceived_evening}人。
+发案居前的镇（街道）：{results.reported|top}；损失居前的：{results.loss|top}。
 # 三、镇（街道）情况
 各镇（街道）发案与损失如下表。名次受偶然影响，是否挂牌另按规则由联席办提出、领导小组决定。
+本期末监测中，符合提请条件的镇（街道）{standing.eligible}个：{standing.eligible|names}；列入关注的{standing.watched}个：{standing.watched|names}。
 {{table:townships|results.reported results.loss results.solved}}
 # 四、预警劝阻
 下发预警指令{warning.dispatched}条，见面率{warning.met}，及时率{warning.met_in_time}；劝阻后被骗率{warning.relapse}，劝阻挽回损失{warning.averted_evidenced}。

@@ -63,10 +63,13 @@ def send_back(actor: Actor, pk: int, reason: str, *, version: int | None = None)
 
 @BULLETINS.act(May.SIGN_BULLETINS, name="bulletin.sign")
 def sign(actor: Actor, pk: int, note: str = "", *, version: int | None = None) -> Bulletin:
-    """Sign it (签发): its date is today. Raises `RefusalError`: WRONG_STATE, OWN_SIGNATURE, CHANGED."""
+    """Sign it (签发): its date is today. Raises `RefusalError`: WRONG_STATE, OWN_SIGNATURE, SAME_REVIEWER,
+    CHANGED."""
     bulletin = BULLETINS.locked(actor, Bulletin, pk, version)
     BULLETINS.allowed(bulletin, Act.SIGN)
     _by_another(actor, bulletin, Code.OWN_SIGNATURE)
+    if bulletin.three_people and actor.person_id == bulletin.reviewer_id:
+        raise RefusalError(Code.SAME_REVIEWER, who=_others(actor, bulletin))
     today = timezone.localdate()
     if bulletin.suggestion_id is not None:
         suggestion_signed(actor, bulletin.suggestion_id, today)
@@ -144,7 +147,8 @@ def correct(actor: Actor, pk: int, reason: str, *, version: int | None = None) -
     if there is not None:
         raise RefusalError(Code.HAS_EDITION, number=there.number)
     same = (
-        "unit_id", "about_id", "kind", "public", "upward", "issuer", "signed_by", "word", "first", "last", "spans",
+        "unit_id", "about_id", "kind", "public", "upward", "three_people", "issuer", "signed_by", "word", "first",
+        "last", "spans",
         "title", "text", "addressee", "copies", "note", "urgency", "secrecy", "suggestion_id", "mark", "document_no",
         "synthetic",
     )  # fmt: skip
@@ -197,9 +201,14 @@ def _by_another(actor: Actor, bulletin: Bulletin, code: Code) -> None:
     """Refuses the writer, and names who can."""
     if actor.person_id is None or actor.person_id != bulletin.writer_id:
         return
-    names = [one.name for one in at(actor.unit_id, (May.SIGN_BULLETINS,)) if one.pk != actor.person_id]
-    who = _(", ").join(names[:3]) or pgettext("bulletins", "the administrator, for nobody else of your unit may")
-    raise RefusalError(code, who=who)
+    raise RefusalError(code, who=_others(actor, bulletin))
+
+
+def _others(actor: Actor, bulletin: Bulletin) -> str:
+    """Who may do what the actor may not."""
+    barred = {actor.person_id, bulletin.writer_id}
+    names = [one.name for one in at(actor.unit_id, (May.SIGN_BULLETINS,)) if one.pk not in barred]
+    return _(", ").join(names[:3]) or pgettext("bulletins", "the administrator, for nobody else of your unit may")
 
 
 def _document_no(bulletin: Bulletin, number: str) -> str:

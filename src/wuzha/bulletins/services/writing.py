@@ -76,6 +76,7 @@ def begin(actor: Actor, new: NewBulletin) -> Bulletin:
     answers = drafted(actor, new.suggestion_id) if new.suggestion_id is not None else None
     bulletin = Bulletin(
         unit_id=actor.unit_id, about=about, kind=template.code, public=template.public, upward=template.upward,
+        three_people=template.three_people,
         issuer=_named(template.issuer, city), signed_by=_named(template.signed_by, city), word=template.word,
         first=new.first, last=new.last, spans=_spans(template, new.first, new.last), title=_title(template, answers),
         text=template.text, addressee=f"{about.name}" if template.township else template.addressee,

@@ -128,6 +128,8 @@ def formats() -> list[tuple[str, Any]]:
         (Format.YOY, pgettext("bulletins", "against the year before (下降25.78%)")),
         (Format.MOM, pgettext("bulletins", "against the days before")),
         (Format.ABOUT, pgettext("bulletins", "as a stated basis (20余万)")),
+        (Format.TOP, pgettext("bulletins", "the townships with the most, by name and number")),
+        (Format.NAMES, pgettext("bulletins", "the townships that have any, by name")),
     ]
 
 

@@ -17,6 +17,7 @@ from wuzha.bulletins.rules.life import LIFE, OPEN, STAGES, STRAIGHT, Act, Stage,
 from wuzha.bulletins.rules.life import Step as SuggestionAct
 from wuzha.bulletins.rulesets import KINDS
 from wuzha.engine.calendar import end_of_day
+from wuzha.org.queries import people
 from wuzha.org.roles import May, may
 from wuzha.ui.record import Act as PageAct
 from wuzha.ui.record import Chip, Fact, NextAct, RecordHead, Step
@@ -40,6 +41,8 @@ LABELS: dict[str, Any] = {
     "reply": pgettext_lazy("suggestion", "Begin the reply"),
     "satisfy": pgettext_lazy("suggestion", "Record what the deputies said"),
 }
+#: Colleagues that the bar names, and where the writer may go on too.
+MOST_NAMED, _BY_ALL = 2, (State.SIGNED, State.PUBLISHED)
 _ICONS = {"send": "send", "correct": "edit", "count": "refresh", "drop": "x", "return": "undo"}
 
 
@@ -87,7 +90,9 @@ def offered(actor: Actor, bulletin: Bulletin) -> list[str]:
     acts = set(LIFE.acts(bulletin.state))
     found = []
     if signs and not own:
-        found += [one.value for one in (Act.REVIEW, Act.SIGN) if one in acts]
+        reviewed = bulletin.three_people and actor.person_id == bulletin.reviewer_id
+        found += [Act.REVIEW.value] if Act.REVIEW in acts else []
+        found += [Act.SIGN.value] if Act.SIGN in acts and not reviewed else []
     if writes:
         found += [one.value for one in (Act.HAND_IN, Act.COUNT) if one in acts]
     if writes or signs:
@@ -127,7 +132,20 @@ def next_act(actor: Actor, bulletin: Bulletin, names: Sequence[str]) -> NextAct 
         url = reverse("bulletins:draft_file", args=[bulletin.pk])
         others.append(PageAct(pgettext("bulletins", "Take the draft as a Word file"), url=url, icon="download"))
     mine = wanted in names
-    return NextAct(what, act=_act(wanted) if mine else None, others=others, mine=mine)
+    return NextAct(what, who=_who(bulletin), act=_act(wanted) if mine else None, others=others, mine=mine)
+
+
+def _who(bulletin: Bulletin) -> str:
+    """Who may do what is next: the writer, or colleagues who are not barred from it."""
+    state = State(bulletin.state)
+    if state is State.DRAFT and bulletin.writer is not None:
+        return f"{bulletin.writer.name}"
+    barred = {bulletin.writer_id}
+    if state is State.TO_SIGN and bulletin.three_people:
+        barred.add(bulletin.reviewer_id)
+    needs = (May.SIGN_BULLETINS,) if state in (State.REVIEW, State.TO_SIGN) else (May.WRITE_BULLETINS,)
+    found = [one.name for one in people.at(bulletin.unit_id, needs) if state in _BY_ALL or one.pk not in barred]
+    return pgettext("clause", ", ").join(found[:MOST_NAMED]) or bulletin.unit.name
 
 
 def _act(name: str) -> PageAct:

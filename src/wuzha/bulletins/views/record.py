@@ -22,7 +22,7 @@ from wuzha.bulletins.waiting import title_of
 from wuzha.figures.queries import snapshots
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.requests.queries.lists import about
 from wuzha.ui.answers import as_file, or_404
 from wuzha.ui.dialogs import Faulty, Way, acted, sheets
@@ -68,7 +68,7 @@ def paper(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@requires(*_ACTS)
+@requires(*_ACTS, May.READ_AUDIT)
 def differences(request: ActingRequest, pk: int) -> HttpResponse:
     """Against the edition before, against its own records as they were known then, and against what is known now."""
     found = _found(request, pk)
@@ -126,6 +126,7 @@ def _page(request: ActingRequest, bulletin: Bulletin, faulty: Faulty) -> HttpRes
             _ways(request, bulletin) if names else {}, names,
             lambda name: reverse("bulletins:act", args=[bulletin.pk, name]), faulty,
         ),
-        "acts": bool(names), "opens": snapshots.reads(actor, bulletin.snapshot_id),
+        "acts": bool(names), "compares": any(may(actor.role, one) for one in (*_ACTS, May.READ_AUDIT)),
+        "opens": snapshots.reads(actor, bulletin.snapshot_id),
     }  # fmt: skip
     return render(request, "bulletins/record.html", context, status=422 if faulty is not None else 200)
