@@ -104,5 +104,5 @@ class LifeOfABulletin(RuleBasedStateMachine):
 def test_the_life_of_a_bulletin_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfABulletin,
-        settings=tries(max_examples=3, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=tries(max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
     )

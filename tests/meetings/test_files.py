@@ -114,6 +114,13 @@ def test_a_table_of_tasks_for_several_units(office: Actor, members: list[Unit], 
     assert PlanTask.unscoped.filter(plan=plan).count() == 4
     counts, _rejects = take(TaskReceiver(), rows[:2], batch, office)
     assert (counts.accepted, counts.duplicates) == (0, 2)
+    # Of two plans a file without a number is of the one from whose page it was sent in.
+    other = plans.enter(office, 2027, "慈反诈联席办〔2027〕1号", "测试计划")
+    _counts, rejects = take(TaskReceiver(), [rows[1]], batch, office)
+    assert rejects == {2: ["row:NOT_FOUND"]}
+    batch.source = other.number
+    counts, _rejects = take(TaskReceiver(), [rows[1]], batch, office)
+    assert (counts.accepted, PlanTask.unscoped.filter(plan=other).count()) == (1, 2)
 
 
 def test_a_list_of_reports_and_a_sheet_of_items(office: Actor, members: list[Unit], batch: Batch) -> None:

@@ -67,6 +67,16 @@ class Code(RefusalCode):
     TASK_TWICE = pgettext_lazy("plan", "Task %(no)s of this unit is there already. Give it another number.")
     DOCUMENT_TAKEN = pgettext_lazy("plan", "%(number)s has this number already. Open that, or correct the number.")
     NO_TASKS = pgettext_lazy("plan", "There is no task yet. Enter or import the tasks first.")
+    NOTHING_RIGHT = pgettext_lazy("correction", "It says so already. Change what is wrong, or close this.")
+    HAS_DUTIES = pgettext_lazy(
+        "correction", "It has %(count)s duties, so it was no mistake. Put its days right instead."
+    )
+    FOLLOWED = pgettext_lazy(
+        "correction", "A successor follows on its last day. Put the days of the successor right first."
+    )
+    ANSWERED_ALREADY = pgettext_lazy(
+        "correction", "Task %(no)s is answered and accepted already. Add a further task instead."
+    )
     DOUBLE = pgettext_lazy(
         "media", "This report is recorded already, by day, medium and headline. Look for it in the list."
     )

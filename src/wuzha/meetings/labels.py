@@ -14,6 +14,7 @@ GROUPS = (
         {
             "membership.join": pgettext_lazy("member", "Entered a membership"),
             "membership.leave": pgettext_lazy("member", "Ended a membership"),
+            "membership.correct": pgettext_lazy("member", "Put a membership right"),
             "membership.charge": pgettext_lazy("member", "Gave a member a duty"),
             "membership.relieve": pgettext_lazy("member", "Ended a duty of a member"),
             "membership.head": pgettext_lazy("member", "Entered a head of the leading group"),
@@ -21,6 +22,7 @@ GROUPS = (
             "meetings.import": pgettext_lazy("meeting", "Received a table of the joint meeting"),
             "meeting.plan": pgettext_lazy("meeting", "Entered a meeting"),
             "meeting.add_item": pgettext_lazy("meeting", "Added to the agenda"),
+            "meeting.correct_item": pgettext_lazy("meeting", "Put an agenda right"),
             "meeting.choose": pgettext_lazy("meeting", "Chose who is invited"),
             "meeting.invite": pgettext_lazy("meeting", "Called a meeting"),
             "meeting.move": pgettext_lazy("meeting", "Put a meeting off"),
@@ -35,6 +37,7 @@ GROUPS = (
             "meeting.call_off": pgettext_lazy("meeting", "Called a meeting off"),
             "plan.enter": pgettext_lazy("plan", "Entered a plan of the year"),
             "plan.add_task": pgettext_lazy("plan", "Added a task to a plan"),
+            "plan.correct_task": pgettext_lazy("plan", "Put a task of a plan right"),
             "plan.drop_task": pgettext_lazy("plan", "Took a task out of a plan"),
             "plan.issue": pgettext_lazy("plan", "Issued a plan of the year"),
             "media_item.add": pgettext_lazy("media", "Recorded a report in the media"),

@@ -38,7 +38,7 @@ KEPT_IN_MEMORY = 1 << 20
 @requires(May.IMPORT)
 def index(request: ActingRequest) -> HttpResponse:
     """The files so far, and the form for the next ones."""
-    asked = {"kind": request.GET.get("kind", "")}
+    asked = {"kind": request.GET.get("kind", ""), "source": request.GET.get("source", "")[:32]}
     form = UploadForm(request.actor, request.POST or None, request.FILES or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         unit = form.centres[form.cleaned_data["unit"]]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from wuzha.core.numbering import key_reader
 from wuzha.meetings.models import (
     AgendaItem,
     AssessmentSheet,
+    Correction,
     Invitation,
     Meeting,
     MeetingPaper,
@@ -110,3 +111,9 @@ def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
     if url_name in ("unit", "head_end", "media_strike", "item_act"):
         return None
     return (model.RECORD, pk) if model.unscoped.filter(pk=pk).exists() else None
+
+
+def corrections_of(actor: Actor, kind: str, keys: Collection[int]) -> list[Correction]:
+    """What was put right of records of a kind, the latest first."""
+    rows = Correction.objects.visible_to(actor).filter(of_type=kind, of_id__in=list(keys)).select_related("by")
+    return list(rows.order_by("-pk")[:50])

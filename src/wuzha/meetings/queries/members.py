@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.meetings.models import Head, Membership, MembershipDuty
+from wuzha.meetings.models import Correction, Head, Membership, MembershipDuty
 from wuzha.meetings.models.membership import Part, holds_on
 from wuzha.meetings.rulesets import BASES
 from wuzha.org.models import Unit, UnitKind
@@ -142,3 +142,10 @@ def joining(actor: Actor) -> tuple[list[tuple[str, list[tuple[int, str]]]], dict
 def candidates(actor: Actor) -> list[tuple[int, str]]:
     """Units of the city that may become members."""
     return [(key, name) for _kind, rows in units(actor) for key, name in rows]
+
+
+def keys_of(actor: Actor, unit_id: int) -> list[int]:
+    """Keys of the memberships of a unit, and of those that were taken out: their corrections tell of them."""
+    there = list(Membership.objects.visible_to(actor).filter(unit_id=unit_id).values_list("pk", flat=True))
+    gone = Correction.objects.visible_to(actor).filter(unit_id=unit_id, of_type="membership")
+    return sorted({*there, *gone.values_list("of_id", flat=True)})

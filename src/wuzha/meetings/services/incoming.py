@@ -42,7 +42,7 @@ def take_in(take: Take, rows: Sequence[IncomingRow], *, batch: Batch, actor: Act
     for one in rows:
         try:
             with transaction.atomic():
-                new = take(actor, one.values)
+                new = take(actor, {**one.values, "channel": batch.source})
         except RefusalError as error:
             refused[one.line] = f"row:{error.code}"
             continue
@@ -80,8 +80,9 @@ def member(actor: Actor, row: Mapping[str, Any]) -> bool:
 
 
 def task(actor: Actor, row: Mapping[str, Any]) -> bool:
-    """A task of the plan that its number names, for each unit of the cell; else of the only plan being drawn up."""
-    found = plans.plan_named(city_of(actor), row["document_no"] or "")
+    """A task of the plan that its number names, for each unit of the cell; else of the plan from whose page the file
+    was sent in, or the only one being drawn up."""
+    found = plans.plan_named(city_of(actor), row["document_no"] or "", row["channel"])
     if found is None:
         raise RefusalError(Code.NOT_FOUND)
     new = False

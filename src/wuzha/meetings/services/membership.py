@@ -55,7 +55,7 @@ def _join(actor: Actor, city: Unit, unit: Unit, new: NewMember) -> Membership:
     until = min(filter(None, (new.until, unit.valid_to)), default=None)
     if new.since < unit.valid_from or (until is not None and until < new.since) or new.until not in (None, until):
         raise RefusalError(Code.UNIT_NOT_THERE, unit=unit.name)
-    _free(city, unit, new.since, until)
+    free(city, unit, new.since, until)
     made: Membership = Membership.unscoped.create(
         city=city, unit=unit, part=new.part, sector=MEMBERS.word(SECTORS.at(), new.sector), since=new.since,
         until=until, basis=MEMBERS.plain(new.basis, most=MOST_BASIS), synthetic=new.synthetic,
@@ -64,10 +64,10 @@ def _join(actor: Actor, city: Unit, unit: Unit, new: NewMember) -> Membership:
     return made
 
 
-def _free(city: Unit, unit: Unit, since: date, until: date | None) -> None:
-    """Refuses days in which the unit belongs to it already."""
+def free(city: Unit, unit: Unit, since: date, until: date | None, but: int | None = None) -> None:
+    """Refuses days in which the unit belongs to it already, `but` by one membership."""
     rows = Membership.unscoped.select_for_update(no_key=True).filter(city=city, unit=unit)
-    for one in rows.order_by("since"):
+    for one in rows.exclude(pk=but or 0).order_by("since"):
         if (until is None or one.since <= until) and (one.until is None or since <= one.until):
             raise RefusalError(Code.MEMBER_ALREADY, unit=unit.name, since=one.since)
 

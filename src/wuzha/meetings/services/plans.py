@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.numbering import key_reader
 from wuzha.documents import register
 from wuzha.meetings.errors import Code
 from wuzha.meetings.kinds import TASK
@@ -23,6 +24,7 @@ from wuzha.refusals import RefusalError
 from wuzha.requests.services.asking import NewRequest, send
 
 MOST_TITLE, MOST_TEXT, MOST_NO = 120, 1000, 16
+key_in = key_reader(Plan.LETTERS)
 
 
 @PLANS.act(May.OVERSEE, name="plan.enter")
@@ -79,7 +81,7 @@ def add_task(actor: Actor, pk: int, new: NewTask) -> PlanTask:
     PLANS.save(row)
     record(actor, "plan.add_task", on=(Plan.RECORD, row.pk), detail={"no": number, "unit": unit.code})
     if issued:
-        _ask(actor, row, made)
+        ask(actor, row, made)
     return made
 
 
@@ -120,11 +122,12 @@ def issue(actor: Actor, pk: int, on: date, *, version: int | None = None) -> Pla
     record(actor, "plan.issue", on=(Plan.RECORD, row.pk), rows=len(tasks), detail={"on": on.isoformat()})
     for one in tasks:
         if one.due_on > timezone.localdate():
-            _ask(actor, row, one)
+            ask(actor, row, one)
     return row
 
 
-def _ask(actor: Actor, row: Plan, task: PlanTask) -> None:
+def ask(actor: Actor, row: Plan, task: PlanTask) -> None:
+    """Send a task to its unit as a request."""
     what = task.text or task.title
     asked = NewRequest(
         TASK.code, task.title, f"{row.document_no} {what}", task.due_on, (PlanTask.RECORD, task.pk),
@@ -134,9 +137,13 @@ def _ask(actor: Actor, row: Plan, task: PlanTask) -> None:
     PlanTask.unscoped.filter(pk=task.pk).update(request=made.pk)
 
 
-def plan_named(city: Unit, number: str) -> Plan | None:
-    """The plan of a document number; without one the only plan of the city that is being drawn up."""
+def plan_named(city: Unit, number: str, channel: str = "") -> Plan | None:
+    """The plan of a document number, else the one whose number (`JH…`) the file was sent in by, else the only plan of
+    the city that is being drawn up."""
     rows = Plan.unscoped.filter(city=city)
+    if not number and (key := key_in(channel)) is not None:
+        sent: Plan | None = rows.filter(pk=key).first()
+        return sent
     if number:
         found: Plan | None = rows.filter(document_no="".join(number.split())).first()
         return found

@@ -14,9 +14,11 @@ from django.utils.translation import ngettext, npgettext, pgettext, pgettext_laz
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.meetings.forms import others as forms
+from wuzha.meetings.forms.correcting import CorrectMemberForm
 from wuzha.meetings.models import Membership
 from wuzha.meetings.queries import lists, members, plans
 from wuzha.meetings.queries.owed import owes
+from wuzha.meetings.services import correcting
 from wuzha.meetings.services import membership as services
 from wuzha.meetings.views.next import tabs
 from wuzha.org.access import requires
@@ -38,6 +40,7 @@ LABELS: dict[str, Any] = {
     "end_head": pgettext_lazy("member", "End a head's term"),
     "leave": pgettext_lazy("member", "End the membership"),
     "charge": pgettext_lazy("member", "Give it a duty"),
+    "correct": pgettext_lazy("member", "Put it right"),
     "relieve": pgettext_lazy("member", "End a duty"),
 }
 
@@ -153,6 +156,12 @@ def _member_ways(request: ActingRequest, row: Membership) -> dict[str, Way]:
             lambda given: forms.RelieveForm(duties, given),
             lambda form: services.relieve(actor, pk, form.cleaned_data["duty"], form.cleaned_data["last_day"]),
         ),
+        "correct": (
+            lambda given: CorrectMemberForm(row, given),
+            lambda form: correcting.membership(
+                actor, pk, form.right(), form.cleaned_data["reason"], out=form.cleaned_data["out"]
+            ),
+        ),
         "leave": (lambda given: forms.LeaveForm(members.joining(actor)[0], given), leave),
     }  # fmt: skip
     return {name: Way(LABELS[name], form, do) for name, (form, do) in ways.items()}
@@ -169,13 +178,17 @@ def _unit(request: ActingRequest, found: Unit, faulty: Faulty) -> HttpResponse:
     every = request.GET.get("tab") == "all"
     times = next(iter(league(actor, now - BACK, now, unit_id=found.pk)), None)
     runs = may(actor.role, May.OVERSEE)
+    # One that is over may still be put right.
+    shown = present or next((one for one, _duties in memberships), None)
     names = [] if not runs or present is None else ["charge", "leave"]
     if names and present is not None and members.duties_of(actor, present):
         names.insert(1, "relieve")
+    names += ["correct"] if runs and shown is not None else []
     here = reverse("meetings:unit", args=[found.pk])
     context = {
         "unit": found, "head": _head(found, present, debt), "next": _next(debt, names, actor, found),
         "memberships": memberships,
+        "corrections": lists.corrections_of(actor, "membership", members.keys_of(actor, found.pk)),
         "by_law": members.duties_by_law(present.sector, today) if present is not None else [],
         "page": asked_of(actor, found.pk, request.GET.get("after", ""), every=every),
         "tabs": [
@@ -185,8 +198,8 @@ def _unit(request: ActingRequest, found: Unit, faulty: Faulty) -> HttpResponse:
         "tasks": plans.of_unit(actor, found.pk), "meetings": lists.of_unit(actor, found.pk), "times": times,
         "owed": debt.owed if debt is not None else 0, "pages": tabs(actor, "members"),
         "sheets": sheets(
-            _member_ways(request, present) if runs and present is not None else {}, names,
-            lambda name: reverse("meetings:member_act", args=[present.pk if present is not None else 0, name]), faulty,
+            _member_ways(request, shown) if runs and shown is not None else {}, names,
+            lambda name: reverse("meetings:member_act", args=[shown.pk if shown is not None else 0, name]), faulty,
         ),
     }  # fmt: skip
     return render(request, "meetings/unit.html", context, status=422 if faulty is not None else 200)
@@ -211,7 +224,7 @@ def _head(found: Unit, present: Membership | None, debt: Any) -> RecordHead:
 
 def _next(debt: Any, names: list[str], actor: Any, found: Unit) -> NextAct:
     own = found.pk == actor.unit_id
-    icons = {"charge": "plus", "relieve": "minus", "leave": "door"}
+    icons = {"charge": "plus", "relieve": "minus", "leave": "door", "correct": "edit"}
     others = [Act(LABELS[one], opens=f"{one}-sheet", icon=icons[one]) for one in names]
     if debt is None:
         return NextAct(pgettext("member", "Nothing is owed"), mine=False, others=others)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.meetings.models import Invitation, Meeting, MeetingStep
+from wuzha.meetings.models import AgendaItem, Invitation, Meeting, MeetingStep
 from wuzha.meetings.queries.owed import Followed
 from wuzha.meetings.rules.life import STRAIGHT, Presence, State
 from wuzha.org.roles import May, may
@@ -26,6 +26,7 @@ TONES = {
 #: The label of an act's button and of its dialog.
 LABELS: dict[str, Any] = {
     "item": pgettext_lazy("meeting", "Add to the agenda"),
+    "correct": pgettext_lazy("meeting", "Put the agenda right"),
     "choose": pgettext_lazy("meeting", "Choose who is invited"),
     "invite": pgettext_lazy("meeting", "Call the meeting"),
     "move": pgettext_lazy("meeting", "Put it off"),
@@ -38,8 +39,8 @@ LABELS: dict[str, Any] = {
     "call_off": pgettext_lazy("meeting", "Call it off"),
 }
 _ICONS = {
-    "item": "plus", "choose": "users", "invite": "send", "move": "calendar", "hold": "check", "say": "edit",
-    "resolve": "flag", "minute": "file", "close": "check", "call_off": "ban",
+    "item": "plus", "correct": "edit", "choose": "users", "invite": "send", "move": "calendar", "hold": "check",
+    "say": "edit",    "resolve": "flag", "minute": "file", "close": "check", "call_off": "ban",
 }  # fmt: skip
 
 
@@ -100,16 +101,17 @@ def _stepper(row: Meeting, steps: Sequence[MeetingStep]) -> list[Step]:
     ]
 
 
-def offered(row: Meeting, invited: Sequence[Invitation]) -> list[str]:
+def offered(row: Meeting, invited: Sequence[Invitation], agenda: Sequence[AgendaItem]) -> list[str]:
     """Names of the acts that its state allows, the next one first. To record who came is a form of the page."""
     state, begun = State(row.state), row.at <= timezone.now()
+    right = ["correct"] if agenda else []
     if state is State.PLANNED:
-        return ["invite", "item", "choose", "move", "call_off"]
+        return ["invite", "item", *right, "choose", "move", "call_off"]
     if state is State.INVITED:
         known = bool(invited) and all(one.presence != Presence.UNKNOWN for one in invited)
-        return (["hold"] if begun and known else []) + ["item", "choose", "move", "call_off"]
+        return (["hold"] if begun and known else []) + ["item", *right, "choose", "move", "call_off"]
     if state is State.HELD:
-        return ["minute", "say", "resolve"]
+        return ["minute", "say", "resolve", *right]
     return ["close", "resolve"] if state is State.MINUTED else []
 
 

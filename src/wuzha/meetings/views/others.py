@@ -15,11 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from wuzha.core.numbering import key_reader
 from wuzha.meetings.errors import Code
 from wuzha.meetings.forms import others as forms
+from wuzha.meetings.forms.correcting import CorrectTaskForm
 from wuzha.meetings.models import MediaItem, Plan
 from wuzha.meetings.models.plan import PlanState
 from wuzha.meetings.queries import members
 from wuzha.meetings.queries import plans as queries
+from wuzha.meetings.queries.lists import corrections_of
 from wuzha.meetings.rulesets import MEDIA
+from wuzha.meetings.services import correcting
 from wuzha.meetings.services import media as media_services
 from wuzha.meetings.services import plans as services
 from wuzha.meetings.views.next import tabs
@@ -35,6 +38,7 @@ LABELS: dict[str, Any] = {
     "enter": pgettext_lazy("plan", "Enter a plan"),
     "task": pgettext_lazy("plan", "Add a task"),
     "drop": pgettext_lazy("plan", "Take a task out"),
+    "correct": pgettext_lazy("plan", "Put a task right"),
     "issue": pgettext_lazy("plan", "Issue the plan"),
     "add": pgettext_lazy("media", "Record a report"),
     "strike": pgettext_lazy("media", "Strike a report"),
@@ -101,6 +105,13 @@ def _plan_ways(request: ActingRequest, row: Plan) -> dict[str, Way]:
     tasks = [(one.pk, f"{one.no} {one.title} {one.unit.name}") for one in queries.tasks_of(actor, row)]
     ways: dict[str, tuple[Any, Any]] = {
         "task": (lambda given: forms.TaskForm(units, given), lambda form: services.add_task(actor, pk, form.task())),
+        "correct": (
+            lambda given: CorrectTaskForm(tasks, units, given),
+            lambda form: correcting.task(
+                actor, pk, form.cleaned_data["task"], form.right(), form.cleaned_data["reason"],
+                out=form.cleaned_data["out"],
+            ),
+        ),
         "issue": (forms.IssueForm, lambda form: services.issue(actor, pk, form.cleaned_data["day"])),
         "drop": (
             lambda given: forms.DropForm(tasks, given),
@@ -116,9 +127,12 @@ def _plan(request: ActingRequest, row: Plan, faulty: Faulty) -> HttpResponse:
     names = []
     if runs:
         names = ["issue", "task", *(["drop"] if tasks else [])] if draft else ["task"]
+        names += ["correct"] if tasks else []
     by_task = queries.by_task(tasks, now)
     context = {
         "plan": row, "head": _head(row, tasks, by_task), "next": _next(row, names, by_task, runs=runs), "tasks": tasks,
+        "corrections": corrections_of(actor, "plan", [row.pk]),
+        "takes": f"{reverse('intake:list')}?kind=plan_tasks&source={row.number}",
         "by_task": by_task, "by_unit": queries.by_unit(tasks, now), "draft": draft, "runs": runs,
         "sheets": sheets(
             _plan_ways(request, row) if runs else {}, names,
@@ -146,7 +160,7 @@ def _head(row: Plan, tasks: Any, by_task: Any) -> RecordHead:
 
 
 def _next(row: Plan, names: list[str], by_task: Any, *, runs: bool) -> NextAct:
-    icons = {"issue": "send", "task": "plus", "drop": "minus"}
+    icons = {"issue": "send", "task": "plus", "drop": "minus", "correct": "edit"}
     first = "issue" if row.state == PlanState.DRAFT and runs else ""
     others = [Act(LABELS[one], opens=f"{one}-sheet", icon=icons[one]) for one in names if one != first]
     if first:

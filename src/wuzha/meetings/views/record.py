@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.meetings.forms import meetings as forms
+from wuzha.meetings.forms.correcting import CorrectItemForm
 from wuzha.meetings.models import Meeting
 from wuzha.meetings.queries import lists
 from wuzha.meetings.queries.members import member_units
 from wuzha.meetings.queries.owed import resolutions_of
 from wuzha.meetings.rules.life import Presence, State
+from wuzha.meetings.services import correcting, papers, resolutions
 from wuzha.meetings.services import meetings as services
-from wuzha.meetings.services import papers, resolutions
 from wuzha.meetings.views.next import LABELS, head, next_act, offered
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -84,6 +85,7 @@ def _ways(request: ActingRequest, row: Meeting) -> dict[str, Way]:
     actor, pk = request.actor, row.pk
     members = member_units(actor, timezone.localdate(row.at))
     invited = lists.invitations_of(actor, row)
+    agenda = [(one.pk, f"{one.no}. {one.topic}") for one in lists.agenda_of(actor, row)]
     known = dict(members) | {one.unit_id: one.unit.name for one in invited}
     others = [(key, name) for _kind, rows in choosable(actor) for key, name in rows if key not in known]
 
@@ -96,6 +98,13 @@ def _ways(request: ActingRequest, row: Meeting) -> dict[str, Way]:
         "item": (
             lambda given: forms.ItemForm(list(known.items()), given),
             lambda form: services.add_item(actor, pk, data(form)["topic"], data(form)["reports"]),
+        ),
+        "correct": (
+            lambda given: CorrectItemForm(agenda, list(known.items()), given),
+            lambda form: correcting.item(
+                actor, pk, data(form)["item"], data(form)["reason"], topic=data(form)["topic"],
+                reports=data(form)["reports"], out=data(form)["out"],
+            ),
         ),
         "choose": (
             lambda given: forms.UnitsForm([*known.items(), *others], chosen, given),
@@ -133,7 +142,8 @@ def _page(request: ActingRequest, row: Meeting, faulty: Faulty) -> HttpResponse:
     actor, runs = request.actor, may(request.actor.role, May.OVERSEE)
     steps, invited = lists.steps_of(actor, row), lists.invitations_of(actor, row)
     resolved = resolutions_of(row, actor)
-    names = offered(row, invited) if runs else []
+    agenda = lists.agenda_of(actor, row)
+    names = offered(row, invited, agenda) if runs else []
     ways = _ways(request, row) if runs else {}
     recording = runs and row.state == State.INVITED and row.at <= timezone.now() and bool(invited)
     form: Any = None
@@ -142,7 +152,8 @@ def _page(request: ActingRequest, row: Meeting, faulty: Faulty) -> HttpResponse:
     context = {
         "row": row, "head": head(row, steps, invited, resolved, runs=runs),
         "next": next_act(row, names, resolved, runs=runs), "steps": steps,
-        "agenda": lists.agenda_of(actor, row), "resolved": resolved, "form": form,
+        "agenda": agenda, "corrections": lists.corrections_of(actor, "meeting", [row.pk]), "resolved": resolved,
+        "form": form,
         "invited": [
             (one, form[f"presence-{one.unit_id}"] if form else None, form[f"words-{one.unit_id}"] if form else None)
             for one in invited
