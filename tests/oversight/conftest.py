@@ -12,8 +12,8 @@ from tests.factories import City, actor_of, make_person, make_victim, make_warni
 from tests.standing.conftest import WORSE, accept, city, office, towns
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
-from wuzha.core.standing import Span
 from wuzha.cases.models import Case, Victim
+from wuzha.core.standing import Span
 from wuzha.leads.models import Lead
 from wuzha.measures.models import Measure
 from wuzha.measures.registry import NewMeasure

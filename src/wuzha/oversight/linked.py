@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.measures.queries import rectifying
 from wuzha.inspections.registry import Takeover
 from wuzha.measures.queries import lists as measures
+from wuzha.measures.queries import rectifying
 from wuzha.measures.queries.in_force import RELATED, in_force
 from wuzha.measures.queries.lists import of_unit
 from wuzha.org.models import Unit

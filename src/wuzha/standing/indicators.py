@@ -11,12 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Basis, Better, Indicator, Period, Selection, Shape, Subject, register
+from wuzha.core.standing import Mark, Span
 from wuzha.figures.registry import Rules, Source
 from wuzha.figures.registry import register as counted_by
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.standing.models import StandingRound, UnitStanding
-from wuzha.standing.rules import Mark, Span
 
 GROUP = pgettext_lazy("standing", "Standing of townships")
 HOUSE = pgettext_lazy("standing", "Rule how townships are judged; a mark only proposes")
