@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import CardInvolvement, InvolvedCard
+from wuzha.cards.rules.kinds import level_word
 from wuzha.cases.registry import Linked, Section
 from wuzha.org.roles import May
 from wuzha.people.queries.people import Involvement
@@ -30,7 +31,7 @@ def of_case(actor: Actor, case: Any) -> Sequence[Linked]:
     rows = CardInvolvement.objects.visible_to(actor).filter(case=case).select_related("card")
     found: dict[int, Linked] = {}
     for one in rows.order_by("level", "pk")[: MOST * 2]:
-        level = pgettext("card", "Level %(level)s") % {"level": one.level} if one.level else ""
+        level = level_word(one.level) if one.level else ""
         found.setdefault(one.card_id, _linked(one.card, level))
     return list(found.values())[:MOST]
 

@@ -18,12 +18,13 @@ from django.utils.translation import pgettext_lazy
 from wuzha.cards.rules.kinds import FAMILY, CardAct, CardKind, DisposalKind, Family, Responsibility, Source, kinds_of
 from wuzha.core.numbering import Numbered
 from wuzha.core.steps import Step
+from wuzha.engine.identifiers import Phone
 from wuzha.intake.models import Batch
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedModel
 from wuzha.sealed.fields import BlindIndexField, SealedField
-from wuzha.sealed.value import Kind
+from wuzha.sealed.value import Kind, masked_by
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -127,8 +128,10 @@ class InvolvedCard(ScopedModel, Numbered):
 
     @property
     def shown(self) -> str:
-        """The number masked, as lists name the card."""
-        return str(self.card_no) if self.card_no is not None else self.number
+        """The number masked as those of its family are, as lists name the card."""
+        if self.card_no is None:
+            return self.number
+        return masked_by(self.card_no, Phone.mask) if self.family == Family.LINE else str(self.card_no)
 
     @property
     def owner(self) -> str:

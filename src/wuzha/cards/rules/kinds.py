@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.core.lifecycle import Lifecycle
 
@@ -154,3 +154,17 @@ class CardAct(models.TextChoices):
     ACCEPT = "accept", pgettext_lazy("card", "Answer accepted")
     CONCLUDE = "conclude", pgettext_lazy("card", "Back-trace concluded")
     WITHDRAW = "withdraw", pgettext_lazy("card", "Back-trace withdrawn")
+
+
+#: 一级卡 … 五级卡: nearer to the victim first.
+_LEVELS = (
+    pgettext_lazy("card", "Level 1"), pgettext_lazy("card", "Level 2"), pgettext_lazy("card", "Level 3"),
+    pgettext_lazy("card", "Level 4"), pgettext_lazy("card", "Level 5"),
+)  # fmt: skip
+
+
+def level_word(level: int) -> str:
+    """The level of a card in words."""
+    if 1 <= level <= len(_LEVELS):
+        return str(_LEVELS[level - 1])
+    return pgettext("card", "Level %(level)s") % {"level": level}

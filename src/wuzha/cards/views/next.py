@@ -12,7 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import BackTrace, InvolvedCard
-from wuzha.cards.rules.kinds import TRACE_OPEN, Responsibility, TraceState
+from wuzha.cards.rules.kinds import TRACE_OPEN, Responsibility, TraceState, level_word
 from wuzha.org.roles import May, may
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead, Step
 
@@ -33,11 +33,6 @@ def _act(name: str, key: str = "") -> Act:
 
 def _day(day: date | None) -> str:
     return f"{day:%Y-%m-%d}" if day else ""
-
-
-def level_word(level: int) -> str:
-    """一级卡, 二级卡 …"""
-    return pgettext("card", "Level %(level)s") % {"level": level}
 
 
 def head(row: InvolvedCard, traces: Sequence[BackTrace]) -> RecordHead:
