@@ -32,6 +32,7 @@ COMMANDS = (
     "wuzha.figures.commands",
     "wuzha.standing.commands",
     "wuzha.exchange.commands",
+    "wuzha.citizen.commands",
     "wuzha.simulation.commands",
 )
 

@@ -27,9 +27,10 @@ from wuzha.runtime.home import MIB, Home, check_room, disk_errors, full_disk
 from wuzha.runtime.messages import OperatorError, say
 from wuzha.runtime.paths import directory_argument, make_private, short_path, write_as
 
-#: The owner of the tables changes the schema, the application works with them (`wuzha.runtime.roles`), and the
-#: superuser only creates both. Before there were two, one role with the name of the database did everything.
-SUPERUSER, OWNER, APPLICATION = "postgres", "wuzha_owner", "wuzha_app"
+#: The owner of the tables changes the schema, the application works with them, the program for citizens sees four of
+#: them (`wuzha.runtime.roles`), and the superuser only creates the roles. Before there were several, one role with the
+#: name of the database did everything.
+SUPERUSER, OWNER, APPLICATION, CITIZEN = "postgres", "wuzha_owner", "wuzha_app", "wuzha_citizen"
 DATABASE = "wuzha"
 PORT = 5432  # only the name of the socket file; nothing listens on the network
 #: Free bytes for a new database and its first journal files.
@@ -243,8 +244,8 @@ class Server:
                 connection.execute(
                     f"ALTER ROLE {DATABASE} RENAME TO {OWNER}" if known else f"CREATE ROLE {OWNER} LOGIN CREATEDB"
                 )
-            if APPLICATION not in roles:
-                connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
+            for one in {APPLICATION, CITIZEN} - roles:
+                connection.execute(f"CREATE ROLE {one} LOGIN")
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 

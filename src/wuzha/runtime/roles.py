@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two roles of the database: the owner of the tables, who changes the schema, and the application, who works with them.
+"""The roles of the database: the owner of the tables, who changes the schema, and the application, who works with them.
 
 Whoever gets hold of the application's role, by its password or by a fault of the application, can neither switch a
 guard off nor change what is only ever added to: that takes the owner, whom only a migration and a restore need.
+
+A third role, where there is one, is for the program that citizens see: it can do what `apart` says and nothing else.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
+from wuzha.runtime.postgres import CITIZEN
+
 #: Table → all that the application may do with it. With any other table of the owner: read, add, change and delete.
 limited: dict[str, str] = {"django_migrations": "SELECT"}
+#: Table → all that the role of the program for citizens may do with it; with any other table: nothing.
+apart: dict[str, str] = {}
 #: Functions that nobody else may call, with the types of their arguments.
 called: list[str] = []
 
@@ -99,8 +106,22 @@ def grant(application: str) -> None:
         for rights, on in steps:
             if on:
                 cursor.execute(sql.SQL("GRANT {} TO {}").format(rights.format(_names(on)), to))
+        _grant_apart(cursor, tables)
         for function in called:
             cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION public.{function} TO {{}}").format(to))
+
+
+def _grant_apart(cursor: Any, tables: list[str]) -> None:
+    cursor.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [CITIZEN])
+    if cursor.fetchone() is None or not tables:
+        return
+    to = sql.Identifier(CITIZEN)
+    cursor.execute(sql.SQL("REVOKE ALL ON TABLE {} FROM {}").format(_names(tables), to))
+    for table, rights in apart.items():
+        if table in tables:
+            cursor.execute(sql.SQL(f"GRANT {rights} ON TABLE {{}} TO {{}}").format(_names([table]), to))
+            if "INSERT" in rights:
+                cursor.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(_names([f"{table}_id_seq"]), to))
 
 
 def _names(names: list[str]) -> sql.Composable:

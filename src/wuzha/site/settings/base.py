@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.runtime.address import database_from_url
 from wuzha.runtime.home import default_home
 from wuzha.runtime.keys import master_keys, secret_key
-from wuzha.site.settings.database import database_from_url
 from wuzha.ui import built
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "wuzha.shutdowns",
     "wuzha.outreach",
     "wuzha.fraudfree",
+    "wuzha.citizen",
     "wuzha.exchange",
     "wuzha.simulation",
     "wuzha.ui",
