@@ -166,7 +166,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
     from wuzha.org.roles import Role
-    from wuzha.simulation.load import alike, bulletins, followup, holidays, known_cases, policing, shift, yearly
+    from wuzha.simulation.load import alike, bulletins, citizens, followup, holidays, known_cases, policing, shift, yearly
 
     end = datetime.now(UTC)
     # The shares of the whole are those of the time each part takes.
@@ -182,6 +182,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         policing.fill("demo", DEMO_SEED, actor, end)
         yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=True)
         bulletins.settle(end)
+        citizens.settle()
         how_far(76, 100)
         shift.work()
         alike.push(actor)
