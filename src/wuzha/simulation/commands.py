@@ -166,7 +166,17 @@ def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
     from wuzha.org.roles import Role
-    from wuzha.simulation.load import alike, bulletins, citizens, followup, holidays, known_cases, policing, shift, yearly
+    from wuzha.simulation.load import (
+        alike,
+        bulletins,
+        citizens,
+        followup,
+        holidays,
+        known_cases,
+        policing,
+        shift,
+        yearly,
+    )
 
     end = datetime.now(UTC)
     # The shares of the whole are those of the time each part takes.
