@@ -31,6 +31,7 @@ COMMANDS = (
     "wuzha.results.commands",
     "wuzha.figures.commands",
     "wuzha.standing.commands",
+    "wuzha.outreach.commands",
     "wuzha.exchange.commands",
     "wuzha.citizen.commands",
     "wuzha.simulation.commands",

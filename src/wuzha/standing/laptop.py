@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wuzha.engine.surveillance import Colour, Round, Row, Unit, compared_rounds
-from wuzha.intake.readers.problems import UnreadableFileError, explain, explain_row
+from wuzha.intake.readers.laptop import bad, columns_of, number, plain, rows
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.runtime.messages import OperatorError, UsageError
 
@@ -24,8 +23,6 @@ HEADERS = {
     "expected": ("expected", "期望数", "期望件数", "期望值", "期望"),
     "round": ("round", "轮次", "轮", "期次", "period", "month", "quarter", "月份", "季度"),
 }
-#: Cells that say that a number is not known, beside empty ones.
-UNKNOWN = {"", "-", "—", "--", "na", "n/a", "nan", "null", "none", "待查", "不明", "无", "缺"}
 MARKS = {Colour.RED: "■ 符合提请条件", Colour.AMBER: "◆ 内部关注", Colour.GREEN: "● 与运气分不开"}
 
 
@@ -45,7 +42,7 @@ def run(path: Path, by: str | None, *, as_json: bool) -> int:
     found = compared_rounds([one.units for one in rounds])
     out = sys.stdout
     if as_json:
-        told = [as_plain(round_, one) for round_, one in zip(found, rounds, strict=True)]
+        told = [asplain(round_, one) for round_, one in zip(found, rounds, strict=True)]
         text = json.dumps(told[0] if by is None else {"rounds": told}, ensure_ascii=False, allow_nan=False)
         out.write(text + "\n")
     else:
@@ -62,10 +59,10 @@ def read(path: Path, by: str | None) -> list[Read]:
         table = open_table(path, known=[*known, by] if by else known)
         columns = _columns(path, table, by)
         rounds: dict[str, Read] = {}
-        for line, cells in _rows(path, table, columns):
+        for line, cells in rows(path, table, columns):
             name = cells.get("by", "")
             if by is not None and not name:
-                raise _bad(path, line, f"“{by}”一列是空的，请填写", f"the column {by} is empty: fill it in")
+                raise bad(path, line, f"“{by}”一列是空的，请填写", f"the column {by} is empty: fill it in")
             _take(path, line, cells, rounds.setdefault(name, Read(name)), columns, by)
     except UnreadableFileError as problem:
         raise OperatorError(
@@ -78,7 +75,7 @@ def read(path: Path, by: str | None) -> list[Read]:
     for one in rounds.values():
         if 0 < one.with_expected < len(one.units):
             unit = next(unit.key for unit in one.units if unit.expected is None)
-            raise _bad(
+            raise bad(
                 path,
                 one.lines[unit],
                 "同一轮中有的单位有期望数，有的没有；请全部填写或全部留空",
@@ -89,15 +86,11 @@ def read(path: Path, by: str | None) -> list[Read]:
 
 def _columns(path: Path, table: Table, by: str | None) -> dict[str, str]:
     """Field → its header in the file."""
-    there = {_plain(header): header for header in reversed(table.headers)}
-    found = {
-        field: next((there[_plain(name)] for name in names if _plain(name) in there), None)
-        for field, names in HEADERS.items()
-    }
-    columns = {field: header for field, header in found.items() if header is not None}
+    there = {plain(header): header for header in reversed(table.headers)}
+    columns = columns_of(table, HEADERS)
     headers_zh, headers_en = "、".join(table.headers), ", ".join(table.headers)
     if by is not None:
-        asked = there.get(_plain(by)) or (columns.get("round") if _plain(by) in map(_plain, HEADERS["round"]) else None)
+        asked = there.get(plain(by)) or (columns.get("round") if plain(by) in map(plain, HEADERS["round"]) else None)
         if asked is None:
             raise UsageError(
                 f"{path.name} 没有“{by}”列（有：{headers_zh}）。请在 --by 后写其中一列。",
@@ -118,44 +111,33 @@ def _columns(path: Path, table: Table, by: str | None) -> dict[str, str]:
     return columns
 
 
-def _rows(path: Path, table: Table, columns: dict[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
-    fields, headers = list(columns), [columns[field] for field in columns]
-    for chunk in table.chunks(100_000):
-        for odd in chunk.malformed:
-            raise _bad(path, odd.line, str(explain_row(odd.problem)).rstrip("。"),
-                       str(explain_row(odd.problem, "en")).rstrip("."))  # fmt: skip
-        lists = [chunk.rows[header].to_list() for header in headers]
-        for line, *cells in zip(chunk.rows["line"].to_list(), *lists, strict=True):
-            yield line, dict(zip(fields, (str(cell).strip() for cell in cells), strict=True))
-
-
 def _take(path: Path, line: int, cells: dict[str, str], into: Read, columns: dict[str, str], by: str | None) -> None:
     unit = cells["unit"]
     if not unit:
-        raise _bad(path, line, "没有单位名称，请填写", "no name of a unit: fill it in")
+        raise bad(path, line, "没有单位名称，请填写", "no name of a unit: fill it in")
     if unit in into.lines:
         hint = f"；如各轮在同一表中，请加 --by {columns['round']}" if by is None and "round" in columns else ""
         hint_en = f"; if the file has several rounds, add --by {columns['round']}" if hint else ""
-        raise _bad(
+        raise bad(
             path,
             line,
             f"单位“{unit}”已在第 {into.lines[unit]} 行出现，每个单位在一轮中只写一行{hint}",
             f"the unit {unit} already stands in line {into.lines[unit]}: one line for each unit of a round{hint_en}",
         )
-    count = _number(path, line, columns["count"], cells["count"], whole=True)
+    count = number(path, line, columns["count"], cells["count"], whole=True)
     if count is None:
-        raise _bad(
+        raise bad(
             path,
             line,
             f"“{columns['count']}”未知；没有案件请写 0，尚不清楚请先删去该行",
             f"{columns['count']} is not known: write 0 if there are none, leave the line out if nobody knows",
         )
     population, expected = (
-        _number(path, line, columns[field], cells[field]) if field in columns else None
+        number(path, line, columns[field], cells[field]) if field in columns else None
         for field in ("population", "expected")
     )
     if population is None and expected is None:
-        raise _bad(
+        raise bad(
             path,
             line,
             "没有人口，也没有期望数，请填写其中一项",
@@ -163,7 +145,7 @@ def _take(path: Path, line: int, cells: dict[str, str], into: Read, columns: dic
         )
     if count and not (population if expected is None else expected):
         zh, en = ("人口", "population") if expected is None else ("期望数", "expected count")
-        raise _bad(
+        raise bad(
             path, line, f"{zh}是 0 却有 {count:.0f} 件，请核对", f"its {en} is 0 but it has {count:.0f} cases: check it"
         )
     into.lines[unit] = line
@@ -171,39 +153,7 @@ def _take(path: Path, line: int, cells: dict[str, str], into: Read, columns: dic
     into.units.append(Unit(unit, population, int(count), expected))
 
 
-def _number(path: Path, line: int, header: str, text: str, *, whole: bool = False) -> float | None:
-    """A number of at least 0, with or without separators of thousands; `None` where nobody knows it."""
-    try:
-        value = float(text)
-    except ValueError:
-        plain = unicodedata.normalize("NFKC", text).strip().replace(",", "").replace(" ", "").lower()
-        if plain in UNKNOWN:
-            return None
-        try:
-            value = float(plain)
-        except ValueError:
-            value = math.nan
-    if math.isnan(value) and text.strip().lower() in UNKNOWN:
-        return None
-    if not 0 <= value <= 1e15 or (whole and value != int(value)):
-        raise _bad(
-            path,
-            line,
-            f"“{header}”是“{text[:40]}”，应为{'不小于 0 的整数' if whole else '不小于 0 的数'}",
-            f"{header} is {text[:40]!r}: it must be a {'whole number' if whole else 'number'} of at least 0",
-        )
-    return value
-
-
-def _plain(header: str) -> str:
-    return unicodedata.normalize("NFKC", header).strip().lower().lstrip("\ufeff")
-
-
-def _bad(path: Path, line: int, zh: str, en: str) -> OperatorError:
-    return OperatorError(f"{path.name} 第 {line} 行：{zh}。", f"{path.name}, line {line}: {en}.")
-
-
-def as_plain(found: Round, one: Read) -> dict[str, Any]:
+def asplain(found: Round, one: Read) -> dict[str, Any]:
     """A round as the JSON has it. What nobody can say is null."""
     alone = sum(bool(unit.population) or unit.expected is not None for unit in one.units) < 2 and not one.with_expected
     units = [
