@@ -29,7 +29,7 @@ OF_THE_SERVER = (
     "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",
 )  # fmt: skip
-ALONE = {"series", "standing", "trace", "statements read"}
+ALONE = {"effect", "series", "standing", "trace", "statements read"}
 
 #: Runs commands (a list of argument lists) in a process in which some packages cannot be imported.
 RUN = """
@@ -122,6 +122,14 @@ def test_units_are_compared_without_the_server(tmp_path: Path) -> None:
     done = run(["standing", str(tmp_path / "units.csv"), "--json"], home=tmp_path / "home")
     assert done.stderr.endswith("# code 0\n"), done.stderr
     assert [one["standing"] for one in json.loads(done.stdout)["units"]] == ["green", "green"]
+
+
+def test_a_campaign_is_evaluated_without_the_server(tmp_path: Path) -> None:
+    lines = [f"{unit},{month},9,1000,{5 if unit < 3 else ''}" for unit in range(8) for month in range(1, 9)]
+    (tmp_path / "campaign.csv").write_text("\n".join(["单位,时间,件数,人口,开始时间", *lines]), encoding="gb18030")
+    done = run(["effect", str(tmp_path / "campaign.csv"), "--json", "--selected-on", "0"], home=tmp_path / "home")
+    assert done.stderr.endswith("# code 0\n"), done.stderr
+    assert json.loads(done.stdout)["ratio"] == 1
 
 
 def test_a_fault_of_our_own_is_no_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:

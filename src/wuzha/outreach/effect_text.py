@@ -140,7 +140,7 @@ def as_text(found: Evaluation) -> str:
     if found.before_after is not None:
         lines += [
             f"只看前后对比会说：{found.before_after - 1:+.0%}（不可信：挑了最差的，本来就会回落）",
-            f"a before/after chart would claim {found.before_after - 1:+.0%} (do not believe it: the worst fall back anyway)",
+            f"a before/after chart claims {found.before_after - 1:+.0%} (do not believe it: the worst fall back)",
         ]
     for remark in found.remarks:
         lines += [f"· {REMARKS[remark][0]}", f"  {REMARKS[remark][1]}"]

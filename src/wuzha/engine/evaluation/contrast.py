@@ -25,6 +25,8 @@ from wuzha.engine.surveillance.special import Floats, floats
 Cohorts = NDArray[np.int64]
 #: Two-sided level of intervals.
 LEVEL = 0.95
+#: Farthest end of an interval, as a logarithm: a billionfold.
+WIDEST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Contrast:
             return None
         if not np.isfinite(self.error[at]) or not self.freedom[at] > 0:
             return (observed / expected, 0.0, float("inf"))
-        away = quantile((1 - level) / 2, float(self.freedom[at])) * float(self.error[at])
+        away = min(quantile((1 - level) / 2, float(self.freedom[at])) * float(self.error[at]), WIDEST)
         # Half a case more where there is none: the upper end is then wider than the exact one.
         high = float(np.exp(np.log(max(observed, 0.5) / expected) + away))
         low = observed / expected * float(np.exp(-away))
