@@ -123,13 +123,14 @@ def evaluate(
             nothing = _nothing(remarks, treated, others, before_after)
             return nothing if alone is None else _with_ratio(nothing, alone)
         looks.append(Look(donut, *told, design.detectable))
-    first = looks[0]
-    of = sums(panel, starts, left_out[0])
+    # Told is the look that holds for either way of choosing.
+    first = looks[-1]
+    of = sums(panel, starts, first.donut)
     chance = placebo.chance(of, cohort)
-    end = min(starts) - left_out[0]
+    end = min(starts) - first.donut
     course = placebo.dates(panel, cohort, end)
     found = all(look.high < 1 for look in looks)
-    if first.high < 1 and not found:
+    if not found and any(look.high < 1 for look in looks):
         remarks.append(Remark.DONUTS_DISAGREE)
     if first.low > 1:
         remarks.append(Remark.MORE_CASES)
