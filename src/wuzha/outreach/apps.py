@@ -11,7 +11,9 @@ class OutreachConfig(AppConfig):
         """Register its pages, the kind of request its plan sends, what the search finds, when personal data
         must go, names of acts and records."""
         from wuzha.audit import labels
+        from wuzha.core.indicators import doors
         from wuzha.core.numbering import key_reader
+        from wuzha.inbox import sources
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
@@ -20,12 +22,19 @@ class OutreachConfig(AppConfig):
         from wuzha.outreach.labels import GROUPS, RECORDS
         from wuzha.outreach.models import Activity, Event, Material, PlanEntry, ReviewRound, Site, TeamMember
         from wuzha.outreach.privacy import KEEPERS, has_open_work
+        from wuzha.outreach.queries import indicators
         from wuzha.outreach.queries.lists import named
+        from wuzha.outreach.talks import talk
+        from wuzha.outreach.waiting import SOURCES
         from wuzha.privacy import keepers
         from wuzha.requests import registry as kinds
         from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
+        from wuzha.warning.registry import talks
 
+        doors.register("outreach", May.READ_OUTREACH, indicators.address)
+        sources.register(*SOURCES)
+        talks.append(talk)
         for keeper in KEEPERS:
             keepers.register(keeper)
         still_at_work.append(has_open_work)

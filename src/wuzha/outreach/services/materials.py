@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import F
 
 from wuzha.audit.actor import Actor
@@ -22,6 +24,8 @@ from wuzha.refusals import RefusalError
 
 #: Lines of an edition, and characters of a line: it is read aloud, or beside a call.
 MOST_LINES, MOST_LINE = 30, 200
+#: In the cache: how often scripts were issued, so that what is kept of them is asked anew.
+SCRIPTS = "outreach.scripts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def issue(
         by_id=actor.person_id,
     )  # fmt: skip
     MATERIALS.save(row)
+    transaction.on_commit(lambda: cache.set(SCRIPTS, made.pk, None))
     record(actor, "material.issue", on=(Material.RECORD, row.pk), detail={"no": made.no})
     return made
 

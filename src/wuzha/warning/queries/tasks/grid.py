@@ -18,6 +18,7 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Sealed
 from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.queries import candidates
+from wuzha.warning.queries.tasks.talk import spoken
 from wuzha.warning.rulesets import SCRIPTS
 from wuzha.warning.rulesets.ladder import Script
 
@@ -51,7 +52,7 @@ class Visit:
 
     @property
     def script(self) -> Script:
-        return SCRIPTS.at().for_type(self.fraud_type)
+        return spoken(SCRIPTS.at(), self.fraud_type, "", timezone.now())
 
 
 @dataclass(frozen=True, slots=True)

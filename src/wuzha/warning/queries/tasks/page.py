@@ -28,6 +28,7 @@ from wuzha.warning.queries import ladder
 from wuzha.warning.queries.ladder import Round
 from wuzha.warning.queries.rows import place_names, reason_lines
 from wuzha.warning.queries.tasks.lists import Clock, clocks, station_warnings
+from wuzha.warning.queries.tasks.talk import spoken
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
 from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
@@ -175,7 +176,7 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
         pushes=list(_of(Directive, actor, pk).order_by("-pushed_at", "-pk")[:MOST_PUSHES]),
         changed=_of(Transition, actor, pk).select_related("by").order_by("-at", "-pk").first(),
         reasons=reason_lines([warning], estimates=False).get(pk, ""),
-        script=script.value.for_type(warning.fraud_type),
+        script=spoken(script.value, warning.fraud_type, warning.centre.path, now or timezone.now()),
         script_version=script.pk or 0,
         counted=ladder.that_count(warning, attempts),
         situation=at_hand,

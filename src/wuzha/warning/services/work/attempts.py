@@ -19,6 +19,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, GridTask, WarningRecord
 from wuzha.warning.queries import ladder
+from wuzha.warning.registry import talk_for
 from wuzha.warning.rules.ladder import Suggestion, suggest
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, TO_THE_PERSON, Channel, Result
@@ -144,7 +145,7 @@ def record(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
             made: Attempt = Attempt.unscoped.create(
                 warning=warning, uid=tried.uid or uuid.uuid4(), channel=tried.channel, result=tried.result,
                 cause=cause, note=sealed_note(tried.note), at=at, by_id=actor.person_id, unit_id=actor.unit_id,
-                promise=sealed_note(tried.promise), off_ladder=off_ladder, script_version=_script(tried, at),
+                promise=sealed_note(tried.promise), off_ladder=off_ladder, script_version=_script(warning, tried, at),
             )  # fmt: skip
     except IntegrityError:  # the same identity, at the same moment, for another warning
         raise RefusalError(Code.UID_TAKEN) from None
@@ -189,9 +190,13 @@ def _checked_off_ladder(tried: Try, suggested: Suggestion) -> str:
     return tried.off_ladder
 
 
-def _script(tried: Try, at: datetime) -> int | None:
-    """The version of the talk, for attempts in which there was talk."""
+def _script(warning: WarningRecord, tried: Try, at: datetime) -> int | None:
+    """The version of the talk, for attempts in which there was talk; none where a room above keeps it, and counts it
+    itself."""
     if tried.result != Result.REACHED:
+        return None
+    if (talk := talk_for(warning.fraud_type, warning.centre.path, at)) is not None:
+        talk.used(at)
         return None
     known = {version.pk or 0 for version in SCRIPTS.versions()}
     return tried.script_version if tried.script_version in known else SCRIPTS.version_at(at).pk or 0
