@@ -252,6 +252,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.READ_OUTREACH,
             May.WORK_OUTREACH,
             May.RUN_OUTREACH,
+            May.EXPORT,
             May.IMPORT,
             May.SEND_REQUESTS,
             May.READ_REQUESTS,

@@ -14,10 +14,13 @@ class OutreachConfig(AppConfig):
         from wuzha.core.indicators import doors
         from wuzha.core.numbering import key_reader
         from wuzha.inbox import sources
+        from wuzha.intake import receivers
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
+        from wuzha.outreach.exports import EXPORTERS
+        from wuzha.outreach.intake.receivers import RECEIVERS
         from wuzha.outreach.kinds import TASK
         from wuzha.outreach.labels import GROUPS, RECORDS
         from wuzha.outreach.models import Activity, Event, Material, PlanEntry, ReviewRound, Site, TeamMember
@@ -26,7 +29,7 @@ class OutreachConfig(AppConfig):
         from wuzha.outreach.queries.lists import named
         from wuzha.outreach.talks import talk
         from wuzha.outreach.waiting import SOURCES
-        from wuzha.privacy import keepers
+        from wuzha.privacy import exporters, keepers
         from wuzha.requests import registry as kinds
         from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
@@ -35,6 +38,10 @@ class OutreachConfig(AppConfig):
         doors.register("outreach", May.READ_OUTREACH, indicators.address)
         sources.register(*SOURCES)
         talks.append(talk)
+        for receiver in RECEIVERS:
+            receivers.register(receiver)
+        for exporter in EXPORTERS:
+            exporters.register(exporter)
         for keeper in KEEPERS:
             keepers.register(keeper)
         still_at_work.append(has_open_work)

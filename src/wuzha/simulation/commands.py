@@ -58,7 +58,7 @@ def _year(options: argparse.Namespace) -> int:
         from django.db import transaction
 
         from wuzha.org.roles import Role
-        from wuzha.simulation.load import policing, yearly
+        from wuzha.simulation.load import outreach, policing, yearly
         from wuzha.simulation.load.year import AlreadyLoadedError, load
 
         actor = _city()
@@ -74,6 +74,7 @@ def _year(options: argparse.Namespace) -> int:
                 work = policing.fill(options.preset, options.seed, actor, end)
                 if work is not None:
                     yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=False)
+                    outreach.load(end, lately=False)
         except AlreadyLoadedError:
             raise OperatorError(
                 "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
@@ -173,6 +174,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         followup,
         holidays,
         known_cases,
+        outreach,
         policing,
         shift,
         yearly,
@@ -191,6 +193,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         known_cases.receive_cases(year, end, actor)
         policing.fill("demo", DEMO_SEED, actor, end)
         yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=True)
+        outreach.load(end, lately=True)
         bulletins.settle(end)
         citizens.settle()
         how_far(76, 100)

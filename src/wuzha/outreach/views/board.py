@@ -46,7 +46,7 @@ def points(rows: list[board.Coverage]) -> list[Point]:
 def home(request: ActingRequest) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     rows = board.with_month(actor, board.coverage(actor, today), today)
-    drawn = [one for one in rows if one.units]
+    drawn = [one for one in rows if one.units and one.unit.ranked]
     levels = team_by_level(actor, today)
     context = {
         "rows": sorted(rows, key=lambda one: (-one.missing, one.percent)), "today": today,
