@@ -17,6 +17,7 @@ from tests.factories import City, make_warning_in
 from tests.figures.conftest import MAY
 from tests.results.conftest import Deed
 from wuzha.audit.actor import Actor
+from wuzha.cases.models import Case
 from wuzha.core.indicators import Basis, Indicator, Period, Shape, registered
 from wuzha.core.indicators import definition as registry
 from wuzha.figures.queries import curves, several
@@ -84,6 +85,21 @@ def test_the_pages_show_definition_value_and_curves(client: Client, city: City, 
         assert found.status_code == 200
         assert code in found.content.decode()
     assert client.get(reverse("figures:indicator", args=["no.such"])).status_code == 404
+
+
+def test_what_is_of_no_township_has_a_row_so_that_the_column_adds_up(
+    client: Client, city: City, deeds: list[Deed]
+) -> None:
+    client.force_login(city.people[Role.JOINT_OFFICE])
+    keys = Case.unscoped.filter(place_unit=city.town).order_by("-pk").values_list("pk", flat=True)[:1]
+    Case.unscoped.filter(pk__in=list(keys)).update(place_unit=None)
+    days = "from=2024-05-01&to=2024-05-31"
+    found = client.get(f"{reverse('figures:indicator', args=['results.reported'])}?{days}&unit={city.city.code}")
+    towns, rest = found.context["towns"], found.context["rest"]
+    assert sum(int(one.value) for one in towns) + int(rest) == int(found.context["line"].value) == 6
+    assert "未分镇街" in found.content.decode()
+    rate = client.get(f"{reverse('figures:indicator', args=['figures.rate10k'])}?{days}&unit={city.city.code}")
+    assert rate.context["rest"] == "", "rates do not add up"
 
 
 def test_each_number_of_the_catalogue_opens(client: Client, city: City, deeds: list[Deed]) -> None:

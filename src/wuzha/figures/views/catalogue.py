@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wuzha.audit.actor import Actor
-from wuzha.core.indicators import Part, Period, Shape
+from wuzha.core.indicators import LEAST, Part, Period, Shape
 from wuzha.core.indicators.figures import tells_on_few
 from wuzha.core.indicators.headlines import FEW
 from wuzha.core.indicators.kept import kept
@@ -135,13 +135,14 @@ def indicator(request: ActingRequest, code: str) -> HttpResponse:
     aim = aims([one.indicator], wanted.period.at).get(one.indicator.code)
     now = count(one, wanted.unit, wanted.period)
     found = beside(now) if now is not None else None
+    towns, rest = _towns(actor, one, wanted, now)
     weeks, months = (way(one, wanted.unit, wanted.period) for way in (curves.weeks, curves.months))
     context = {
         "named": one, "asked": wanted, "presets": presets(wanted), "units": choices(actor),
         "line": line(actor, wanted, one, found, aim), "compared": found, "aim": aim,
         "targets": TARGETS.version_at(wanted.period.at), "sizes": SIZES.at(wanted.period.at),
         "weeks": _course(actor, one, wanted, weeks), "months": _course(actor, one, wanted, months),
-        "towns": _towns(actor, one, wanted), "kept": facts.kept(one),
+        "towns": towns, "rest": rest, "kept": facts.kept(one),
         "divides": one.indicator.shape is not Shape.COUNT,
     }  # fmt: skip
     return render(request, "figures/indicator.html", context)
@@ -190,16 +191,18 @@ class Town:
     page: str
 
 
-def _towns(actor: Actor, one: Named, wanted: Asked) -> list[Town]:
-    """The townships of the unit's city, where the figure is counted of them and the actor reads them."""
+def _towns(actor: Actor, one: Named, wanted: Asked, whole: Reading | None) -> tuple[list[Town], str]:
+    """The townships of the unit's city, where the figure is counted of them and the actor reads them; and what is of
+    none of them, so that the column adds up to the city."""
     if one.indicator.basis.standing:
-        return []
-    found = []
+        return [], ""
+    found, readings = [], []
     may_open = opens(actor, one)
     for unit in townships(actor, wanted.unit):
         reading = count(one, unit, wanted.period)
         if reading is None:
-            return []
+            return [], ""
+        readings.append(reading)
         few = not may_open and tells_on_few(reading.figure)
         curve = curves.weeks(one, unit, wanted.period) if facts.kept(one) and not few else None
         page = reverse("figures:indicator", args=[one.code])
@@ -211,7 +214,23 @@ def _towns(actor: Actor, one: Named, wanted: Asked) -> list[Town]:
                 f"{page}?{wanted.query(unit=unit.code)}",
             )
         )  # fmt: skip
-    return found
+    return found, _rest(readings, whole, open=may_open) if wanted.unit.depth == 1 else ""
+
+
+def _rest(parts: list[Reading], whole: Reading | None, *, open: bool) -> str:
+    """What the townships leave of the city; empty where they are not added up: shares, averages, and people who count
+    once in each of several townships. Where a township is hidden, so is this: it would give it away."""
+    if whole is None or not parts or whole.indicator.shape not in (Shape.COUNT, Shape.SUM) or whole.indicator.distinct:
+        return ""
+    tallies = [one.figure.tally for one in parts]
+    many = whole.numerator - sum(one.numerator for one in tallies)
+    total = (whole.figure.tally.total or 0) - sum(one.total or 0 for one in tallies)
+    if many < 0:
+        return ""
+    if not open and (0 < many < LEAST or any(tells_on_few(one.figure) for one in parts)):
+        return FEW
+    tally = replace(whole.figure.tally, numerator=many, total=total if whole.figure.tally.total is not None else None)
+    return replace(whole, figure=replace(whole.figure, tally=tally)).text
 
 
 def _lists(actor: Actor, one: Named, unit: Unit, period: Period) -> Callable[[Part], str]:
