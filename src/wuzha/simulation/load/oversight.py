@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.measures.models import Measure
@@ -52,7 +53,8 @@ def settle(now: datetime) -> int:
     serving.serve(second, lifted, "PAGE")
     ending.lift(first, lifted, "OTHER", "演示：已逐件答复并说明原因。")
     _proposed(first, *_PROPOSED, "WATCH", now)
-    at = (now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+    at = timezone.localtime(now + timedelta(days=3)).replace(hour=9, minute=30, second=0, microsecond=0)
+    at += timedelta(days=max(0, 7 - at.weekday()) if at.weekday() > 4 else 0)  # in office hours
     meeting = NewInterview(unit.pk, "镇长", "联席办主任", at, "市公安局三楼会议室", _WHY, listed, synthetic=True)
     interviewing.plan(first, meeting)
     referring.draft(first, unit.pk, "PEACE", "演示：整改进展缓慢", _WHY, listed, synthetic=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import IdNumber
-from wuzha.org.models import Unit
+from wuzha.org.models import Unit, UnitKind
 from wuzha.people.models import Individual, Involvement, PersonMeasure, PersonStep, Recovery
 from wuzha.people.rules.kinds import Act, Measure, Term
 from wuzha.people.rules.measures import stands
@@ -35,7 +35,9 @@ def load(work: Casework, loaded: LoadedCases, actor: Actor) -> dict[int, Individ
     stations = {one.key: units[one.station] for one in work.cases}
     first = {key: min(one.day for one in own) for key, own in measures.items()}
     rows = []
+    towns = list(Unit.objects.filter(kind__in=(UnitKind.STREET, UnitKind.TOWN)).order_by("code"))
     for one in work.people:
+        home = towns[one.key % len(towns)]
         at = written_down(first[one.key])
         case = loaded.cases[next(iter(one.cases))]
         rows.append(
@@ -44,6 +46,7 @@ def load(work: Casework, loaded: LoadedCases, actor: Actor) -> dict[int, Individ
                 id_no=seal(Kind.ID_NUMBER, one.who.id_no), phone=seal(Kind.PHONE, one.who.phone),
                 sex=int(IdNumber.sex(one.who.id_no)), birth_year=IdNumber.birth_date(one.who.id_no).year,
                 recorded_at=at, touched_at=written_down(measures[one.key][-1].day), synthetic=True,
+                residence=seal(Kind.ADDRESS, f"{home.name}演示路{one.key % 90 + 1}号"), home_code=home.code[:9],
             )
         )  # fmt: skip
     made = Individual.unscoped.bulk_create(rows, batch_size=AT_ONCE)
