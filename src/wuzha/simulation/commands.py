@@ -172,6 +172,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         bulletins,
         citizens,
         followup,
+        fraudfree,
         holidays,
         known_cases,
         outreach,
@@ -194,6 +195,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         policing.fill("demo", DEMO_SEED, actor, end)
         yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=True)
         outreach.load(end, lately=True)
+        fraudfree.settle(end)
         bulletins.settle(end)
         citizens.settle()
         how_far(76, 100)
