@@ -369,6 +369,12 @@ APART |= dict.fromkeys(
     ("operations:record", "operations:target", "operations:member", "operations:training"),
     frozenset({Role.STATION_OFFICER}),
 )
+#: A fraud-free unit is its township's and its bureau's; a station sees those whose evaluation it is asked for.
+APART |= dict.fromkeys(
+    (f"fraudfree:{name}" for name in ("record", "show", "cases", "act", "file")),
+    frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}),
+)
+APART |= {"fraudfree:nominate": frozenset({Role.STATION_OFFICER})}
 #: A township sees its own standing, and so do the stations that cover it; a bank sees none.
 APART |= dict.fromkeys(("standing:round", "standing:rounds"), frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}))
 APART |= {"standing:unit": frozenset({Role.MEMBER_UNIT})}

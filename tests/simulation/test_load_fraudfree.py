@@ -33,7 +33,7 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 def test_units_stand_in_every_state(loaded: int) -> None:
     states = set(FreeUnit.unscoped.values_list("state", flat=True))
     assert loaded == FreeUnit.unscoped.filter(synthetic=True).count()
-    assert states >= set(State) - {State.VETOED, State.DROPPED}
+    assert states >= set(State) - {State.DROPPED}
     pilot = FreeUnit.unscoped.get(name__startswith="星光家园")
     assert (pilot.township.name, pilot.state) == ("宗汉街道", State.AWARDED)
     assert Objection.unscoped.exists()

@@ -15,6 +15,7 @@ class FraudfreeConfig(AppConfig):
         from wuzha.fraudfree.intake import NomineeReceiver
         from wuzha.fraudfree.kinds import KINDS, NOMINATION
         from wuzha.fraudfree.labels import GROUPS, RECORDS
+        from wuzha.fraudfree.linked import OF_UNITS
         from wuzha.fraudfree.models import FreeUnit
         from wuzha.fraudfree.privacy import FreeUnitKeeper, has_open_work
         from wuzha.fraudfree.queries import indicators
@@ -32,6 +33,7 @@ class FraudfreeConfig(AppConfig):
         from wuzha.requests import registry as requests
         from wuzha.sealed import owners
         from wuzha.search.registry import modules as found_by
+        from wuzha.standing.registry import sections as of_units
         from wuzha.ui import registry
 
         assert indicators.INDICATORS  # noqa: S101 - declared by reading it
@@ -46,6 +48,7 @@ class FraudfreeConfig(AppConfig):
         keepers.register(FreeUnitKeeper())
         owners.register(FILES)
         still_at_work.append(has_open_work)
+        of_units.append(OF_UNITS)
         found_by.append("wuzha.fraudfree.finders")
         registry.addresses["fraudfree/"] = "wuzha.fraudfree.urls"
         register(

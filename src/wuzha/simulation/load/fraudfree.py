@@ -89,6 +89,7 @@ def settle(now: datetime) -> int:
     for one, row in zip(_UNITS, made, strict=True):
         if one.state in _TITLES:
             _title(office, row, one.state)
+    _linked(made, today)
     _vetoed(office, made, today)
     at = datetime.combine(today + timedelta(days=12), time(9), SHANGHAI)
     asking.promote(
@@ -216,23 +217,31 @@ def _decided(office: list[Actor], row: FreeUnit, kind: str, ground: str) -> None
 
 
 def _vetoed(office: list[Actor], made: list[FreeUnit], today: date) -> None:
-    """A case of a great loss is found to belong to a unit that is being created."""
-    for row in made:
-        if row.state != S.CREATING or row.kind != Kind.COMMUNITY or row.started_on is None:
-            continue
-        since = datetime.combine(row.started_on, time(), SHANGHAI)
-        hurt = Victim.unscoped.filter(
-            home_unit=row.township_id, reported_at__gte=since, loss_fen__gte=50_000_000,
-        ).order_by("pk").first()  # fmt: skip
-        if hurt is not None:
-            PlaceCase.unscoped.create(free_unit=row, victim=hurt, by_address=False, by_id=office[0].person_id)
-            evaluating.look_again(office[0], row.pk)
-            return
-    _linked(made, today)
+    """A case of a great loss is found to belong to a unit that is being created, and stops it."""
+    since = _at(today - timedelta(days=85))
+    hurt = list(Victim.unscoped.filter(reported_at__gte=since, loss_fen__gte=50_000_000).order_by("pk")[:200])
+    rows = [
+        one
+        for one in made
+        if one.state == S.CREATING
+        and one.kind == Kind.COMMUNITY
+        and one.started_on is not None
+        and one.started_on <= today - timedelta(days=90)
+    ]
+    homes = {one.home_unit_id: one for one in reversed(hurt)}
+    row = next((one for one in rows if one.township_id in homes), rows[0] if rows else None)
+    if row is None:
+        return
+    found = homes.get(row.township_id) or next(iter(hurt), None)
+    if found is None:
+        evaluating.enter_veto(office[0], row.pk, "FALSE", f"{_WHY}瞒报发案。")
+        return
+    PlaceCase.unscoped.create(free_unit=row, victim=found, by_address=False, by_id=office[0].person_id)
+    evaluating.look_again(office[0], row.pk)
 
 
 def _linked(made: list[FreeUnit], today: date) -> None:
-    """Where no loss is so great, at least each title has its last case."""
+    """Each title has its last case, long ago."""
     for row in made:
         old = Victim.unscoped.filter(home_unit=row.township_id, reported_at__lt=_at(today - timedelta(days=200)))
         if row.state in _TITLES and (hurt := old.order_by("-reported_at").first()) is not None:
