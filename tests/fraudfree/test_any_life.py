@@ -7,7 +7,6 @@ import random
 
 import pytest
 from django.db import transaction
-from django.db.models import F
 
 from tests.fraudfree.conftest import WHY, again, days_ago, typed
 from wuzha.audit.actor import Actor
