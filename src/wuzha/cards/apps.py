@@ -13,6 +13,7 @@ class CardsConfig(AppConfig):
         must go, and what follows when a case moves."""
         from wuzha.audit import labels
         from wuzha.cards import indicators
+        from wuzha.cards.exports import CardExporter
         from wuzha.cards.hearing import case_moved
         from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
         from wuzha.cards.labels import GROUPS, RECORDS
@@ -34,7 +35,7 @@ class CardsConfig(AppConfig):
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
         from wuzha.people import registry as people
-        from wuzha.privacy import keepers, subjects
+        from wuzha.privacy import exporters, keepers, subjects
         from wuzha.requests import registry as kinds
         from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
@@ -50,6 +51,7 @@ class CardsConfig(AppConfig):
         receivers.register(CardReceiver())
         receivers.register(StockReceiver())
         sources.register(*SOURCES)
+        exporters.register(CardExporter())
         keepers.register(CardKeeper())
         subjects.register(CardSubjects())
         still_at_work.append(has_open_work)

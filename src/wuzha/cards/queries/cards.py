@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import BackTrace, CardDisposal, CardInvolvement, CardStep, InvolvedCard
-from wuzha.cards.rules.kinds import CardKind
+from wuzha.cards.rules.kinds import CardKind, DisposalKind
 from wuzha.core.numbering import key_reader, record_in
 from wuzha.core.reveal import reveal_many
 from wuzha.sealed import Sealed
@@ -37,9 +37,36 @@ class Filters:
     last: date | None = None
 
 
+def _key(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _day(given: Mapping[str, str], name: str) -> date | None:
+    try:
+        return date.fromisoformat(given.get(name, ""))
+    except ValueError:
+        return None
+
+
+def filters_of(given: Mapping[str, str]) -> Filters:
+    """What the query of an address asks for; what means nothing is left out."""
+    kind, disposal = given.get("kind", ""), given.get("disposal", "")
+    return Filters(
+        kind if kind in CardKind else "", _key(given, "institution"), _key(given, "outlet"), _key(given, "level"),
+        disposal if disposal == "NONE" or disposal in DisposalKind else "", _day(given, "first"), _day(given, "last"),
+    )  # fmt: skip
+
+
 def page(actor: Actor, filters: Filters, after: str = "") -> pages.Page[InvolvedCard]:
     """Those involved last come first. Raises `CursorError`."""
-    rows = InvolvedCard.objects.visible_to(actor).select_related(*RELATED)
+    rows = chosen(actor, filters).select_related(*RELATED)
+    return pages.page(rows.order_by("-first_involved_on", "-pk"), after)
+
+
+def chosen(actor: Actor, filters: Filters) -> QuerySet[InvolvedCard]:
+    """The cards that a list shows, in no order."""
+    rows: QuerySet[InvolvedCard] = InvolvedCard.objects.visible_to(actor)
     if filters.kind in CardKind:
         rows = rows.filter(kind=filters.kind)
     if filters.institution is not None:
@@ -54,7 +81,7 @@ def page(actor: Actor, filters: Filters, after: str = "") -> pages.Page[Involved
         rows = rows.filter(first_involved_on__gte=filters.first)
     if filters.last is not None:
         rows = rows.filter(first_involved_on__lte=filters.last)
-    return pages.page(rows.order_by("-first_involved_on", "-pk"), after)
+    return rows
 
 
 def of(actor: Actor, pk: int) -> InvolvedCard | None:

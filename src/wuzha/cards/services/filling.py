@@ -147,7 +147,7 @@ def read(funds_cases: Sequence[int], cases: Sequence[int]) -> None:
     changed = settle(touched)
     _forget(touched)
     if changed:
-        record(SYSTEM, "card.fill", rows=changed, detail={"cases": len(keys)})
+        record(SYSTEM, "card.fill", rows=changed)
 
 
 def _of_funds(keys: Sequence[int]) -> list[Wanted]:

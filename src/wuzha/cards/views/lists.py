@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -17,34 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.cards.forms.cards import AskForm, FindForm
 from wuzha.cards.queries import cards
-from wuzha.cards.queries.cards import Filters
+from wuzha.cards.queries.cards import Filters, filters_of
 from wuzha.cards.queries.institutions import institutions, outlets
 from wuzha.cards.rules.kinds import CardKind, DisposalKind
 from wuzha.cards.services import tracing
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
-
-
-def _key(given: Mapping[str, str], name: str) -> int | None:
-    text = given.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def _day(given: Mapping[str, str], name: str) -> date | None:
-    try:
-        return date.fromisoformat(given.get(name, ""))
-    except ValueError:
-        return None
-
-
-def filters_of(given: QueryDict) -> Filters:
-    """What the query of an address asks for; what means nothing is left out."""
-    kind, disposal = given.get("kind", ""), given.get("disposal", "")
-    return Filters(
-        kind if kind in CardKind else "", _key(given, "institution"), _key(given, "outlet"), _key(given, "level"),
-        disposal if disposal == "NONE" or disposal in DisposalKind else "", _day(given, "first"), _day(given, "last"),
-    )  # fmt: skip
 
 
 def query_of(filters: Filters) -> str:
