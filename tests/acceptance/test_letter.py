@@ -41,6 +41,7 @@ from wuzha.funds.orders.indicators import INDICATORS as ORDERS
 from wuzha.funds.refunds.indicators import INDICATORS as REFUNDS
 from wuzha.funds.refunds.services.ledger import verify
 from wuzha.leads.models import Lead, LeadOnward
+from wuzha.measures.models import Measure
 from wuzha.meetings.queries.members import members_on
 from wuzha.operations.models import ForceTerm, Operation
 from wuzha.org.models import Person, Posting, Unit, UnitKind
@@ -48,6 +49,8 @@ from wuzha.org.roles import Role
 from wuzha.people.models import PersonMeasure, Recovery
 from wuzha.results.queries.indicators import INDICATORS, SUMS
 from wuzha.results.queries.selection import Selection as Results
+from wuzha.sanctions.models import Penalty
+from wuzha.sanctions.queries.indicators import INDICATORS as SANCTIONS
 from wuzha.sealed import Kind, seal
 from wuzha.simulation.load import city, meetings, people, policing
 from wuzha.simulation.load.policing import colleagues
@@ -264,6 +267,33 @@ def test_of_those_handled_in_spring_the_prosecuted_and_those_for_cards_are_a_par
     assert spring.figure("handled") == 440
     assert spring.figure("handled_prosecuted") == 136
     assert spring.figure("handled_cards") == 98
+
+
+def test_of_spring_ninety_are_penalised_thirty_one_sanctioned_and_eighty_seven_pledged_and_each_opens(
+    spring: Board,
+) -> None:
+    assert spring.figure("handled_cards") == 98
+    for code, number in (("penalties", 90), ("sanctioned", 31), ("pledges", 87), ("exit_bans", 0)):
+        assert of_people(code, SPRING) == number, code
+    penalised = Penalty.unscoped.filter(decided_on__range=SPRING)
+    assert set(penalised.values_list("article", flat=True)) == {"38", "42", "44"}
+    assert sum(of_people(f"penalties_{part}", SPRING) for part in ("38", "42", "44", "duties")) == 90
+    handled = PersonMeasure.unscoped.filter(pk__in=penalised.values("measure_id"), struck_by=None)
+    assert handled.count() == 90, "each is a measure of its case, counted once"
+    determined = Measure.unscoped.filter(kind="SANCTION", authority_on__range=SPRING)
+    assert set(determined.values_list("ground", "term_length", "term_unit")) == {("PBC85:DETERMINED", 5, "years")}
+
+
+def of_people(code: str, days: tuple[date, date]) -> int:
+    """A figure of sanctions and penalties, and that its list has as many records."""
+    leader, period = colleagues(Role.INVESTIGATOR)[0], Period(*days)
+    one = SANCTIONS[code]
+    found = behind(Selection(leader), one, Part.NUMERATOR, period).count()
+    client = Client()
+    client.force_login(Person.objects.get(pk=leader.person_id))
+    listed = client.get("/sanctions/counted/", {"what": code, "from": days[0].isoformat(), "to": days[1].isoformat()})
+    assert listed.context["size"] == f"{found:,}"
+    return found
 
 
 def test_what_was_recovered_in_spring_is_returned_and_otherwise_got_back(spring: Board) -> None:

@@ -141,6 +141,21 @@ def test_what_was_wrong_is_counted_with_how_long_it_stood(
     now = timezone.now()
     (told,) = handouts.honesty(decider, now - timedelta(days=1), now + timedelta(days=1))
     assert (told.entered, told.wrong, told.percent) == (2, 1, "50.0%")
+    ending.lift(decider, other.pk, "OTHER", "另行处理")
+    named = handouts.wrong_ones(decider, now - timedelta(days=1), now + timedelta(days=1))
+    assert [row for row, _days in named] == [one]
+
+
+def test_the_time_of_a_removal_runs_from_the_end_of_the_term_and_not_from_when_it_was_noticed(
+    proposer: Actor, decider: Actor, bank: Unit, one: Measure
+) -> None:
+    handed(proposer, decider, bank)
+    until = again(one).until
+    assert until is not None
+    ending.expire(until + timedelta(days=2))
+    Recall.unscoped.update(confirmed_at=until + timedelta(days=5))
+    (removal,) = handouts.removals(decider, until - timedelta(days=9), until + timedelta(days=9))
+    assert (removal.confirmed, removal.mean, removal.longest) == (1, 5.0, 5.0)
 
 
 def test_nobody_in_force_makes_no_list_and_a_refused_one_leaves_nothing(

@@ -29,6 +29,7 @@ from wuzha.measures.services.deciding import Decision
 from wuzha.measures.services.subjects import Whom
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual
+from wuzha.sanctions import registry
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.kinds import gather
 from wuzha.sanctions.models import Dossier
@@ -36,9 +37,11 @@ from wuzha.sanctions.privacy import KEEPERS
 from wuzha.sanctions.queries import dossiers as queries
 from wuzha.sanctions.queries.indicators import INDICATORS
 from wuzha.sanctions.queries.linked import OF_SANCTION
+from wuzha.sanctions.registry import Held
 from wuzha.sanctions.rules.terms import add_months
 from wuzha.sanctions.services import dossiers
 from wuzha.sanctions.services.dossiers import NewDeed
+from wuzha.sealed import Kind, seal
 
 pytestmark = pytest.mark.django_db
 SCAN = b"%PDF-1.4 x %%EOF"
@@ -186,6 +189,26 @@ class TestExitBans:
             officer, row.pk, "SUSPECT", "嫌疑", destination="某地区", suspicion="资金往来异常，同行人员在逃"
         )
         assert Measure.unscoped.get(pk=key).authority == "移民管理机构"
+
+
+def test_cards_that_another_room_knows_count_once_somebody_says_what_was_done(
+    city: City, officer: Actor, row: Dossier, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [
+        Held(f"KP0000000{n}", "BANK", seal(Kind.ACCOUNT, f"622848000000000000{n}"), ago(50), 100, "/") for n in range(3)
+    ]
+    monkeypatch.setattr(registry, "holdings", [lambda _actor, _row: known])
+    monkeypatch.setattr(queries, "holdings", registry.holdings)
+    refused("EVIDENCE_MISSING", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "出借")
+    client.force_login(city.people[Role.CARD_OFFICER])
+    for one in known:
+        given = {"held": one.number, "day": ago(50).isoformat(), "conduct": "TRADE", "receiver": "", "proof": "笔录"}
+        assert client.post(reverse("sanctions:dossier_act", args=[row.pk, "known"]), given).status_code == 302
+    assert [there for _one, there in queries.held_by(officer, row)] == [True] * 3
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "KP00000001" in page
+    assert "已入卷" in page
+    assert dossiers.propose_sanction(officer, row.pk, "DETERMINED", "出借三张")
 
 
 class TestOrganisations:

@@ -96,6 +96,17 @@ def honesty(actor: Actor, since: datetime, until: datetime) -> list[Honesty]:
     ]  # fmt: skip
 
 
+#: Wrong measures that the page names one by one.
+MOST_NAMED = 50
+
+
+def wrong_ones(actor: Actor, since: datetime, until: datetime) -> list[tuple[Measure, float]]:
+    """The measures behind the numbers of `honesty` that were wrong, the latest first, each with the days it stood."""
+    rows = Measure.objects.visible_to(actor).filter(served_at__gte=since, served_at__lt=until, end_reason__in=WRONG)
+    found = rows.select_related(*RELATED).order_by("-ended_at", "-pk")[:MOST_NAMED]
+    return [(one, _days(one.until - one.starts_at)) for one in found if one.until is not None and one.starts_at]
+
+
 @dataclass(frozen=True, slots=True)
 class Removal:
     """How a receiver takes people off again: recalls, how many are confirmed, and how long that took (days)."""

@@ -121,6 +121,7 @@ def honesty(request: ActingRequest) -> HttpResponse:
             for one in PERIODS]  # fmt: skip
     context = {
         "rows": handouts.honesty(request.actor, since, until),
+        "wrong": handouts.wrong_ones(request.actor, since, until),
         "removals": handouts.removals(request.actor, since, until), "tabs": tabs,
     }  # fmt: skip
     return render(request, "measures/honesty.html", context)

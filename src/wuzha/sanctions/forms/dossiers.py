@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.engine.identifiers import Uscc
 from wuzha.sanctions.forms.common import PersonForm
 from wuzha.sanctions.models import Dossier
+from wuzha.sanctions.registry import Held
 from wuzha.sanctions.rules.grounds import Class, Conduct, Object
 from wuzha.sanctions.rules.life import EasingKind
 from wuzha.sanctions.rules.terms import Limb
@@ -66,6 +68,32 @@ class DeedForm(OnPage):
             data["day"], data["thing_kind"], data["conduct"], data["proof"], data["thing"], data["receiver"],
             data["inflow"] or 0,
         )  # fmt: skip
+
+
+class KnownForm(DeedForm):
+    """Put a card on file that another room knows: its kind and number are there, what was done is to be said."""
+
+    short_name = "known"
+    beside: ClassVar[dict[str, str]] = DeedForm.beside | {"UNKNOWN_WORD": "conduct"}
+    field_order = ["held", "day", "conduct", "receiver", "proof"]
+
+    held = forms.ChoiceField(label=pgettext_lazy("sanction", "Card, line or account that is known"))
+
+    def __init__(self, known: Sequence[Held], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        for name in ("thing_kind", "thing", "inflow"):
+            del fields[name]
+        self._known = {one.number: one for one in known}
+        fields["held"].choices = optional(
+            (one.number, f"{Object(one.thing_kind).label} {one.thing} {one.number}") for one in known
+        )
+
+    def deed(self) -> NewDeed:
+        data, one = self.cleaned_data, self._known[self.cleaned_data["held"]]
+        return NewDeed(
+            data["day"], one.thing_kind, data["conduct"], data["proof"], one.thing, data["receiver"], one.inflow_fen
+        )
 
 
 class JudgmentForm(OnPage):

@@ -13,6 +13,7 @@ from wuzha.core.numbering import key_reader
 from wuzha.core.reveal import reveal_many
 from wuzha.measures.queries.lists import about
 from wuzha.sanctions.models import Dossier, DossierDeed
+from wuzha.sanctions.registry import Held, holdings
 from wuzha.sanctions.rules.grounds import Class, Counted, regime_on
 from wuzha.sanctions.rulesets import GROUNDS
 from wuzha.sanctions.services.base import noon
@@ -68,6 +69,13 @@ def standing(actor: Actor, row: Dossier, day: date) -> Standing:
     struck = DossierDeed.objects.visible_to(actor).filter(dossier=row, struck_at__isnull=False).order_by("pk")
     holds = determined.holds or judged(row, day, Class.CONVICTED).holds
     return Standing(rows, found, regime, list(struck), holds)
+
+
+def held_by(actor: Actor, row: Dossier) -> list[tuple[Held, bool]]:
+    """What other rooms know of cards, lines and accounts of whose dossier it is, and whether each is on file."""
+    there = {bytes(one.thing_index) for one in deeds_of(row) if one.thing_index is not None}
+    found = [one for holding in holdings for one in holding(actor, row)]
+    return [(one, not there.isdisjoint(one.thing.blinds())) for one in found]
 
 
 def measures_of(actor: Actor, row: Dossier) -> list[Any]:

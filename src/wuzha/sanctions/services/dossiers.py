@@ -28,7 +28,7 @@ from wuzha.sanctions.rulesets import BANS, GROUNDS
 from wuzha.sanctions.services.base import NOBODY, noon, not_in_future, place_of
 from wuzha.sanctions.services.judging import crime_first, deeds_of, judged, must_hold
 from wuzha.sanctions.services.pledges import who
-from wuzha.sealed import Kind, seal
+from wuzha.sealed import Kind, Sealed, seal
 
 
 class DossierActs(Acts[Dossier]):
@@ -84,7 +84,8 @@ class NewDeed:
     thing_kind: str
     conduct: str
     proof: str
-    thing: str = ""
+    #: Sealed where another room knows it.
+    thing: str | Sealed = ""
     receiver: str = ""
     inflow_fen: int = 0
 
@@ -99,14 +100,21 @@ def add_deed(actor: Actor, pk: int, new: NewDeed) -> DossierDeed:
     if new.thing_kind not in Object.values or new.conduct not in Conduct.values:
         raise RefusalError(Code.UNKNOWN_WORD)
     not_in_future(new.day)
-    thing, receiver = "".join(new.thing.split()).upper(), " ".join(new.receiver.split())
+    receiver = " ".join(new.receiver.split())
     made: DossierDeed = DossierDeed.unscoped.create(
         dossier=row, day=new.day, thing_kind=new.thing_kind, conduct=new.conduct, by_id=actor.person_id,
-        thing=seal(Kind.ACCOUNT, thing) if thing else None, receiver=seal(Kind.NAME, receiver) if receiver else None,
-        inflow_fen=new.inflow_fen, proof=DOSSIERS.plain(new.proof, most=120),
+        thing=_sealed(new.thing), receiver=seal(Kind.NAME, receiver) if receiver else None, inflow_fen=new.inflow_fen,
+        proof=DOSSIERS.plain(new.proof, most=120),
     )  # fmt: skip
     record(actor, "dossier.deed", on=(Dossier.RECORD, row.pk), detail={"kind": made.thing_kind})
     return made
+
+
+def _sealed(thing: str | Sealed) -> Sealed | None:
+    if isinstance(thing, Sealed):
+        return thing
+    plain = "".join(thing.split()).upper()
+    return seal(Kind.ACCOUNT, plain) if plain else None
 
 
 @DOSSIERS.act(May.PROPOSE_SANCTIONS, name="dossier.strike")

@@ -20,6 +20,7 @@ from wuzha.privacy.services import grants
 from wuzha.sanctions.forms import dossiers as forms
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.queries import dossiers as queries
+from wuzha.sanctions.rules.grounds import Object
 from wuzha.sanctions.services import dossiers
 from wuzha.sanctions.views.lists import lead_asked, ways
 from wuzha.sanctions.views.record import PURPOSE
@@ -30,6 +31,7 @@ from wuzha.ui.record import Act, Fact, NextAct, RecordHead
 
 LABELS: dict[str, tuple[Any, str]] = {
     "deed": (pgettext_lazy("sanction", "Put a deed on file"), "plus"),
+    "known": (pgettext_lazy("sanction", "Put a known card on file"), "plus"),
     "strike": (pgettext_lazy("sanction", "Strike a deed"), "close"),
     "judgment": (pgettext_lazy("sanction", "Put the judgment on file"), "scale"),
     "propose": (pgettext_lazy("sanction", "Propose a sanction"), "send"),
@@ -83,6 +85,7 @@ def new(request: ActingRequest) -> HttpResponse:
 
 def _ways(request: ActingRequest, row: Dossier) -> dict[str, Way]:
     actor, pk = request.actor, row.pk
+    known = [one for one, there in queries.held_by(actor, row) if not there]
     deeds = [one.deed for one in queries.standing(actor, row, timezone.localdate()).rows]
 
     def judgment(form: Any) -> object:
@@ -105,6 +108,7 @@ def _ways(request: ActingRequest, row: Dossier) -> dict[str, Way]:
 
     found: dict[str, tuple[Any, Any]] = {
         "deed": (forms.DeedForm, lambda form: dossiers.add_deed(actor, pk, form.deed())),
+        "known": (lambda given: forms.KnownForm(known, given), lambda form: dossiers.add_deed(actor, pk, form.deed())),
         "strike": (lambda given: forms.StrikeForm(deeds, given), strike),
         "judgment": (lambda given: forms.JudgmentForm(row, given), judgment),
         "propose": (forms.ProposeForm, propose),
@@ -145,7 +149,12 @@ def _page(
 ) -> HttpResponse:
     works = may(request.actor.role, May.PROPOSE_SANCTIONS)
     found = queries.standing(request.actor, row, timezone.localdate())
-    more = [*([] if row.of_unit else ["ban"]), *(["strike"] if found.rows else [])]
+    held = queries.held_by(request.actor, row)
+    more = [
+        *(["known"] if any(not there for _one, there in held) else []),
+        *([] if row.of_unit else ["ban"]),
+        *(["strike"] if found.rows else []),
+    ]
     names = ["deed", "judgment", "propose", *more] if works else []
     wanted = "propose" if found.holds else "deed"
     acts = {name: Act(LABELS[name][0], opens=f"{name}-sheet", icon=LABELS[name][1]) for name in names}
@@ -169,6 +178,7 @@ def _page(
              clear.get(f"receiver:{one.deed.pk}", ""))
             for one in found.rows
         ],
+        "held": [(one, Object(one.thing_kind).label, there) for one, there in held],
         "measures": queries.measures_of(request.actor, row),
         "show_url": reverse("sanctions:dossier_show", args=[row.pk]),
     }  # fmt: skip
