@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.cards.conftest import card
 from tests.factories import City, actor_of, make_person
 from tests.leads.conftest import concluded, told
 from tests.refusing import refusals
@@ -29,7 +30,6 @@ from wuzha.measures.services.deciding import Decision
 from wuzha.measures.services.subjects import Whom
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual
-from wuzha.sanctions import registry
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.kinds import gather
 from wuzha.sanctions.models import Dossier
@@ -37,11 +37,9 @@ from wuzha.sanctions.privacy import KEEPERS
 from wuzha.sanctions.queries import dossiers as queries
 from wuzha.sanctions.queries.indicators import INDICATORS
 from wuzha.sanctions.queries.linked import OF_SANCTION
-from wuzha.sanctions.registry import Held
 from wuzha.sanctions.rules.terms import add_months
 from wuzha.sanctions.services import dossiers
 from wuzha.sanctions.services.dossiers import NewDeed
-from wuzha.sealed import Kind, seal
 
 pytestmark = pytest.mark.django_db
 SCAN = b"%PDF-1.4 x %%EOF"
@@ -191,23 +189,26 @@ class TestExitBans:
         assert Measure.unscoped.get(pk=key).authority == "移民管理机构"
 
 
-def test_cards_that_another_room_knows_count_once_somebody_says_what_was_done(
-    city: City, officer: Actor, row: Dossier, client: Client, monkeypatch: pytest.MonkeyPatch
+def test_involved_cards_of_the_holder_count_once_somebody_says_what_was_done(
+    city: City, officer: Actor, row: Dossier, client: Client
 ) -> None:
     known = [
-        Held(f"KP0000000{n}", "BANK", seal(Kind.ACCOUNT, f"622848000000000000{n}"), ago(50), 100, "/") for n in range(3)
-    ]
-    monkeypatch.setattr(registry, "holdings", [lambda _actor, _row: known])
-    monkeypatch.setattr(queries, "holdings", registry.holdings)
+        card(city.centre, individual=row.individual), card(city.centre, kind="SIM", holder_id=row.individual.id_no),
+        card(city.centre, kind="CORPORATE", individual=row.individual),
+    ]  # fmt: skip
+    card(city.centre)
     refused("EVIDENCE_MISSING", dossiers.propose_sanction, officer, row.pk, "DETERMINED", "出借")
     client.force_login(city.people[Role.CARD_OFFICER])
     for one in known:
         given = {"held": one.number, "day": ago(50).isoformat(), "conduct": "TRADE", "receiver": "", "proof": "笔录"}
         assert client.post(reverse("sanctions:dossier_act", args=[row.pk, "known"]), given).status_code == 302
-    assert [there for _one, there in queries.held_by(officer, row)] == [True] * 3
+    assert {one.card.pk for one in queries.held_by(officer, row) if one.on_file} == {one.pk for one in known}
     page = client.get(row.get_absolute_url()).content.decode()
-    assert "KP00000001" in page
+    assert known[0].number in page
     assert "已入卷" in page
+    found = queries.standing(officer, row, timezone.localdate())
+    assert found.counted.things == 3
+    assert {one.deed.thing_kind for one in found.rows} == {"BANK", "SIM"}
     assert dossiers.propose_sanction(officer, row.pk, "DETERMINED", "出借三张")
 
 

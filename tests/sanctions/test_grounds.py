@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from wuzha.sanctions.rules.grounds import Counted, Deed, Judgment, Missing, count, judge, looks_criminal, regime_on
+from wuzha.sanctions.rules.grounds import Counted, Deed, Judgment, Missing, count, judge, regime_on, screened
 from wuzha.sanctions.rulesets import GROUNDS, LIMITS
 
 REGIMES = GROUNDS.at_first().all()
@@ -106,16 +106,23 @@ def test_below_the_thresholds_only_the_province_determines() -> None:
     assert judge(REGIMES, NEW, "SPECIAL", false, by_province=True).missing == (Missing.EVIDENCE,)
 
 
-def test_a_crime_is_looked_at_first() -> None:
+#: 帮信意见 2025-07-28: three own accounts and more than 300,000 yuan through them; a unit's account and as much; or
+#: twenty SIM and IoT cards.
+CRIMES = [
+    ("three accounts, 300,000 yuan", [deed(n, thing_kind="BANK") for n in (1, 2, 3)], 30_000_000, False, False),
+    ("three accounts, one 分 more", [deed(n, thing_kind="BANK") for n in (1, 2, 3)], 30_000_001, False, True),
+    ("two accounts, any sum", [deed(n, thing_kind="BANK") for n in (1, 2)], 99_000_000, False, False),
+    ("an account of a unit, 300,000 yuan", [deed(1, thing_kind="BANK")], 30_000_000, True, False),
+    ("an account of a unit, one 分 more", [deed(1, thing_kind="BANK")], 30_000_001, True, True),
+    ("nineteen cards", [deed(1, thing=f"card{n}") for n in range(19)], 0, False, False),
+    ("twenty cards", [deed(1, thing=f"card{n}") for n in range(20)], 0, False, True),
+]
+
+
+@pytest.mark.parametrize(("deeds", "inflow", "unit", "first"), [c[1:] for c in CRIMES], ids=[c[0] for c in CRIMES])
+def test_a_crime_is_looked_at_first(deeds: list[Deed], inflow: int, unit: bool, first: bool) -> None:
     screen = GROUNDS.at_first().screen
-    accounts = [deed(n, thing_kind="BANK") for n in (1, 2, 3)]
-    found = count(accounts, REGIMES[1])
-    assert not looks_criminal(found, accounts, 30_000_000, screen)  # 帮信意见 2025: more than 300,000 yuan
-    assert looks_criminal(found, accounts, 30_000_001, screen)
-    assert not looks_criminal(count(accounts[:2], REGIMES[1]), accounts[:2], 99_000_000, screen)
-    cards = [deed(1, thing=f"card{n}") for n in range(20)]
-    assert looks_criminal(count(cards, REGIMES[1]), cards, 0, screen)
-    assert not looks_criminal(count(cards[:19], REGIMES[1]), cards[:19], 0, screen)
+    assert screened(count(deeds, REGIMES[1]), deeds, inflow, screen, unit=unit).first is first
 
 
 def test_every_restriction_has_a_basis_of_its_own_and_says_what_it_leaves() -> None:

@@ -131,6 +131,17 @@ def of_same_holder(actor: Actor, card: InvolvedCard) -> list[InvolvedCard]:
     return list(rows.order_by("-first_involved_on", "-pk")[:MOST_OTHERS])
 
 
+def of_holder(actor: Actor, individual: Any = None, organisation: str = "") -> list[InvolvedCard]:
+    """The cards of a person of `people`, by the holder on file or by the ID number; or of an organisation, by name."""
+    rule = Q(organisation=organisation) if organisation else Q(pk__in=[])
+    if individual is not None:
+        rule |= Q(individual=individual) | Q(individual__merged_into=individual)
+        if individual.id_no is not None:
+            rule |= Q(holder_index__in=individual.id_no.blinds())
+    rows = InvolvedCard.objects.visible_to(actor).filter(rule, card_no__isnull=False)
+    return list(rows.order_by("-first_involved_on", "-pk")[:MOST_OTHERS])
+
+
 def show(actor: Actor, card: InvolvedCard, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
     """The card in clear: number, holder, clerk, and what was found in its back-traces. Raises `ValueError` without a
     purpose."""

@@ -21,7 +21,7 @@ from wuzha.measures.errors import Code
 from wuzha.measures.models import HandOut, HandOutRow, Measure
 from wuzha.measures.queries.handouts import handout_of, receivers
 from wuzha.measures.queries.in_force import RELATED, in_force
-from wuzha.measures.registry import Remark, kind_of, kinds
+from wuzha.measures.registry import Remark, SubjectKind, kind_of, kinds
 from wuzha.measures.rules.life import State
 from wuzha.measures.services.base import DECIDES, MEASURES, PROPOSES
 from wuzha.org.models import Person
@@ -126,7 +126,9 @@ def _file(actor: Actor, row: HandOut, found: Sequence[Measure], shown: Opener, n
     at = f"{timezone.localtime(now):%Y-%m-%d %H:%M}"
     mark = Watermark(person.name, person.badge or person.username, at, row.number, row.purpose, clear=True)
     with translation.override("zh-hans"):
-        names = {code: str(kind_of(code).title) for code in row.kinds}
+        names = {code: str(kind_of(code).title) for code in row.kinds} | {
+            kind.value: str(kind.label) for kind in SubjectKind
+        }
         said = _remarks(found)
         rows = [[cell_text(cell) for cell in _cells(one, names, said.get(one.pk, ()), shown)] for one in found]
         return workbook(Sheet("措施名单", list(HEADINGS), rows), mark)
@@ -143,7 +145,7 @@ def _remarks(found: Sequence[Measure]) -> dict[int, Sequence[Remark]]:
 
 def _cells(one: Measure, names: dict[str, str], said: Sequence[Remark], shown: Opener) -> Iterator[Cell]:
     subject = one.subject
-    yield from (one.number, names[one.kind], str(subject.get_kind_display()))
+    yield from (one.number, names[one.kind], names[subject.kind])
     yield subject.unit.name if subject.unit is not None else shown("name", subject.name, one.pk)
     yield shown("number", subject.number, one.pk)
     yield from (one.article, one.authority or one.unit.name, one.authority_no or one.document_no)

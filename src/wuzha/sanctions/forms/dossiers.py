@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.engine.identifiers import Uscc
 from wuzha.sanctions.forms.common import PersonForm
 from wuzha.sanctions.models import Dossier
-from wuzha.sanctions.registry import Held
+from wuzha.sanctions.queries.dossiers import Held
 from wuzha.sanctions.rules.grounds import Class, Conduct, Object
 from wuzha.sanctions.rules.life import EasingKind
 from wuzha.sanctions.rules.terms import Limb
@@ -71,7 +71,7 @@ class DeedForm(OnPage):
 
 
 class KnownForm(DeedForm):
-    """Put a card on file that another room knows: its kind and number are there, what was done is to be said."""
+    """Put an involved card on file: its kind and number are known, what was done with it is to be said."""
 
     short_name = "known"
     beside: ClassVar[dict[str, str]] = DeedForm.beside | {"UNKNOWN_WORD": "conduct"}
@@ -84,16 +84,15 @@ class KnownForm(DeedForm):
         fields: Any = self.fields
         for name in ("thing_kind", "thing", "inflow"):
             del fields[name]
-        self._known = {one.number: one for one in known}
-        fields["held"].choices = optional(
-            (one.number, f"{Object(one.thing_kind).label} {one.thing} {one.number}") for one in known
-        )
+        self._known = {one.card.number: one for one in known}
+        fields["held"].choices = optional((one.card.number, one.label) for one in known)
 
     def deed(self) -> NewDeed:
         data, one = self.cleaned_data, self._known[self.cleaned_data["held"]]
         return NewDeed(
-            data["day"], one.thing_kind, data["conduct"], data["proof"], one.thing, data["receiver"], one.inflow_fen
-        )
+            data["day"], one.thing_kind, data["conduct"], data["proof"], one.card.card_no or "", data["receiver"],
+            one.card.amount_fen,
+        )  # fmt: skip
 
 
 class JudgmentForm(OnPage):

@@ -9,18 +9,20 @@ from typing import Any
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
+from wuzha.cards.queries.cards import InvolvedCard, of_holder
 from wuzha.core.numbering import key_reader
 from wuzha.core.reveal import reveal_many
 from wuzha.measures.queries.lists import about
 from wuzha.sanctions.models import Dossier, DossierDeed
-from wuzha.sanctions.registry import Held, holdings
-from wuzha.sanctions.rules.grounds import Class, Counted, regime_on
+from wuzha.sanctions.rules.grounds import Class, Counted, Object, Screen, Screened, regime_on
 from wuzha.sanctions.rulesets import GROUNDS
 from wuzha.sanctions.services.base import noon
-from wuzha.sanctions.services.judging import deeds_of, judged
+from wuzha.sanctions.services.judging import crime_screen, deeds_of, judged
 
 RELATED = ("individual", "unit", "centre", "case")
 dossier_key = key_reader("DA")
+#: Kinds of involved cards that the rules of sanctions name otherwise.
+_THINGS = {"CORPORATE": "BANK"}
 
 
 def page(actor: Actor, after: str = "") -> pages.Page[Dossier]:
@@ -53,6 +55,9 @@ class Standing:
     struck: list[DossierDeed]
     #: Whether a class holds that needs no province.
     holds: bool
+    #: What the criminal check is screened by, and its thresholds.
+    crime: Screened
+    screen: Screen
 
 
 def standing(actor: Actor, row: Dossier, day: date) -> Standing:
@@ -68,14 +73,31 @@ def standing(actor: Actor, row: Dossier, day: date) -> Standing:
     rows = [Row(one, said.get(place, "unlike")) for place, one in enumerate(deeds)]
     struck = DossierDeed.objects.visible_to(actor).filter(dossier=row, struck_at__isnull=False).order_by("pk")
     holds = determined.holds or judged(row, day, Class.CONVICTED).holds
-    return Standing(rows, found, regime, list(struck), holds)
+    crime, screen = crime_screen(row, determined, day), GROUNDS.at(noon(day)).screen
+    return Standing(rows, found, regime, list(struck), holds, crime, screen)
 
 
-def held_by(actor: Actor, row: Dossier) -> list[tuple[Held, bool]]:
-    """What other rooms know of cards, lines and accounts of whose dossier it is, and whether each is on file."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A card, line or account that the register of involved cards knows of the holder. To be involved is no deed: it
+    counts once a person has said what was done with it."""
+
+    card: InvolvedCard
+    thing_kind: str
+    on_file: bool
+
+    @property
+    def label(self) -> str:
+        return f"{Object(self.thing_kind).label} {self.card.shown} {self.card.number}"
+
+
+def held_by(actor: Actor, row: Dossier) -> list[Held]:
+    """The involved cards of whose dossier it is, and whether each is on file."""
     there = {bytes(one.thing_index) for one in deeds_of(row) if one.thing_index is not None}
-    found = [one for holding in holdings for one in holding(actor, row)]
-    return [(one, not there.isdisjoint(one.thing.blinds())) for one in found]
+    return [
+        Held(one, _THINGS.get(one.kind, one.kind), not there.isdisjoint(one.card_no.blinds()))
+        for one in of_holder(actor, row.individual, row.organisation) if one.card_no is not None
+    ]  # fmt: skip
 
 
 def measures_of(actor: Actor, row: Dossier) -> list[Any]:

@@ -232,10 +232,20 @@ class Screen:
     numbers: int
 
 
-def looks_criminal(found: Counted, deeds: Sequence[Deed], inflow_fen: int, screen: Screen) -> bool:
-    """Whether the criminal check comes first: so many accounts and more than so much money through them, or so many SIM
-    and IoT cards. It never replaces a decision: it says that somebody must look."""
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What the criminal check is screened by, beside the thresholds of the sanction."""
+
+    accounts: int
+    inflow_fen: int
+    numbers: int
+    first: bool
+
+
+def screened(found: Counted, deeds: Sequence[Deed], inflow_fen: int, screen: Screen, *, unit: bool = False) -> Screened:
+    """Whether the criminal check comes first: so many own accounts, or any of a unit, and more than so much money
+    through them, or so many SIM and IoT cards. It never replaces a decision: it says that somebody must look."""
     accounts = {deeds[place].thing for place in found.counted if deeds[place].thing_kind in ("BANK", "PAYMENT")}
     numbers = {deeds[place].thing for place in found.counted if deeds[place].thing_kind in ("SIM", "IOT")}
-    money = len(accounts) >= screen.own_accounts and inflow_fen > screen.inflow_fen
-    return money or len(numbers) >= screen.numbers
+    money = len(accounts) >= (1 if unit else screen.own_accounts) and inflow_fen > screen.inflow_fen
+    return Screened(len(accounts), inflow_fen, len(numbers), money or len(numbers) >= screen.numbers)

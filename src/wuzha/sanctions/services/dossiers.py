@@ -26,7 +26,7 @@ from wuzha.sanctions.rules.grounds import Class, Conduct, Object
 from wuzha.sanctions.rules.terms import BanCase, BanFault, Limb, ban
 from wuzha.sanctions.rulesets import BANS, GROUNDS
 from wuzha.sanctions.services.base import NOBODY, noon, not_in_future, place_of
-from wuzha.sanctions.services.judging import crime_first, deeds_of, judged, must_hold
+from wuzha.sanctions.services.judging import crime_screen, deeds_of, judged, must_hold
 from wuzha.sanctions.services.pledges import who
 from wuzha.sealed import Kind, Sealed, seal
 
@@ -172,7 +172,7 @@ def propose_sanction(
     today = day or timezone.localdate()
     found = judged(row, today, under)
     must_hold(found, today)
-    if crime_first(row, found, today) and row.case_id is None and not crime_checked.strip():
+    if crime_screen(row, found, today).first and row.case_id is None and not crime_checked.strip():
         raise RefusalError(Code.CRIME_FIRST)
     made = propose(actor, sanction_of(row, under, today, reason, crime_checked), whom(row))
     record(actor, "dossier.propose", on=(Dossier.RECORD, row.pk), detail={"kind": made.kind})

@@ -9,7 +9,7 @@ from typing import Any
 from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.models import Dossier, DossierDeed
-from wuzha.sanctions.rules.grounds import Deed, Ground, Missing, judge, looks_criminal
+from wuzha.sanctions.rules.grounds import Deed, Ground, Missing, Screened, judge, screened
 from wuzha.sanctions.rulesets import GROUNDS
 from wuzha.sanctions.services.base import noon
 
@@ -58,8 +58,9 @@ def must_hold(found: Ground, day: date) -> None:
     raise RefusalError(_SAID[lacks], **params)
 
 
-def crime_first(row: Dossier, found: Ground, day: date) -> bool:
-    """Whether somebody must look at it as a crime before (帮信意见 2025-07-28)."""
+def crime_screen(row: Dossier, found: Ground, day: date) -> Screened:
+    """Whether somebody must look at it as a crime before (帮信意见 2025-07-28), and by what."""
     rows = deeds_of(row)
     inflow = sum(one.inflow_fen for one in rows)
-    return looks_criminal(found.counted, [plain(one) for one in rows], inflow, GROUNDS.at(noon(day)).screen)
+    screen = GROUNDS.at(noon(day)).screen
+    return screened(found.counted, [plain(one) for one in rows], inflow, screen, unit=row.of_unit)

@@ -20,7 +20,6 @@ from wuzha.privacy.services import grants
 from wuzha.sanctions.forms import dossiers as forms
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.queries import dossiers as queries
-from wuzha.sanctions.rules.grounds import Object
 from wuzha.sanctions.services import dossiers
 from wuzha.sanctions.views.lists import lead_asked, ways
 from wuzha.sanctions.views.record import PURPOSE
@@ -85,7 +84,7 @@ def new(request: ActingRequest) -> HttpResponse:
 
 def _ways(request: ActingRequest, row: Dossier) -> dict[str, Way]:
     actor, pk = request.actor, row.pk
-    known = [one for one, there in queries.held_by(actor, row) if not there]
+    known = [one for one in queries.held_by(actor, row) if not one.on_file]
     deeds = [one.deed for one in queries.standing(actor, row, timezone.localdate()).rows]
 
     def judgment(form: Any) -> object:
@@ -151,7 +150,7 @@ def _page(
     found = queries.standing(request.actor, row, timezone.localdate())
     held = queries.held_by(request.actor, row)
     more = [
-        *(["known"] if any(not there for _one, there in held) else []),
+        *(["known"] if any(not one.on_file for one in held) else []),
         *([] if row.of_unit else ["ban"]),
         *(["strike"] if found.rows else []),
     ]
@@ -178,7 +177,7 @@ def _page(
              clear.get(f"receiver:{one.deed.pk}", ""))
             for one in found.rows
         ],
-        "held": [(one, Object(one.thing_kind).label, there) for one, there in held],
+        "held": held,
         "measures": queries.measures_of(request.actor, row),
         "show_url": reverse("sanctions:dossier_show", args=[row.pk]),
     }  # fmt: skip
