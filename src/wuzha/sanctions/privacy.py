@@ -31,6 +31,7 @@ from wuzha.sanctions.models import (
     Pledge,
     PledgeStep,
 )
+from wuzha.sanctions.queries.dossiers import dossier_key
 from wuzha.sanctions.queries.records import OVER, absent_key, penalty_key, pledge_key
 from wuzha.sanctions.rules.life import OPEN, PledgeState, ReturnState
 from wuzha.sealed import Kind
@@ -167,7 +168,7 @@ KEEPERS = (
     _Keeper(Pledge, PledgeStep, "pledge", "recorded_at"),
     _Keeper(Absent, AbsentStep, "absent", "listed_on"),
 )
-_KEYS = ((Penalty, penalty_key), (Pledge, pledge_key), (Absent, absent_key))
+_KEYS = ((Penalty, penalty_key), (Pledge, pledge_key), (Absent, absent_key), (Dossier, dossier_key))
 
 
 class SanctionSubjects:
