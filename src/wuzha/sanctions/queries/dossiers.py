@@ -9,7 +9,7 @@ from typing import Any
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.cards.queries.cards import InvolvedCard, of_holder
+from wuzha.cards.queries.cards import of_holder
 from wuzha.core.numbering import key_reader
 from wuzha.core.reveal import reveal_many
 from wuzha.measures.queries.lists import about
@@ -82,7 +82,7 @@ class Held:
     """A card, line or account that the register of involved cards knows of the holder. To be involved is no deed: it
     counts once a person has said what was done with it."""
 
-    card: InvolvedCard
+    card: Any
     thing_kind: str
     on_file: bool
 
