@@ -146,6 +146,7 @@ def test_from_a_refused_proposal_to_a_recall_that_the_bank_confirms(
     assert tell(timezone.now()) == 1
     sign_in(teller)
     page.goto(Request.unscoped.get(kind="RECALL").get_absolute_url())
+    page.get_by_role("button", name="查看内容与答复").click()
     expect(page.locator("body")).to_contain_text(row.number)
     press(page, "sign", "签收")
     press(page, "answer", "提交答复", text="今日已移除并恢复")
