@@ -91,6 +91,7 @@ def test_a_record_that_is_not_accepted_stays_to_be_corrected(city: City, page: P
     waiting = page.locator("[data-state=refused]")
     expect(waiting).to_contain_text("活动应在60天内录入")
     waiting.get_by_role("button", name="更正后重发").click()
+    expect(page.get_by_label("地点")).to_have_value("丙小区")
     page.get_by_label("日期").fill(timezone.localdate().isoformat())
     page.get_by_role("button", name="提交活动").click()
     expect(page.locator("[data-state]")).to_have_count(0)

@@ -149,7 +149,6 @@ async function draw() {
     told?.mine.length ? panel(tell("mine"), h("ul", { class: "grid gap-2" }, told.mine.map((one) =>
       h("li", { class: "duty-line" }, h("a", { class: "link", href: one.url }, one.title), h("span", { class: "quiet" }, `${one.day} ${one.state}`))))) : "",
     told ? h("a", { class: "btn btn-soft btn-thumb", href: told.list }, icon("list"), tell("list")) : "");
-  main.dataset.ready = "1";
 }
 
 function head(waits, told) {
@@ -243,7 +242,9 @@ setInterval(async () => {
   if (!signal || (await rows()).some((row) => row.state === "waiting")) await look();
 }, LOOK);
 
-if (navigator.serviceWorker) await navigator.serviceWorker.register(worker, { scope: page }).catch(() => null);
-await ask();
 await draw();
+navigator.serviceWorker?.register(worker, { scope: page }).catch(() => null);
+await ask();
+await refresh();
+main.dataset.ready = "1";
 if (signal && !ended) await send();
