@@ -298,6 +298,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "cards:card": lambda w: w.card,
     "cards:card_show": lambda w: w.card,
     "cards:card_act": lambda w: _with(w.card, name="dispose"),
+    **dict.fromkeys(("cards:clue", "cards:clue_show", "cards:clue_letter"), lambda w: w.card_clue),
+    "cards:clue_act": lambda w: _with(w.card_clue, name="reply"),
     "cards:outlet": lambda w: w.bank_outlet,
     "outlets:record": lambda w: w.outlets,
     "outlets:close": lambda w: w.outlets,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.architecture.world_org import OfOrg, Pair
 from tests.factories import make_unit
-from wuzha.cards.models import InvolvedCard
+from wuzha.cards.models import CardClue, InvolvedCard
 from wuzha.org.models import UnitKind
 from wuzha.sealed import Kind, seal
 
@@ -34,4 +34,16 @@ class OfCards(OfOrg):
         for place, top in enumerate((self.city.city, self.city.abroad)):
             bank = make_unit(UnitKind.BANK, f"BANK{place}", f"测试{place}银行", top)
             keys.append(make_unit(UnitKind.BANK_OUTLET, f"BANK{place}-1", f"测试{place}银行一支行", bank).pk)
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def card_clue(self) -> Pair:
+        now = timezone.now()
+        keys = [
+            CardClue.unscoped.create(
+                centre=centre, source_no="测试", sender="测试", name=seal(Kind.NAME, "测试卡主"), received_at=now,
+                sign_due_at=now, check_due_at=now, first_due_at=now, final_due_at=now,
+            ).pk
+            for centre in (self.city.centre, self.city.abroad_centre)
+        ]  # fmt: skip
         return Pair({"pk": keys[0]}, {"pk": keys[1]})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.factories import City, make_filed
 from tests.shutdowns.conftest import refused
 from wuzha.audit.actor import Actor
+from wuzha.cards.models import InvolvedCard
 from wuzha.cases.models import Case
 from wuzha.evidence.models import Device, Scene, SceneRecord
 from wuzha.sealed import Kind, seal
@@ -86,9 +87,11 @@ def test_townships_are_counted_with_the_time_from_the_clue_to_the_raid(asker: Ac
     assert (row.unit, row.sites, row.cards, row.in_time, row.hours) == (city.town, 2, 1, 1, "18.0")
 
 
-def test_landlord_and_cards_are_shown_for_a_purpose(asker: Actor, site: Site) -> None:
+def test_cards_go_on_file_and_are_shown_for_a_purpose(asker: Actor, site: Site) -> None:
     noted(asker, site)
     refused(SiteCode.CARD_TAKEN, lambda: noted(asker, site))
+    (card,) = InvolvedCard.unscoped.all()
+    assert "19900007701" not in card.shown
     told = queries.show(asker, site, "办理测试")
     assert told["landlord"] == "测试房东"
     assert list(told["cards"].values()) == [("19900007701", "测试机主")]

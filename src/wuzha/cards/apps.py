@@ -15,14 +15,17 @@ class CardsConfig(AppConfig):
         from wuzha.cards import indicators
         from wuzha.cards.exports import CardExporter
         from wuzha.cards.hearing import case_moved
+        from wuzha.cards.intake.clues import ClueReceiver
         from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
         from wuzha.cards.labels import GROUPS, RECORDS
         from wuzha.cards.linked import PERSON_SECTION, SECTION
-        from wuzha.cards.models import BackTrace, InvolvedCard
-        from wuzha.cards.privacy import CardKeeper, CardSubjects, has_open_work
+        from wuzha.cards.models import BackTrace, CardClue, InvolvedCard
+        from wuzha.cards.privacy import CardKeeper, CardSubjects, ClueKeeper, ClueSubjects, has_open_work
         from wuzha.cards.queries.cards import key_in, named
+        from wuzha.cards.queries.clues import clue_key
         from wuzha.cards.queries.outlets import gives_out
         from wuzha.cards.queries.traces import waiting
+        from wuzha.cards.services.clues import KIND as CLUE
         from wuzha.cards.services.tracing import KIND
         from wuzha.cards.waiting import SOURCES
         from wuzha.cases import registry as cases
@@ -41,6 +44,7 @@ class CardsConfig(AppConfig):
         from wuzha.ui import registry
 
         kinds.register(KIND)
+        kinds.register(CLUE)
         cases.moved.append(case_moved)
         cases.sections.append(SECTION)
         people.sections.append(PERSON_SECTION)
@@ -48,12 +52,16 @@ class CardsConfig(AppConfig):
         labels.numbers_records(InvolvedCard.RECORD, InvolvedCard.number_of, key_in)
         labels.numbers_records(BackTrace.RECORD, BackTrace.number_of, key_reader(BackTrace.LETTERS))
         names_records("cards", named)
+        labels.numbers_records(CardClue.RECORD, CardClue.number_of, clue_key)
         receivers.register(CardReceiver())
+        receivers.register(ClueReceiver())
         receivers.register(StockReceiver())
         sources.register(*SOURCES)
         exporters.register(CardExporter())
         keepers.register(CardKeeper())
+        keepers.register(ClueKeeper())
         subjects.register(CardSubjects())
+        subjects.register(ClueSubjects())
         still_at_work.append(has_open_work)
         doors.register("cards", May.READ_CARDS, indicators.address)
         found_by.append("wuzha.cards.finders")

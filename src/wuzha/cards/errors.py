@@ -49,3 +49,11 @@ class Code(RefusalCode):
     NOT_PROPER = pgettext_lazy(
         "back-trace", "The answer says that there is no such card: nobody answers for its opening. Choose “Nobody”."
     )
+    # Clues.
+    CLUE_NO_MISSING = pgettext_lazy("clue", "Enter the number that the clue has above.")
+    CLUE_OPEN = pgettext_lazy("clue", "A clue of this person is open already. Add the cards there.")
+    TOO_MANY_CARDS = pgettext_lazy("clue", "At most %(most)s cards at once. Add the others afterwards.")
+    FOLLOWED_MISSING = pgettext_lazy(
+        "clue", "With this result name what followed: the number of the case, penalty, dossier or pledge."
+    )
+    REPLY_NO_MISSING = pgettext_lazy("clue", "Enter the number of the reply.")

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.cards.models import BackTrace, InvolvedCard
+from wuzha.cards.models import BackTrace, CardClue, InvolvedCard
 from wuzha.cards.privacy import about_number
 from wuzha.org.roles import May, may
+from wuzha.sealed import Kind
 from wuzha.search.query import Query
 from wuzha.search.registry import Finder, Hit, Place
 
@@ -40,7 +41,21 @@ def traces(actor: Actor, query: Query, most: int) -> Iterator[Hit]:
         yield Hit((one.RECORD, str(one.pk)), one.addressed.name, url, one.number, state)
 
 
+def clues(actor: Actor, query: Query, most: int) -> Iterator[Hit]:
+    """Clues, by their numbers and the person they are about."""
+    if query.prefix:
+        rule = Q(pk=query.key or 0) if query.prefix == CardClue.LETTERS else Q(pk__in=[])
+    else:
+        rule = Q(id_index__in=list(query.person.get(Kind.ID_NUMBER, ())))
+        if query.text:
+            rule |= Q(source_no=query.text.strip())
+    for one in CardClue.objects.visible_to(actor).filter(rule).order_by("-received_at", "-pk")[:most]:
+        state = str(one.get_result_display() or one.get_state_display())
+        yield Hit((one.RECORD, str(one.pk)), f"{one.name or one.source_no}", one.get_absolute_url(), one.number, state)
+
+
 FINDERS = (
+    Finder(66, pgettext_lazy("clue", "Clues about cards"), "flag", (May.READ_CARDS,), clues, ("DK",)),
     Finder(64, pgettext_lazy("cards", "Involved cards"), "layers", (May.READ_CARDS,), cards, ("KP",)),
     Finder(
         65, pgettext_lazy("cards", "Back-traces"), "send", (May.READ_CARDS,), traces, ("DC",), of_people=False

@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
-from wuzha.cards.models import BackTrace, InvolvedCard
+from wuzha.cards.models import BackTrace, CardClue, InvolvedCard
 from wuzha.cards.models.cards import opened_within
 from wuzha.cards.rules.kinds import CardKind, Family, Responsibility, TraceState, kinds_of
 from wuzha.core.indicators import Basis, Better, Indicator, Part, Period, Selection, Shape, Subject, register
@@ -33,6 +33,10 @@ CARDS = _subject(InvolvedCard, "card", pgettext_lazy("cards", "involved cards"),
 TRACES = _subject(BackTrace, "back_trace", pgettext_lazy("cards", "back-traces"), ("card", "addressed"))
 INVOLVED = Basis(CARDS, "first_involved_on", pgettext_lazy("cards", "first involved in the period"), of_days=True)
 DUE = Basis(TRACES, "due_at", pgettext_lazy("cards", "due in the period"))
+CLUES = _subject(CardClue, "card_clue", pgettext_lazy("clue", "clues about cards"), ("checking",))
+RECEIVED = Basis(CLUES, "received_at", pgettext_lazy("clue", "received in the period"))
+CLUE_DUE = Basis(CLUES, "final_due_at", pgettext_lazy("clue", "due in the period"))
+CONCLUDED = Basis(CLUES, "concluded_at", pgettext_lazy("clue", "concluded in the period"))
 _STANDING = ~Q(state=TraceState.WITHDRAWN)
 
 
@@ -84,12 +88,30 @@ INDICATORS = register("cards", (
         hit=Q(responsibility__in=[one.value for one in Responsibility if one != Responsibility.NONE]),
         better=Better.DOWN,
     ),
+    Indicator(
+        "clues_received", GROUP, pgettext_lazy("clue", "Clues about cards received"), Shape.COUNT, RECEIVED,
+        pgettext_lazy("clue", "Clues about cards that were sent down in the period, one person once"), RULE,
+        order="-received_at",
+    ),
+    Indicator(
+        "clues_in_time", GROUP, pgettext_lazy("clue", "Clues about cards concluded in time"), Shape.RATE, CLUE_DUE,
+        pgettext_lazy("clue", "Final results that came by their day / final results due in the period"),
+        RULE, hit=Q(concluded_at__lte=F("final_due_at")), better=Better.UP, order="-final_due_at",
+    ),
+    Indicator(
+        "clues_handled", GROUP, pgettext_lazy("clue", "Clues that led to a case, penalty or sanction"), Shape.RATE,
+        CONCLUDED,
+        pgettext_lazy("clue", "Of the clues concluded in the period, those with a case, penalty or proposed sanction"),
+        RULE, hit=Q(result__in=["CASE", "PENALTY", "SANCTION"]), order="-concluded_at",
+    ),
 ))  # fmt: skip
 _KIND = {"involved_bank_cards": "BANK", "involved_corporate": "CORPORATE"}
 
 
 def address(one: Indicator, _part: Part, period: Period) -> str:
     """The list in which the counted rows stand."""
+    if one.subject is CLUES:
+        return f"{reverse('cards:clues')}?tab=all"
     if one.subject is TRACES:
         return reverse("cards:traces")
     values = {"kind": _KIND.get(one.code, ""), "first": period.first.isoformat(), "last": period.last.isoformat()}

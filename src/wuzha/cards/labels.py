@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.labels import Group
 
-GROUPS = (
+_CARDS = (
     Group(
         90,
         pgettext_lazy("cards", "Cards"),
@@ -35,7 +35,25 @@ GROUPS = (
         },
     ),
 )
+_CLUES = (
+    Group(
+        92,
+        pgettext_lazy("clue", "Clues about cards"),
+        {
+            "card_clue.record": pgettext_lazy("clue", "Recorded a clue about cards"),
+            "card_clue.import": pgettext_lazy("clue", "Received clues about cards"),
+            "card_clue.cards": pgettext_lazy("clue", "Added cards to a clue"),
+            "card_clue.assign": pgettext_lazy("clue", "Gave a clue to a unit"),
+            "card_clue.recall": pgettext_lazy("clue", "Took a clue back from a unit"),
+            "card_clue.conclude": pgettext_lazy("clue", "Concluded a clue"),
+            "card_clue.reply": pgettext_lazy("clue", "Replied about a clue"),
+            "card_clue.letter": pgettext_lazy("clue", "Made the reply about a clue"),
+        },
+    ),
+)
+GROUPS = (*_CARDS, *_CLUES)
 RECORDS = {
+    "card_clue": pgettext_lazy("clue", "Clue about cards"),
     "card": pgettext_lazy("cards", "Involved card"),
     "back_trace": pgettext_lazy("cards", "Back-trace"),
     "live_cards": pgettext_lazy("cards", "Live cards of an outlet"),

@@ -60,3 +60,42 @@ LIVE_HEADERS = RuleSet(
     pgettext_lazy("cards", "Columns as banks and carriers report their stock in practice; to be extended locally"),
     since=LiveCardHeaders.since,
 )
+
+
+class ClueClocks(BaseModel):
+    """The clocks of clues about cards."""
+
+    sign_hours: int = Field(ge=1, le=240, description=gettext_noop("hours until it is signed for"))
+    first_days: int = Field(ge=1, le=90, description=gettext_noop("days until the first result"))
+    final_days: int = Field(ge=1, le=365, description=gettext_noop("days until the final result"))
+    check_days: int = Field(ge=1, le=90, description=gettext_noop("days until identity and record are checked"))
+    remote_days: int = Field(ge=1, le=90, description=gettext_noop("the same at a remote place"))
+
+
+CLUE_CLOCKS = RuleSet(
+    "cards.clues",
+    pgettext_lazy("clue", "Clocks of clues about cards"),
+    ClueClocks,
+    lambda: {"sign_hours": 24, "first_days": 7, "final_days": 30, "check_days": 7, "remote_days": 15},
+    pgettext_lazy(
+        "clue",
+        "No public source fixes when such clues are replied to: 24 hours, 7 and 30 days are a proposal, to be set "
+        "locally. Check of identity and record between police: 7 days, 15 at a remote place (程序规定 353)",
+    ),
+)
+
+
+class ClueHeaders(Headers):
+    """Headers of lists of clues about cards."""
+
+    SHIPPED = shipped("clue_headers")
+
+
+CLUE_HEADERS = RuleSet(
+    "cards.clue_headers",
+    pgettext_lazy("clue", "Headers of lists of clues about cards"),
+    ClueHeaders,
+    ClueHeaders.factory,
+    pgettext_lazy("clue", "Wordings: a collection, to be extended locally"),
+    since=ClueHeaders.since,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.cards.views import lists, outlets, record
+from wuzha.cards.views import clues, lists, outlets, record
 
 app_name = "cards"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("trace/", lists.ask_many, name="trace_many"),
     path("traces/", outlets.traced, name="traces"),
     path("ours/", outlets.ours, name="ours"),
+    path("clues/", clues.index, name="clues"),
+    path("clues/new/", clues.new, name="clues_new"),
+    path("clues/<int:pk>/", clues.page, name="clue"),
+    path("clues/<int:pk>/show/", clues.show, name="clue_show"),
+    path("clues/<int:pk>/letter/", clues.letter, name="clue_letter"),
+    path("clues/<int:pk>/act/<slug:name>/", clues.act, name="clue_act"),
     path("<int:pk>/", record.card, name="card"),
     path("<int:pk>/show/", record.show, name="card_show"),
     path("<int:pk>/<slug:name>/", record.act, name="card_act"),

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.cards.models import BackTrace
+from wuzha.cards.models import BackTrace, CardClue
+from wuzha.cards.queries.clues import overdue
 from wuzha.cards.queries.traces import to_conclude
+from wuzha.cards.rules.clues import ClueState
 from wuzha.inbox.records import RecordSource
 from wuzha.inbox.sources import Kind
 from wuzha.org.roles import May
@@ -38,4 +40,39 @@ class ConcludeSource(RecordSource[BackTrace]):
         return (Chip(row.get_state_display()),)
 
 
-SOURCES = (ConcludeSource(),)
+class ClueSource(RecordSource[CardClue]):
+    """Clues to be given out or replied to."""
+
+    code, kind, needs, record, model = "cardclues", Kind.REQUEST, (May.WORK_CARDS,), CardClue.RECORD, CardClue
+    since, due, related = "received_at", "final_due_at", ("checking",)
+
+    def rows(self, actor: Actor, now: datetime) -> QuerySet[CardClue]:
+        rows: QuerySet[CardClue] = CardClue.objects.visible_to(actor)
+        return rows.filter(state__in=(ClueState.RECORDED, ClueState.CONCLUDED))
+
+    def what(self, row: CardClue) -> str:
+        if row.state == ClueState.RECORDED:
+            return pgettext("clue", "Give a clue about cards to a unit")
+        return pgettext("clue", "Reply about a clue")
+
+    def title(self, row: CardClue) -> str:
+        return f"{row.name} {row.source_no}" if row.name is not None else row.source_no
+
+    def chips(self, row: CardClue) -> tuple[Chip, ...]:
+        return (Chip(row.get_state_display()),)
+
+
+class LateClueSource(ClueSource):
+    """Clues that are overdue with a unit."""
+
+    code, kind = "lateclues", Kind.ALERT
+
+    def rows(self, actor: Actor, now: datetime) -> QuerySet[CardClue]:
+        rows: QuerySet[CardClue] = CardClue.objects.visible_to(actor)
+        return rows.filter(overdue(now), state=ClueState.CHECKING)
+
+    def what(self, row: CardClue) -> str:
+        return pgettext("clue", "A clue about cards is overdue")
+
+
+SOURCES = (ConcludeSource(), ClueSource(), LateClueSource())

@@ -12,13 +12,14 @@ class InspectionsConfig(AppConfig):
         what the search finds, names of acts and records, what waits for people, whose files these are, and when its
         data must go."""
         from wuzha.audit import labels
+        from wuzha.cards.registry import on_overdue
         from wuzha.cases.registry import sections
         from wuzha.core.indicators import doors
         from wuzha.core.numbering import key_reader
         from wuzha.inbox import sources
         from wuzha.inspections import indicators
         from wuzha.inspections.labels import GROUPS, RECORDS
-        from wuzha.inspections.linked import OF_UNITS, SECTION
+        from wuzha.inspections.linked import OF_UNITS, ON_CLUES, SECTION
         from wuzha.inspections.models import Finding, Inspection, Programme, Ticket
         from wuzha.inspections.privacy import TicketKeeper, VisitKeeper, has_open_work
         from wuzha.inspections.queries.tickets import key_in, named, waiting
@@ -38,6 +39,7 @@ class InspectionsConfig(AppConfig):
         from wuzha.ui import registry
 
         kinds.register(KIND)
+        on_overdue.append(ON_CLUES)
         labels.register(GROUPS, RECORDS)
         labels.numbers_records(Ticket.RECORD, Ticket.number_of, key_in)
         for model in (Programme, Inspection, Finding):

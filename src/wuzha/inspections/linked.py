@@ -9,9 +9,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.cards.registry import Proposal
 from wuzha.cases.registry import Linked, Section
 from wuzha.inspections.queries.asked import findings_of, of_case, open_of_unit
 from wuzha.inspections.views.next import state_chip
@@ -94,3 +95,7 @@ OF_UNITS = (
         needs=(May.READ_OVERSIGHT,),
     ),
 )
+ON_CLUES = Proposal(
+    pgettext_lazy("ticket", "Draft a ticket on the overdue clue"), (May.OVERSEE,),
+    lambda clue: f"{reverse('inspections:new')}?clue={clue.pk}",
+)  # fmt: skip

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.cards.models import BackTrace, CardDisposal, CardInvolvement, CardStep, InvolvedCard
+from wuzha.cards.models import BackTrace, CardClue, CardDisposal, CardInvolvement, CardStep, InvolvedCard
 from wuzha.cards.rules.kinds import CardKind, DisposalKind
 from wuzha.core.numbering import key_reader, record_in
 from wuzha.core.reveal import reveal_many
@@ -155,6 +155,8 @@ def show(actor: Actor, card: InvolvedCard, purpose: str, detail: dict[str, objec
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
     """The record an address names, whoever asks: for the trail, when it was not in reach."""
+    if url_name.startswith("clue"):
+        return record_in(CardClue, taken)
     if url_name.startswith("trace"):
         return record_in(BackTrace, taken)
     return record_in(InvolvedCard, taken) if url_name.startswith("card") else None

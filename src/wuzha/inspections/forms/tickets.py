@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.cards.queries.clues import of as clue_of
 from wuzha.cases.queries.lists import case_named
 from wuzha.inspections.errors import Code
 from wuzha.inspections.models import Finding
@@ -101,6 +102,18 @@ def of_back_check(actor: Actor, case: str) -> dict[str, Any]:
             "title": pgettext("ticket", "Back-check: %(stage)s") % {"stage": broken.word},
         }  # fmt: skip
     return given
+
+
+def of_clue(actor: Actor, pk: int) -> dict[str, Any]:
+    """What a ticket on an overdue clue about cards begins with: the unit that has it, and what is late."""
+    clue = clue_of(actor, pk)
+    if clue is None:
+        return {}
+    return {
+        "source": Source.SUPERIOR, "source_note": clue.source_no,
+        "units": [clue.checking_id] if clue.checking_id else [],
+        "title": pgettext("ticket", "Overdue clue about cards %(number)s") % {"number": clue.number},
+    }  # fmt: skip
 
 
 class ReplyForm(OnPage):

@@ -78,11 +78,13 @@ def _query(filters: Filters, **changes: str) -> str:
 @require_http_methods(["GET", "POST"])
 @requires(May.OVERSEE)
 def new(request: ActingRequest) -> HttpResponse:
-    """Draft a ticket by hand, or on the back-check of a case (`?case=`)."""
+    """Draft a ticket by hand, or on the back-check of a case (`?case=`) or on an overdue clue (`?clue=`)."""
     given = request.POST if request.method == "POST" else None
     initial: dict[str, Any] = {}
     if case := request.GET.get("case", ""):
         initial = forms.of_back_check(request.actor, case[:40])
+    elif (clue := request.GET.get("clue", "")).isdecimal():
+        initial = forms.of_clue(request.actor, int(clue[:12]))
     form = forms.TicketForm(request.actor, given, initial=initial)
     if given is not None:
         made = form.done(lambda: drafting.draft(request.actor, form.new()))

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.cards.queries.cards import by_number
+from wuzha.cards.services import registry
 from wuzha.cases.queries.lists import of as case_of
 from wuzha.cases.queries.units import centre_of, townships
 from wuzha.engine.identifiers import Name, parse_telephone
 from wuzha.evidence.queries.lists import device_of, records_of, scene_of
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.shutdowns.errors import SiteCode
@@ -136,8 +138,9 @@ def add_kit(actor: Actor, pk: int, device_id: int, network: str = "", remote_too
 
 @SITES.act(*_NEEDS, name="goip_site.card")
 def add_cards(actor: Actor, pk: int, cards: Sequence[tuple[str, str, str]]) -> list[SiteCard]:
-    """List cards that were found: (number, holder, carrier). Raises `RefusalError`: CARD_TAKEN, CLEAR_NUMBER, TOO_LONG;
-    `IdentifierError` for a number or name that is none."""
+    """List cards that were found: (number, holder, carrier); who works on cards puts them into the registry, too.
+
+    Raises `RefusalError`: CARD_TAKEN, CLEAR_NUMBER, TOO_LONG; `IdentifierError` for a number or name that is none."""
     site = SITES.locked(actor, Site, pk)
     made = []
     for number, holder, carrier in cards:
@@ -153,9 +156,26 @@ def add_cards(actor: Actor, pk: int, cards: Sequence[tuple[str, str, str]]) -> l
                 raise
             raise RefusalError(SiteCode.CARD_TAKEN) from error
         made.append(card)
+        if may(actor.role, May.WORK_CARDS):
+            _on_file(actor, site, number, holder, carrier)
     SITES.save(site)
     record(actor, "goip_site.card", on=(Site.RECORD, pk), rows=len(made))
     return made
+
+
+def _on_file(actor: Actor, site: Site, number: str, holder: str, carrier: str) -> None:
+    """Put a card that was found into the registry of involved cards, with the case of the scene."""
+    about = registry.Case(timezone.localdate(site.raided_at), case=site.scene.case_id)
+    known = by_number(actor, parse_telephone(number))
+    if not known:
+        registry.register(actor, "SIM", number, about, registry.Opening(institution_name=carrier, holder=holder))
+        return
+    try:
+        with transaction.atomic():
+            registry.involve(actor, known[0].pk, about)
+    except RefusalError as refused:
+        if refused.code != "TOLD_ALREADY":
+            raise
 
 
 @SITES.act(*_NEEDS, name="goip_site.case")

@@ -18,6 +18,7 @@ from wuzha.simulation.casework.targets import targets_of
 from wuzha.simulation.load import (
     cards,
     casework,
+    clues,
     evidence,
     force,
     inspections,
@@ -56,6 +57,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
         period = work.targets[-1]
         leads.conclude(leader, colleagues(Role.STATION_OFFICER)[0], period.first, period.after)
     _shutdowns(work, leader, end)
+    clues.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.STATION_OFFICER)[0], end)
     standing.load(work, actor, end)
     inspections.settle(timezone.now())
     oversight.settle(timezone.now())
