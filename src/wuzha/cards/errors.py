@@ -52,7 +52,7 @@ class Code(RefusalCode):
     # Clues.
     CLUE_NO_MISSING = pgettext_lazy("clue", "Enter the number that the clue has above.")
     CLUE_OPEN = pgettext_lazy("clue", "A clue of this person is open already. Add the cards there.")
-    TOO_MANY_CARDS = pgettext_lazy("clue", "At most %(most)s cards at once. Add the others afterwards.")
+    TOO_MANY_CARDS = pgettext_lazy("clue", "At most %(most)s cards at once. Record the others afterwards.")
     FOLLOWED_MISSING = pgettext_lazy(
         "clue", "With this result name what followed: the number of the case, penalty, dossier or pledge."
     )

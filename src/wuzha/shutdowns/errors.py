@@ -35,7 +35,7 @@ class Code(RefusalCode):
     ALREADY = pgettext_lazy(
         "shutdown", "This value has a shutdown already: %(number)s (%(state)s). Open that, and go on there."
     )
-    TWICE = pgettext_lazy("shutdown", "This value stands in the list twice. It was taken once.")
+    TWICE = pgettext_lazy("shutdown", "This value stands in the list twice. Leave one of them out.")
     EVIDENCE_MISSING = pgettext_lazy(
         "shutdown", "No evidence is named. Bring in the file, or name that of the case, before it goes on."
     )
@@ -61,8 +61,8 @@ class Code(RefusalCode):
     NO_RESULT = pgettext_lazy("shutdown", "The answer has no result. Return it, so that one is chosen.")
     NOTHING_ASKED = pgettext_lazy("shutdown", "Nothing of this list is asked of that unit yet. Have it reviewed first.")
     NONE_CHOSEN = pgettext_lazy("shutdown", "Choose at least one.")
-    FILE_TOO_BIG = pgettext_lazy("shutdown", "The file is too big: at most %(most)s MB.")
-    FILE_KIND = pgettext_lazy("shutdown", "Only PDF, JPEG and PNG can be kept here.")
+    FILE_TOO_BIG = pgettext_lazy("shutdown", "At most %(most)s MB. Shorten the file, or split it.")
+    FILE_KIND = pgettext_lazy("shutdown", "Only PDF, JPEG and PNG can be kept here. Bring in one of them.")
     FILE_BROKEN = pgettext_lazy("shutdown", "The PDF has no end: it was cut off. Save it again, and bring it in anew.")
 
 
@@ -91,7 +91,7 @@ class SiteCode(RefusalCode):
     PLATE_MISSING = pgettext_lazy("goip", "Enter the number plate of the car.")
     NO_DEVICE = pgettext_lazy("goip", "The scene has no such device. Record it with the evidence of the case first.")
     NOTHING_SAID = pgettext_lazy("goip", "Enter the network, or the tool it was controlled by.")
-    DEVICE_TAKEN = pgettext_lazy("goip", "This device is listed already.")
-    CARD_TAKEN = pgettext_lazy("goip", "This card is listed already.")
+    DEVICE_TAKEN = pgettext_lazy("goip", "This device is listed already. Choose another one.")
+    CARD_TAKEN = pgettext_lazy("goip", "This card is listed already. Check the number.")
     NO_CASE = pgettext_lazy("goip", "There is no such case in your reach. Check its number.")
-    CASE_TAKEN = pgettext_lazy("goip", "This case is linked already.")
+    CASE_TAKEN = pgettext_lazy("goip", "This case is linked already. Check the number.")
