@@ -14,6 +14,7 @@ from tests.factories import City, actor_of, make_city, make_person, make_unit, m
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Victim
+from wuzha.figures.queries.catalogue import named
 from wuzha.fraudfree.models import FreeUnit
 from wuzha.fraudfree.queries.sheet import entry_of, items_of
 from wuzha.fraudfree.services import entering, evaluating, noticing, titles
@@ -144,3 +145,11 @@ def decided(first: Actor, second: Actor, row: FreeUnit, kind: str, ground: str) 
 
 def make_school(city: City) -> Unit:
     return make_unit(UnitKind.SCHOOL, "330282-S99", "测试中学", city.town)
+
+
+@pytest.fixture(autouse=True)
+def pair_counts_activities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Activities are another room's; here the pair gives their points, as where that room is not counted."""
+    monkeypatch.setattr(
+        "wuzha.fraudfree.queries.sheet.named", lambda code: None if code.startswith("outreach.") else named(code)
+    )
