@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
         from wuzha.meetings.labels import GROUPS, RECORDS
         from wuzha.meetings.models import Meeting
         from wuzha.meetings.privacy import MeetingKeeper, has_open_work
+        from wuzha.meetings.programmes import of_cards
         from wuzha.meetings.queries.lists import key_in, named, waiting
         from wuzha.meetings.services.papers import PAPERS
         from wuzha.meetings.waiting import SOURCES
@@ -26,6 +27,7 @@ class MeetingsConfig(AppConfig):
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
+        from wuzha.outlets.registry import programmes
         from wuzha.privacy import exporters, keepers
         from wuzha.requests import registry as kinds
         from wuzha.sealed import owners
@@ -44,6 +46,7 @@ class MeetingsConfig(AppConfig):
         keepers.register(MeetingKeeper())
         exporters.register(SheetExporter())
         still_at_work.append(has_open_work)
+        programmes.append(of_cards)
         found_by.append("wuzha.meetings.finders")
         registry.addresses["meetings/"] = "wuzha.meetings.urls"
         own = pgettext_lazy("member", "Our unit")

@@ -16,6 +16,7 @@ from wuzha.core.indicators import Unit
 from wuzha.meetings.forms.meetings import WORDED, Units, laws
 from wuzha.meetings.models import AssessmentItem, MembershipDuty
 from wuzha.meetings.models.membership import Part
+from wuzha.meetings.models.plan import PlanTheme
 from wuzha.meetings.queries.assessment import indicators
 from wuzha.meetings.rules.points import MILLION
 from wuzha.meetings.rulesets import MEDIA, SECTORS
@@ -156,6 +157,7 @@ class PlanForm(OnPage):
     year = forms.IntegerField(label=pgettext_lazy("plan", "Year"), min_value=2000, max_value=2100)
     document_no = forms.CharField(label=_("Number of the document"), max_length=64)
     title = forms.CharField(label=pgettext_lazy("plan", "Title"), max_length=120)
+    theme = forms.ChoiceField(label=pgettext_lazy("plan", "About"), choices=PlanTheme.choices, required=False)
 
 
 class TaskForm(OnPage):

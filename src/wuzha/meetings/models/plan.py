@@ -21,8 +21,15 @@ class PlanState(models.TextChoices):
     ISSUED = "ISSUED", pgettext_lazy("plan", "Issued to its units")
 
 
+class PlanTheme(models.TextChoices):
+    """What a plan is about: the work of a year, or a programme that its room shows, too."""
+
+    YEAR = "", pgettext_lazy("plan", "The work of the year")
+    CARDS = "CARDS", pgettext_lazy("plan", "Programme against the abuse of cards")
+
+
 class Plan(OfCity, Numbered):
-    """A plan document such as 慈反诈联席办〔2023〕2号."""
+    """A plan document such as 慈反诈联席办〔2023〕2号, or a programme such as the one of 17 January 2023."""
 
     RECORD: ClassVar[str] = "plan"
     LETTERS: ClassVar[str] = "JH"
@@ -30,6 +37,10 @@ class Plan(OfCity, Numbered):
     year = models.PositiveSmallIntegerField(verbose_name=pgettext_lazy("plan", "Year"))
     document_no = models.CharField(max_length=64, verbose_name=_("Number of the document"))
     title = models.CharField(max_length=120, verbose_name=pgettext_lazy("plan", "Title"))
+    theme = models.CharField(
+        max_length=8, choices=PlanTheme, blank=True, default=PlanTheme.YEAR, db_default="",
+        verbose_name=pgettext_lazy("plan", "About"),
+    )  # fmt: skip
     issued_on = models.DateField(null=True, verbose_name=pgettext_lazy("plan", "Issued"))
     state = models.CharField(max_length=8, choices=PlanState, default=PlanState.DRAFT, verbose_name=_("State"))
     version = models.PositiveIntegerField(default=1)
@@ -39,6 +50,7 @@ class Plan(OfCity, Numbered):
         verbose_name = pgettext_lazy("plan", "Plan of the year")
         indexes = [models.Index(fields=["city", "-year", "-id"], name="plan_list")]
         constraints = [
+            models.CheckConstraint(name="plan_theme_known", condition=Q(theme__in=PlanTheme.values)),
             models.UniqueConstraint(fields=["city", "document_no"], name="plan_document_once"),
             models.CheckConstraint(
                 name="plan_issued_has_day", condition=Q(state=PlanState.DRAFT) ^ Q(issued_on__isnull=False)

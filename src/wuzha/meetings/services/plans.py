@@ -16,7 +16,7 @@ from wuzha.documents import register
 from wuzha.meetings.errors import Code
 from wuzha.meetings.kinds import TASK
 from wuzha.meetings.models import Plan, PlanTask
-from wuzha.meetings.models.plan import PlanState
+from wuzha.meetings.models.plan import PlanState, PlanTheme
 from wuzha.meetings.services.base import PLANS, city_of, in_city, there_on, worded
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
@@ -28,7 +28,7 @@ key_in = key_reader(Plan.LETTERS)
 
 
 @PLANS.act(May.OVERSEE, name="plan.enter")
-def enter(actor: Actor, year: int, document_no: str, title: str, *, synthetic: bool = False) -> Plan:
+def enter(actor: Actor, year: int, document_no: str, title: str, theme: str = "", *, synthetic: bool = False) -> Plan:
     """Enter the plan of a year by its document. Raises `RefusalError`: TEXT_MISSING, DOCUMENT_TAKEN, NAME_ENDED."""
     city = city_of(actor)
     first = date(year, 1, 1)
@@ -36,7 +36,7 @@ def enter(actor: Actor, year: int, document_no: str, title: str, *, synthetic: b
     if there := register.holder(number):
         raise RefusalError(Code.DOCUMENT_TAKEN, number=there)
     row: Plan = Plan.unscoped.create(
-        city=city, year=year, document_no=number, synthetic=synthetic,
+        city=city, year=year, document_no=number, theme=PlanTheme(theme), synthetic=synthetic,
         title=worded(title, first, required=Code.TEXT_MISSING, most=MOST_TITLE),
     )  # fmt: skip
     if (kept := register.take(number, row)) != number:

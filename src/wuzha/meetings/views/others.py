@@ -61,7 +61,7 @@ def plans_act(request: ActingRequest, name: str) -> HttpResponse:
 def _plans_ways(request: ActingRequest) -> dict[str, Way]:
     def enter(form: Any) -> object:
         data = form.cleaned_data
-        return services.enter(request.actor, data["year"], data["document_no"], data["title"])
+        return services.enter(request.actor, data["year"], data["document_no"], data["title"], data["theme"])
 
     return {"enter": Way(LABELS["enter"], lambda given: forms.PlanForm(given, initial={"year": _year()}), enter)}
 
