@@ -9,12 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.architecture.world_cards import OfCards
 from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_fraudfree import OfFraudFree
 from tests.architecture.world_inspections import OfInspections
 from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
+from tests.architecture.world_outlets import OfOutlets
 from tests.architecture.world_outreach import OfOutreach
 from tests.architecture.world_shutdowns import OfShutdowns
 from tests.architecture.world_warnings import OfWarnings
@@ -34,7 +34,6 @@ from wuzha.measures.registry import SubjectKind, register
 from wuzha.operations.models import ForceMember, Operation, OperationTarget, Training
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
-from wuzha.outlets.models import OutletsRecord
 from wuzha.oversight.models import Interview, OversightPaper, Referral
 from wuzha.people.models import Individual, Involvement
 from wuzha.requests.models import Request, RequestFile
@@ -48,7 +47,7 @@ from wuzha.standing.models import StandingRound
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutreach, OfWarnings, OfFraudFree, OfCards):
+class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutlets, OfOutreach, OfWarnings, OfFraudFree):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property
@@ -300,14 +299,6 @@ class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutreach, OfWarnings, Of
         keys = [
             OversightPaper.unscoped.create(interview_id=one["pk"], kind="SIGNED", suffix="png", size=1).pk
             for one in (self.interview.own, self.interview.foreign or {})
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
-    def outlets(self) -> Pair:
-        keys = [
-            OutletsRecord.unscoped.create(centre=centre, title="测试").pk
-            for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 

@@ -97,6 +97,7 @@ GIVEN = [
     Given("measureappeals", lambda w: w.measure_appeal, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.STATION_OFFICER)),
     Given("handouts", lambda w: w.handout, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.CARD_OFFICER)),
     Given("referrals", lambda w: w.referral, Role.JOINT_OFFICE, others=(Role.AUDITOR, Role.STATION_OFFICER)),
+    Given("redoutlets", lambda w: w.red_outlet, Role.CARD_OFFICER, others=(Role.JOINT_OFFICE, Role.AUDITOR)),
     Given("retention", lambda w: w.retention_run, Role.ADMIN, others=(Role.ANALYST,)),
 ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wuzha.org.roles import May, may
 
@@ -18,7 +17,6 @@ class Scope(models.TextChoices):
     FIELD_WORK = "field:work", _("Work of a station: sign in, contact, record outcomes")
     GRID_WORK = "grid:work", _("Visits of a grid")
     CALLBACK_WORK = "callback:work", _("Call-backs")
-    OUTLETS_READ = "outlets:read", pgettext_lazy("outlets", "Read the records")
 
 
 #: Permissions of which the role must have one, for the scope to open anything.
@@ -28,7 +26,6 @@ NEEDS: dict[Scope, frozenset[May]] = {
     Scope.FIELD_WORK: frozenset({May.WORK}),
     Scope.GRID_WORK: frozenset({May.WORK_GRID}),
     Scope.CALLBACK_WORK: frozenset({May.CALL_BACK}),
-    Scope.OUTLETS_READ: frozenset({May.READ_CARDS}),
 }
 
 

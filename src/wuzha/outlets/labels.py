@@ -9,9 +9,12 @@ from wuzha.audit.labels import Group
 
 GROUPS = (
     Group(
-        90,
+        91,
         pgettext_lazy("outlets", "Outlets"),
-        {"outlets.close": pgettext_lazy("outlets", "Closed a record")},
+        {"outlets.make": pgettext_lazy("outlets", "Made a round of outlets")},
     ),
 )
-RECORDS = {"outlets": pgettext_lazy("outlets", "Record")}
+RECORDS = {
+    "outlet_round": pgettext_lazy("outlets", "Round of outlets"),
+    "outlet_standing": pgettext_lazy("outlets", "Standing of an outlet"),
+}

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of a record in the database: no statement, whoever sends it, moves it another way than `outlets.rules` says."""
+"""A round is only ever added to: what comes in later stands in the next one."""
 
 from django.db import migrations
 
-from wuzha.outlets.rules import LIFE
+from wuzha.core.growing import guard, unguard
 
-TABLE = "outlets_outletsrecord"
+TABLES = ("outlets_outletround", "outlets_outletstanding", "outlets_unranked")
 
 
 class Migration(migrations.Migration):
     dependencies = [("outlets", "0001_schema")]
 
-    operations = [migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE))]
+    operations = [migrations.RunSQL(guard(table), unguard(table)) for table in TABLES]

@@ -25,6 +25,7 @@ from wuzha.simulation.load import (
     leads,
     money,
     operations,
+    outlets,
     oversight,
     sanctions,
     shutdowns,
@@ -62,6 +63,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     inspections.settle(timezone.now())
     oversight.settle(timezone.now())
     cards.settle(end)
+    outlets.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], end)
     return work
 
 

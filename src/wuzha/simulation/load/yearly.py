@@ -4,6 +4,7 @@ assessment sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,6 +28,20 @@ _TASKS = (
     ("5", "推进无诈医院创建", ("M02",), (9, 30)),
     ("6", "治理寄递渠道涉诈包裹", ("M26", "M15"), (10, 31)),
     ("7", "汇总年度工作情况", ("M06", "M13"), (12, 10)),
+)  # fmt: skip
+#: The programme of 17 January 2023 against the abuse of bank cards, and what followed when the branch of the People's
+#: Bank in the county had gone: day, number, title, tasks. The day is the letter's (`domain.md` §0), the rest synthetic.
+_PROGRAMMES = (
+    (date(2023, 1, 17), 1, "银行卡治理联合方案（演示）", (
+        ("1", "制定联合方案并组织实施", ("M03",), date(2023, 2, 15)),
+        ("2", "排查涉案账户较多网点", ("B01", "B02"), date(2023, 3, 31)),
+        ("3", "开展涉案账户开户倒查", ("B01", "B02", "M14"), date(2023, 5, 31)),
+        ("4", "清理异常电话卡", ("C01", "C02"), date(2023, 6, 30)),
+    )),
+    (date(2023, 9, 1), 9, "银行卡治理联合方案后续工作（演示）", (
+        ("1", "督促涉案网点整改", ("M34",), date(2023, 11, 30)),
+        ("2", "报送开户倒查情况", ("B01", "B02"), date(2023, 12, 15)),
+    )),
 )  # fmt: skip
 _ITEMS = (
     ("1", "破案数", 2000, "达到 600 起得满分，按比例计分", "results.solved", 600, 0),
@@ -54,29 +69,42 @@ def load(office: Actor, end: datetime, *, lately: bool) -> None:
         if date(year, 2, 20) < today:
             _plan(office, year, units, end)
         _media(office, year, units, today)
+    for issued, number, title, tasks in _PROGRAMMES:
+        if issued < today:
+            _written(office, issued, number, title, tasks, units, end, theme="CARDS")
     _sheet(office, 2022, today)
     if lately:
         _sheet(office, today.year, today)
 
 
 def _plan(office: Actor, year: int, units: dict[str, Unit], end: datetime) -> Plan:
-    issued = date(year, 2, 20)
-    number = f"慈反诈联席办〔{year}〕2号"
+    tasks = tuple((number, what, codes, date(year, *day)) for number, what, codes, day in _TASKS)
+    return _written(office, date(year, 2, 20), 2, f"{year}年反诈工作要点（演示）", tasks, units, end)
+
+
+_Tasks = Sequence[tuple[str, str, Sequence[str], date]]
+
+
+def _written(
+    office: Actor, issued: date, place: int, title: str, tasks: _Tasks, units: dict[str, Unit], end: datetime,
+    theme: str = "",
+) -> Plan:  # fmt: skip
+    """A plan that was issued on a day, with its tasks as they stand at the end."""
+    number = f"慈反诈联席办〔{issued.year}〕{place}号"
     if register.holder(number):  # a listing or a bulletin of that year has it
-        number = register.following("慈反诈联席办", year).text
+        number = register.following("慈反诈联席办", issued.year).text
     row: Plan = Plan.unscoped.create(
-        city_id=office.unit_id or 0, year=year, document_no=number,
-        title=f"{year}年反诈工作要点（演示）",
+        city_id=office.unit_id or 0, year=issued.year, document_no=number, title=title, theme=theme,
         state=PlanState.ISSUED, issued_on=issued, synthetic=True,
     )  # fmt: skip
     register.take(number, row)
-    turn = year
-    for number, what, codes, (month, day) in _TASKS:
+    turn = issued.year
+    for number, what, codes, due_on in tasks:
         for code in codes:
             turn += 1
             task = PlanTask.unscoped.create(
                 plan=row, no=number, unit=units[f"330282-{code}"], title=f"演示：{what}",
-                text=f"演示：{what}，按时限书面反馈。", due_on=date(year, month, day),
+                text=f"演示：{what}，按时限书面反馈。", due_on=due_on,
             )  # fmt: skip
             asked = ask(
                 office, "PLAN_TASK", (PlanTask.RECORD, task.pk), task.title, f"{row.document_no} {task.text}",

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What may be proposed about an outlet at all; the proposal itself is an act of measures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.measures.queries import Measure
+from wuzha.measures.registry import NewMeasure
+from wuzha.measures.services.proposing import propose as put
+from wuzha.measures.services.serving import escalate
+from wuzha.measures.services.subjects import Whom
+from wuzha.outlets.errors import Code
+from wuzha.outlets.queries.evidence import Told, evidence_of, may_propose, told
+from wuzha.outlets.rules import Ground, Known, Step
+from wuzha.outlets.rulesets import AUTHORITIES, LADDER
+from wuzha.refusals import RefusalError
+
+
+def propose(
+    actor: Actor, found: Told, step: str, ground: str, reason: str, *, after: int | None = None, synthetic: bool = False
+) -> Measure:
+    """Propose a step for an outlet with its evidence as it stands; `after` a step that is in force. Raises
+    `RefusalError`: as `must_carry`, OLD_NAME, and as `measures.services.proposing.propose`."""
+    now = timezone.now()
+    must_carry(found.known, step, ground, now)
+    title, evidence = LADDER.at(now).of(ground).zh, evidence_of(found, ground, now, step)
+    new = NewMeasure(step, ground, title, reason, evidence, synthetic=synthetic or found.outlet.synthetic)
+    if after is not None:
+        return escalate(actor, after, new)
+    return put(actor, new, Whom.unit(found.outlet.pk))
+
+
+def must_carry(known: Known, step: str, ground: str, now: datetime) -> None:
+    """Raises `RefusalError`: NOT_RED, NOT_APART, FEW_FAULTS, unless the ground carries the step."""
+    if may_propose(known, step, ground, now):
+        return
+    if ground == Ground.FAULT:
+        raise RefusalError(Code.FEW_FAULTS, number=known.faults, least=LADDER.at(now).faults)
+    raise RefusalError(Code.NOT_RED if may_propose(known, Step.LETTER, ground, now) else Code.NOT_APART)
+
+
+def guard(actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
+    """A round carries a step only from its mark, whatever evidence was handed in; no text names a regulator that has
+    gone. Raises `RefusalError`: as `must_carry`, OLD_NAME."""
+    outdated = AUTHORITIES.at(now).outdated(f"{new.title}\n{new.reason}", timezone.localdate(now))
+    if outdated is not None:
+        raise RefusalError(Code.OLD_NAME, name=outdated[0], after=outdated[1])
+    must_carry(told(actor, subject.unit, now).known, new.kind, new.ground, now)
