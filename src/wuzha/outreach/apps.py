@@ -52,4 +52,16 @@ class OutreachConfig(AppConfig):
             labels.numbers_records(model.RECORD, model.number_of, key_reader(model.LETTERS))
         names_records("outreach", named)
         registry.addresses["outreach/"] = "wuzha.outreach.urls"
-        register(Entry(195, self.verbose_name, "outreach:home", "megaphone", May.READ_OUTREACH))
+        activities = pgettext_lazy("outreach", "Activities")
+        register(
+            Entry(195, self.verbose_name, "outreach:home", "megaphone", May.READ_OUTREACH),
+            Entry(
+                196,
+                activities,
+                "outreach:index",
+                "megaphone",
+                May.RECORD_OUTREACH,
+                unless=May.READ_OUTREACH,
+                home=False,
+            ),
+        )
