@@ -133,8 +133,9 @@ def refill(actor: Actor) -> int:
     return len(funds) + len(cases)
 
 
+@transaction.atomic
 def read(funds_cases: Sequence[int], cases: Sequence[int]) -> None:
-    """Make the rows of these cases say what the cases say now, in the caller's transaction."""
+    """Make the rows of these cases say what the cases say now."""
     if not funds_cases and not cases:
         return
     wanted = [*_of_funds(funds_cases), *_of_cases(cases)]
