@@ -118,7 +118,7 @@ def test_from_the_trail_of_the_money_to_the_outlet_and_a_back_trace_answered_bot
     expect(page.get_by_role("link", name=row.shown).first).to_be_visible()
 
     # A second card, ticked in the list; its answer comes as a file.
-    second = card(city.centre, Unit.objects.get(code="YH-A1"), outlet=None)
+    second = card(city.centre, None, institution=bank)
     page.goto(f"{reverse('cards:index')}?institution={bank.pk}")
     page.locator(f'[name="card"][value="{second.pk}"]').check()
     page.get_by_role("button", name="发出倒查").click()

@@ -99,7 +99,7 @@ def test_the_own_page_of_a_bank_is_equal_to_its_file(city: City, banks: Banks, o
 
 
 def test_an_answer_by_file_is_equal_to_one_on_the_page(city: City, banks: Banks, officer: Actor) -> None:
-    by_page, by_file = card(city.centre, banks.outlet, outlet=None), card(city.centre, banks.outlet, outlet=None)
+    by_page, by_file = (card(city.centre, None, institution=banks.bank) for _ in range(2))
     for row in (by_page, by_file):
         tracing.ask(officer, [row.pk])
     told = fields("YH-A2")
