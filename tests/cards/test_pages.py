@@ -80,7 +80,7 @@ def test_other_cards_of_the_same_holder_are_named(city: City, banks: Banks, offi
 
 
 def test_the_own_page_of_a_bank_is_equal_to_its_file(city: City, banks: Banks, officer: Actor) -> None:
-    mine = [card(city.centre, banks.outlet), card(city.centre, banks.other_outlet)]
+    mine = [card(city.centre, one, first_involved_on=ago(0)) for one in (banks.outlet, banks.other_outlet)]
     theirs = card(city.centre, banks.rival_outlet)
     tracing.ask(officer, [one.pk for one in mine])
     tracing.ask(officer, [theirs.pk])
