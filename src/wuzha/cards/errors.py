@@ -17,7 +17,6 @@ class Code(RefusalCode):
     TOO_LONG = refusals.TOO_LONG
     CLEAR_NUMBER = refusals.CLEAR_NUMBER
     IN_FUTURE = refusals.IN_FUTURE
-    REASON_MISSING = refusals.REASON_MISSING
     NO_CENTRE = pgettext_lazy(
         "card", "A card is registered for an anti-fraud centre. Log in with a posting at one, or above exactly one."
     )
@@ -30,9 +29,12 @@ class Code(RefusalCode):
     OPENED_AFTER = pgettext_lazy("card", "It was involved on %(day)s: it was opened by then. Check the day.")
     LEVEL = pgettext_lazy("card", "Levels begin at 1 and end at 99. Enter the level in the trail, or leave it empty.")
     WRONG_DISPOSAL = pgettext_lazy(
-        "card", "A line is suspended, closed or restored; an account stopped, frozen, closed or restored."
+        "card",
+        "A line is suspended, closed or restored, an account stopped, frozen, closed or restored. Choose one of these.",
     )
-    TOLD_ALREADY = pgettext_lazy("card", "The same is on file already. Nothing was changed.")
+    TOLD_ALREADY = pgettext_lazy(
+        "card", "The same is on file already, and nothing was changed. Check the day and the case."
+    )
     # Back-traces.
     NOBODY_CHOSEN = pgettext_lazy("back-trace", "Choose at least one card of the list.")
     TOO_MANY = pgettext_lazy("back-trace", "At most %(most)s cards are traced back at once. Choose fewer.")
