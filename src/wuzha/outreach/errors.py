@@ -28,7 +28,7 @@ class Code(RefusalCode):
     )
     ENDED_ALREADY = pgettext_lazy("outreach", "It ended on %(day)s. Enter it anew if it began again.")
     TRAINED_OUTSIDE = pgettext_lazy("outreach", "The member serves from %(since)s. Enter a day from then on.")
-    TRAINED_TWICE = pgettext_lazy("outreach", "This training is recorded already.")
+    TRAINED_TWICE = pgettext_lazy("outreach", "This training is recorded already. Choose another day or topic.")
     DUE_PASSED = pgettext_lazy("outreach", "The deadline must lie ahead. Choose a later day.")
     TASK_TWICE = pgettext_lazy("outreach", "%(unit)s has this task in %(year)s already. Give it another name.")
     DUTY_NOT_IN_FORCE = pgettext_lazy(
@@ -53,9 +53,9 @@ class Code(RefusalCode):
     SAME_PERSON = pgettext_lazy(
         "outreach", "Who recorded or corrected an activity does not review it. Ask somebody else: %(others)s."
     )
-    SIGN_CLOSED = pgettext_lazy("outreach", "This sign-in is closed.")
+    SIGN_CLOSED = pgettext_lazy("outreach", "This sign-in is closed. Ask whoever holds the activity.")
     SIGN_OFTEN = pgettext_lazy("outreach", "Too many sign-ins at this moment. Wait a minute, and try again.")
     NAME_TAKEN = pgettext_lazy("outreach", "There is one of this name already. Open that, or choose another name.")
     CLOSED_PLACE = pgettext_lazy("outreach", "The place was open from %(since)s to %(until)s. Choose a day within.")
     NO_LINES = pgettext_lazy("outreach", "Enter at least one line to say.")
-    MANY_LINES = pgettext_lazy("outreach", "At most %(most)s lines of %(long)s characters each.")
+    MANY_LINES = pgettext_lazy("outreach", "At most %(most)s lines of %(long)s characters each. Shorten it.")
