@@ -49,7 +49,7 @@ class Code(RefusalCode):
         "outreach", "This is not the file of any photo of this activity. Ask the unit for the original, not a copy."
     )
     UID_TAKEN = pgettext_lazy("outreach", "Another activity bears this mark. Open the form anew, and enter it again.")
-    NOTHING_TO_DRAW = pgettext_lazy("outreach", "No activity of these days is left to be drawn.")
+    NOTHING_TO_DRAW = pgettext_lazy("outreach", "No activity of these days is left to be drawn. Choose other days.")
     SAME_PERSON = pgettext_lazy(
         "outreach", "Who recorded or corrected an activity does not review it. Ask somebody else: %(others)s."
     )
