@@ -75,7 +75,7 @@ class Code(RefusalCode):
         "correction", "A successor follows on its last day. Put the days of the successor right first."
     )
     ANSWERED_ALREADY = pgettext_lazy(
-        "correction", "Task %(no)s is answered and accepted already. Add a further task instead."
+        "correction", "Task %(no)s is answered and accepted already. Enter a further task instead."
     )
     DOUBLE = pgettext_lazy(
         "media", "This report is recorded already, by day, medium and headline. Look for it in the list."
