@@ -18,7 +18,7 @@ class Code(RefusalCode):
     CLEAR_NUMBER = refusals.CLEAR_NUMBER
     IN_FUTURE = refusals.IN_FUTURE
     NO_CENTRE = pgettext_lazy(
-        "card", "A card is registered for an anti-fraud centre. Log in with a posting at one, or above exactly one."
+        "card", "A card is registered for an anti-fraud centre. Choose a posting at one, or above exactly one."
     )
     BAD_NUMBER = pgettext_lazy("card", "This is no whole number of such a card: check its digits and its kind.")
     KNOWN = pgettext_lazy("card", "This card is registered already: %(number)s. Record the new case there.")
@@ -45,7 +45,9 @@ class Code(RefusalCode):
         "back-trace", "It is not known which bank or carrier gave out %(number)s. Record its opening first."
     )
     UNDER_WAY = pgettext_lazy("back-trace", "%(number)s is being traced back already: %(trace)s. Wait for that answer.")
-    FIELD_MISSING = pgettext_lazy("back-trace", "“%(field)s” is missing. An answer about a card of yours needs it.")
+    FIELD_MISSING = pgettext_lazy(
+        "back-trace", "“%(field)s” is missing. Fill it in: an answer about a card of yours needs it."
+    )
     FIELD_DAY = pgettext_lazy("back-trace", "The card was opened by %(day)s. Check the day.")
     FINDING_MISSING = pgettext_lazy("back-trace", "Write what was found. Responsibility is not put down without it.")
     NOT_PROPER = pgettext_lazy(
