@@ -54,7 +54,7 @@ class Code(RefusalCode):
     VETO_FOUND = pgettext_lazy(
         "fraudfree", "The system finds this veto in the cases by itself. Put the case right if it is wrong."
     )
-    VETO_NONE = pgettext_lazy("fraudfree", "This veto does not stand any more.")
+    VETO_NONE = pgettext_lazy("fraudfree", "This veto does not stand any more. Choose another.")
     NOTICE_SHORT = pgettext_lazy(
         "fraudfree", "The notice runs %(days)s working days, until %(day)s. Clear it after that."
     )
@@ -62,10 +62,10 @@ class Code(RefusalCode):
         "fraudfree", "The holidays of %(year)s are not entered yet. Have them entered, then give the notice."
     )
     OBJECTION_OPEN = pgettext_lazy("fraudfree", "%(count)s objections are not answered. Answer them first.")
-    ANSWERED_ALREADY = pgettext_lazy("fraudfree", "This objection is answered already.")
+    ANSWERED_ALREADY = pgettext_lazy("fraudfree", "This objection is answered already. Choose another.")
     NO_SUCH_CASE = pgettext_lazy("fraudfree", "There is no such case in your reach. Check the number.")
-    CASE_THERE = pgettext_lazy("fraudfree", "This case is counted here already.")
-    STRUCK_ALREADY = pgettext_lazy("fraudfree", "It is struck already.")
+    CASE_THERE = pgettext_lazy("fraudfree", "This case is counted here already. Check the number.")
+    STRUCK_ALREADY = pgettext_lazy("fraudfree", "It is struck already. Choose another.")
     NO_RESIDENTS = pgettext_lazy("fraudfree", "Without residents: %(units)s. Enter them among the units, then allot.")
     FAR_YEAR = pgettext_lazy("fraudfree", "Allot this year or the next one.")
     NO_BUREAU = pgettext_lazy("fraudfree", "Choose a member unit of the city that is in force.")
@@ -76,6 +76,6 @@ class Code(RefusalCode):
     FILE_KIND = pgettext_lazy("fraudfree", "Only PDF, JPEG and PNG are kept. Choose such a file.")
     FILE_BROKEN = pgettext_lazy("fraudfree", "The PDF has no end: it was cut off. Export it once more.")
     FILES_MANY = pgettext_lazy("fraudfree", "%(most)s files are kept here already. Combine some of them.")
-    NO_CERTIFICATE = pgettext_lazy("fraudfree", "Only a unit that holds the title has a certificate.")
+    NO_CERTIFICATE = pgettext_lazy("fraudfree", "Only a unit that holds the title has a certificate. Award it first.")
     NOT_CLEARED = pgettext_lazy("fraudfree", "%(number)s is not there yet: %(state)s. Nothing can be proposed now.")
     IN_PROPOSAL = pgettext_lazy("fraudfree", "%(number)s is proposed already. Open that.")

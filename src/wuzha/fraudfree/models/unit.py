@@ -158,6 +158,10 @@ class FreeUnit(FreeUnitRecord, Numbered):
         """How addresses name it."""
         return [self.name, *self.words]
 
+    @property
+    def names_text(self) -> str:
+        return "、".join(self.names)
+
 
 class OfFreeUnit(FreeUnitRecord):
     """A record that is seen by whoever sees its unit."""

@@ -79,6 +79,14 @@ class Table:
         return [one.township.name for one in self.rows if one.quota is not None and not FEWEST <= one.quota <= MOST]
 
     @property
+    def missing_text(self) -> str:
+        return "、".join(self.missing)
+
+    @property
+    def outside_text(self) -> str:
+        return "、".join(self.outside)
+
+    @property
     def least(self) -> int:
         return FEWEST * len(self.rows)
 
