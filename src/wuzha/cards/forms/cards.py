@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.cards.errors import Code
@@ -21,7 +21,7 @@ from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, IdentifierField, KeyField, MoneyField, WordsField, optional
 
-_NUMBER = pgettext_lazy("card", "This is no whole number of a card: type all of its digits.")
+_NUMBER = gettext_lazy("This is no whole number of a card: type all of its digits.")
 
 
 class FindForm(OnPage):
