@@ -110,7 +110,6 @@ def take(receiver: SheetReceiver, rows: list[dict[str, str]], actor: Actor, city
     """Take a file in; the reasons of its rejects by line."""
     batch = Batch.unscoped.create(
         kind=receiver.kind, source="OFFICE", unit=city.city, file_name="台账.xlsx", status=BatchStatus.RUNNING,
-        uploaded_by_id=actor.person_id,
     )  # fmt: skip
     headers = list(rows[0])
     matched = match(headers, receiver.dictionary()).matched
