@@ -382,6 +382,7 @@ APART |= {"fraudfree:nominate": frozenset({Role.STATION_OFFICER})}
 #: A township sees its own standing, and so do the stations that cover it; a bank sees none.
 APART |= dict.fromkeys(("standing:round", "standing:rounds"), frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}))
 APART |= {"standing:unit": frozenset({Role.MEMBER_UNIT})}
+APART |= {"outlets:outlet": frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER})}
 #: Figures that the city's unit kept are read by who reads the figures of the city.
 APART |= dict.fromkeys(
     ("figures:snapshot", "figures:snapshot_records"), frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER})
