@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -131,7 +132,9 @@ def test_from_the_trail_of_the_money_to_the_outlet_and_a_back_trace_answered_bot
         "开户时有无异常": "否", "是否漏报": "否", "自查责任方": "无责任",
     }  # fmt: skip
     batch = Batch.unscoped.create(kind="request_answers", source="BANK", unit=city.centre)
-    assert take([line], batch, actor)[0].accepted == 1
+    with transaction.atomic():
+        counts, _rejects = take([line], batch, actor)
+    assert counts.accepted == 1
     asking.accept(actor, Request.unscoped.get(about_id=BackTrace.unscoped.get(card=second).pk).pk)
     page.goto(second.get_absolute_url())
     expect(page.locator("body")).to_contain_text("线上办理")
