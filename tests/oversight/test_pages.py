@@ -104,6 +104,8 @@ def test_an_inspection_is_recorded_when_the_township_has_reported(
         late = sent | {"day": f"{timezone.localdate() + timedelta(days=2)}"}
         told.form(client, Measures.IN_FUTURE, "day", url, **late)
         told.form(client, Measures.CLEAR_NUMBER, "who", url, **sent | {"who": "13800138000"})
+        accept = reverse("requests:act", args=[going.work.pk, "accept"])
+        told.form(client, Measures.REVIEW_FIRST, "note", accept, note="看着可以")
     assert url in client.get(listed.get_absolute_url()).content.decode()
     assert client.post(url, sent).status_code == 302
     assert Review.unscoped.get().result == "PASS"
