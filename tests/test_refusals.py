@@ -183,6 +183,10 @@ DOES = re.compile(
 #: What a form forestalls, or nobody at a form can reach: app and code → how it is told then.
 ELSEWHERE: dict[str, str] = {
     # no form can give it
+    # citizens' program has pages and settings of its own, on which tests/citizen/test_program.py sends them
+    "citizen That was very fast. Look it over and send it once more.": "citizens' own program",
+    "citizen The form lay open too long. What you wrote is still here: send it once more.": "citizens' own program",
+    "citizen Write what happened, in a few words.": "citizens' own program",
     "core FILE_DAMAGED": "a file that is fetched",
     "core FILE_ERASED": "a file that is fetched",
     "core FILE_MISSING": "a file that is fetched",

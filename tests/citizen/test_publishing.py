@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import factories
 from tests.factories import City
 from tests.figures.conftest import accepted
+from tests.refusing import refusals
 from tests.results.conftest import write
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
@@ -54,7 +55,7 @@ def test_a_week_with_two_cases_tells_no_number(city: City, publisher: Actor, mon
 def test_what_was_looked_at_is_what_is_published(city: City, publisher: Actor, monday: date) -> None:
     mark = queries.draft(monday).mark
     write(city, [accepted(monday)])
-    assert refused(publisher, monday, mark) == Code.CHANGED
+    assert refused(publisher, monday, mark) == Code.LOOK_AGAIN
     assert not Published.objects.exists()
     assert services.publish(publisher, monday, queries.draft(monday).mark)
     assert refused(publisher, monday, queries.draft(monday).mark) == Code.SAME
@@ -91,13 +92,14 @@ def test_nothing_published_names_a_person(published: int) -> None:
 def test_it_is_published_on_its_page(client: Client, city: City, monday: date) -> None:
     client.force_login(city.people[Role.OUTREACH_OFFICER])
     page = client.get(reverse("citizen:index"))
-    mark = page.context["draft"].mark
     assert "刷单返利" in page.content.decode()
-    answer = client.post(reverse("citizen:publish"), {"week": monday.isoformat(), "mark": mark}, follow=True)
-    assert "项有变化" in answer.content.decode()
-    assert "群众看到的已是这些内容。" in answer.content.decode()
-    again = client.post(reverse("citizen:publish"), {"week": monday.isoformat(), "mark": mark}, follow=True)
-    assert "无需发布" in again.content.decode()
+    asked = {"week": monday.isoformat(), "mark": page.context["draft"].mark}
+    publish = reverse("citizen:publish")
+    with refusals() as refused:
+        refused.press(client, Code.LOOK_AGAIN, publish, week=monday.isoformat(), mark="")
+        refused.press(client, Code.WEEK_RUNS, publish, week=(monday + timedelta(days=7)).isoformat(), mark="")
+        assert "项有变化" in client.post(publish, asked, follow=True).content.decode()
+        refused.press(client, Code.SAME, publish, **asked)
 
 
 @pytest.mark.parametrize("right", [3, 5])

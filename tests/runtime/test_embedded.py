@@ -59,7 +59,9 @@ ROLES = "SELECT rolname, rolsuper, rolcreaterole FROM pg_roles WHERE rolname LIK
 def test_the_application_owns_nothing_and_none_of_its_roles_is_a_superuser(home: Home) -> None:
     with database() as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT current_user").fetchone() == ("wuzha_app",)
-        assert connection.execute(ROLES).fetchall() == [("wuzha_app", False, False), ("wuzha_owner", False, False)]
+        assert connection.execute(ROLES).fetchall() == [
+            (name, False, False) for name in ("wuzha_app", "wuzha_citizen", "wuzha_owner")
+        ]
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("CREATE TABLE x (n int)")
 
@@ -73,7 +75,7 @@ def test_an_installation_with_one_role_gets_two_at_its_next_start_and_keeps_its_
     for _start in range(2):
         with database() as url, psycopg.connect(owners(url)) as connection:
             assert rows(url) == [(1,)]
-            assert [name for name, *_ in connection.execute(ROLES)] == ["wuzha_app", "wuzha_owner"]
+            assert [name for name, *_ in connection.execute(ROLES)] == ["wuzha_app", "wuzha_citizen", "wuzha_owner"]
             owned = connection.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'kept'")
             assert owned.fetchone() == ("wuzha_owner",)
 

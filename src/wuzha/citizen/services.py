@@ -40,14 +40,14 @@ CITIZENS = CitizenActs()
 def publish(actor: Actor, monday: date, mark: str) -> int:
     """Show citizens the words in force and the picture of a week; how many things are new.
 
-    `mark` is that of the draft that was looked at. Raises `RefusalError`: WEEK_RUNS, CHANGED, SAME.
+    `mark` is that of the draft that was looked at. Raises `RefusalError`: WEEK_RUNS, LOOK_AGAIN, SAME.
     """
     if monday.weekday() or monday + WEEK > timezone.localdate():
         raise RefusalError(Code.WEEK_RUNS)
     Published.objects.select_for_update().filter(until=None).order_by("pk").first()
     made = draft(monday)
     if made.mark != mark:
-        raise RefusalError(Code.CHANGED)
+        raise RefusalError(Code.LOOK_AGAIN)
     if not made.is_new:
         raise RefusalError(Code.SAME)
     now = timezone.now()

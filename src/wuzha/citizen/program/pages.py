@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import pgettext
 
+#: Each language in its own words.
+NAMES = {"zh": "中文", "en": "English"}
 #: Seconds for which a browser may show a page again without asking.
 KEPT = 60
 
@@ -22,9 +24,10 @@ def language() -> str:
 def drawn(name: str, **context: Any) -> str:
     """A page. `path` among the context is where the other language is asked for."""
     spoken = language()
+    other = "zh" if spoken == "en" else "en"
     return render_to_string(
         f"program/{name}.html",
-        {"spoken": spoken, "other": "zh" if spoken == "en" else "en", "path": "", **context},
+        {"spoken": spoken, "other": other, "other_name": NAMES[other], "path": "", **context},
     )
 
 
