@@ -42,6 +42,7 @@ class Published(models.Model):
     until = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = pgettext_lazy("citizen", "Published for citizens")
         ordering = ("kind", "position", "code")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("kind", "code"), condition=Q(until=None), name="citizen_published_once"),
@@ -66,6 +67,7 @@ class Tip(models.Model):
     box = models.BinaryField(max_length=MOST_BOX)
 
     class Meta:
+        verbose_name = pgettext_lazy("citizen", "Tip of a citizen")
         ordering = ("pk",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=LessThanOrEqual(_BYTES, MOST_BOX), name="citizen_box_size"),
@@ -84,6 +86,7 @@ class QuizCount(models.Model):
     right = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = pgettext_lazy("citizen", "Answers to a question on a day")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("day", "code"), name="citizen_quiz_once"),
             models.CheckConstraint(condition=Q(right__lte=F("answered")), name="citizen_right_at_most"),
