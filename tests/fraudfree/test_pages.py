@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,15 +21,17 @@ from tests.fraudfree.conftest import (
     creating,
     days_ago,
     evaluated,
-    noticed,
     typed,
     victim,
 )
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
+from wuzha.engine.calendar import WorkCalendar
 from wuzha.fraudfree.errors import Code
 from wuzha.fraudfree.models import FreeUnit, Objection, PlaceCase, Promotion, TownQuota, UnitFile
-from wuzha.fraudfree.services import entering, evaluating, places, titles
+from wuzha.fraudfree.queries.sheet import sheet_of, shown
+from wuzha.fraudfree.rulesets import TERMS
+from wuzha.fraudfree.services import entering, evaluating, noticing, places, titles
 from wuzha.fraudfree.services.entering import NewUnit
 from wuzha.meetings.errors import Code as MeetingCode
 from wuzha.org.models import Population, UnitKind
@@ -164,11 +167,40 @@ def test_the_pair_and_the_city_are_told_what_is_missing(
     assert "900,000.00" in shown
 
 
-def test_notice_and_title_on_the_page(
-    town: Actor, town_two: Actor, office: Actor, second: Actor, unit: FreeUnit
+def test_a_case_counts_once_and_files_have_their_limits(
+    city: City, town: Actor, town_two: Actor, office: Actor, unit: FreeUnit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = noticed(office, evaluated(office, second, creating(town, town_two, unit)), over=False)
+    row, ours = creating(town, town_two, unit), client_of(town)
+    hurt, url, paper = victim(city, NAME), act(row, "evidence"), lambda: SimpleUploadedFile("a.pdf", PDF)
+    places.look(again(row))
+    assert ours.post(url, {"item": "PLAN", "file": paper()}).status_code == 302
+    with refusals() as told:
+        told.form(client_of(office), Code.CASE_THERE, "case", act(row, "count_case"), case=hurt.case.number, why=WHY)
+        monkeypatch.setattr("wuzha.fraudfree.services.files.MEGABYTE", 1)
+        told.form(ours, Code.FILE_TOO_BIG, "file", url, item="PLAN", file=paper())
+        few = TERMS.at().model_copy(update={"files": 1})
+        monkeypatch.setattr("wuzha.fraudfree.services.files.TERMS", SimpleNamespace(at=lambda: few))
+        told.form(ours, Code.FILES_MANY, "file", url, item="PLAN", file=paper())
+
+
+def test_notice_and_title_on_the_page(
+    city: City,
+    town: Actor,
+    town_two: Actor,
+    office: Actor,
+    second: Actor,
+    unit: FreeUnit,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     centre, ours = client_of(office), client_of(town)
+    row = evaluating.settle(office, evaluated(office, second, creating(town, town_two, unit)).pk)
+    with monkeypatch.context() as without, refusals() as told:
+        without.setattr("wuzha.fraudfree.services.noticing.work_calendar", lambda: WorkCalendar.of(years=()))
+        told.form(centre, Code.NO_CALENDAR, None, act(row, "publish"))
+    noticing.publish(office, row.pk)
+    victim(city, NAME)
+    places.look(again(row))
+    assert (sheet_of(office, again(row)).total, shown(office, again(row)).total) == (90, 100)
     with refusals() as told:
         told.form(centre, Code.NOTICE_SHORT, None, act(row, "clear"))
         told.form(ours, Code.REASON_MISSING, "words", act(row, "object"), words="", who="", phone="")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from wuzha.engine.calendar import WorkCalendar
+from wuzha.figures.queries.catalogue import named
 from wuzha.fraudfree.rules.life import LIFE, Act, State
 from wuzha.fraudfree.rules.points import (
     MILLION,
@@ -133,6 +134,12 @@ def test_each_sheet_has_a_hundred_points() -> None:
         Sheets.model_validate(given)
     with pytest.raises(ValidationError):
         Sheets.model_validate({"sheets": given["sheets"][1:]})
+
+
+def test_every_figure_of_the_sheets_is_counted() -> None:
+    figures = {item.figure for one in SHEETS.at_first().sheets for item in one.items if item.figure}
+    assert len(figures) >= 5
+    assert [one for one in sorted(figures) if named(one) is None] == []
 
 
 def test_a_figure_needs_bands_and_terms_stand_in_order() -> None:

@@ -51,3 +51,12 @@ def test_days_follow_each_other_and_two_people_decided(loaded: int) -> None:
         at = list(FreeUnitStep.unscoped.filter(free_unit=row).order_by("pk").values_list("at", flat=True))
         assert at == sorted(at), row.name
     assert not any(one.approved_by_id == one.proposed_by_id for one in Measure.unscoped.all())
+
+
+def test_a_score_is_what_the_kept_sheet_makes(loaded: int) -> None:
+    judged = list(FreeUnit.unscoped.filter(score__isnull=False))
+    assert judged
+    assert {one.name: one.score for one in judged} == {
+        one.name: sum(line["points"] for line in one.kept_sheet) for one in judged
+    }
+    assert all((one.score >= 90) is (one.state != State.FAILED) for one in judged)

@@ -19,7 +19,6 @@ class Code(RefusalCode):
     IN_FUTURE = refusals.IN_FUTURE
     REASON_MISSING = refusals.REASON_MISSING
     UNKNOWN_WORD = refusals.UNKNOWN_WORD
-    TEXT_MISSING = pgettext_lazy("fraudfree", "Fill this in.")
     NAME_MISSING = pgettext_lazy("fraudfree", "Choose a unit of the township, or give the place a name.")
     NAME_TAKEN = pgettext_lazy("fraudfree", "%(number)s is this unit already. Open that one.")
     NOT_IN_TOWNSHIP = pgettext_lazy("fraudfree", "%(unit)s does not lie in %(township)s. Choose its own township.")
@@ -28,10 +27,10 @@ class Code(RefusalCode):
         "fraudfree", "“%(word)s” is too short to be found in an address. Write at least two characters."
     )
     SAME_PERSON = pgettext_lazy(
-        "fraudfree", "You made the application. Somebody else of the township, the bureau or the city reviews it."
+        "fraudfree", "You made the application. Ask somebody else of the township, the bureau or the city to review it."
     )
     TOO_EARLY = pgettext_lazy(
-        "fraudfree", "The creation lasts until %(day)s at least (%(months)s months). Evaluate it from then on."
+        "fraudfree", "The creation lasts until %(day)s at least (%(months)s months). Wait until then, then evaluate it."
     )
     ITEM_UNKNOWN = pgettext_lazy("fraudfree", "The sheet has no such item. Choose one of the list.")
     KNOWN_VALUE = pgettext_lazy(
@@ -44,19 +43,21 @@ class Code(RefusalCode):
         "fraudfree", "%(name)s belongs to %(unit)s and may not evaluate it. Choose somebody from outside the township."
     )
     NOT_OF_THE_PAIR = pgettext_lazy("fraudfree", "Only %(first)s and %(second)s evaluate it and sign.")
-    SIGNED_ALREADY = pgettext_lazy("fraudfree", "You signed it already. It waits for the other one.")
+    SIGNED_ALREADY = pgettext_lazy("fraudfree", "You signed it already. Wait for the other one to sign.")
     NOT_SIGNED = pgettext_lazy("fraudfree", "%(names)s did not sign yet. Both sign before the score is settled.")
     ITEMS_OPEN = pgettext_lazy("fraudfree", "Without points so far: %(items)s. Enter them, then go on.")
     NO_SURVEY = pgettext_lazy("fraudfree", "The survey of the sample is not recorded yet. Record it, then sign.")
     SAMPLE_SMALL = pgettext_lazy("fraudfree", "A survey asks at least %(least)s people. Ask more, then record it.")
     SAMPLE_ORDER = pgettext_lazy("fraudfree", "More people knew it than were asked. Check both numbers.")
-    VETO_STANDS = pgettext_lazy("fraudfree", "A veto stands: %(vetoes)s. Nothing goes on before it is gone.")
+    VETO_STANDS = pgettext_lazy(
+        "fraudfree", "A veto stands: %(vetoes)s. Put its cause right, or begin the creation anew."
+    )
     VETO_FOUND = pgettext_lazy(
         "fraudfree", "The system finds this veto in the cases by itself. Put the case right if it is wrong."
     )
     VETO_NONE = pgettext_lazy("fraudfree", "This veto does not stand any more. Choose another.")
     NOTICE_SHORT = pgettext_lazy(
-        "fraudfree", "The notice runs %(days)s working days, until %(day)s. Clear it after that."
+        "fraudfree", "The notice runs %(days)s working days, until %(day)s. Wait until it is over, then close it."
     )
     NO_CALENDAR = pgettext_lazy(
         "fraudfree", "The holidays of %(year)s are not entered yet. Have them entered, then give the notice."
@@ -67,7 +68,7 @@ class Code(RefusalCode):
     CASE_THERE = pgettext_lazy("fraudfree", "This case is counted here already. Check the number.")
     STRUCK_ALREADY = pgettext_lazy("fraudfree", "It is struck already. Choose another.")
     NO_RESIDENTS = pgettext_lazy("fraudfree", "Without residents: %(units)s. Enter them among the units, then allot.")
-    FAR_YEAR = pgettext_lazy("fraudfree", "Allot this year or the next one.")
+    FAR_YEAR = pgettext_lazy("fraudfree", "Choose this year or the next one.")
     NO_BUREAU = pgettext_lazy("fraudfree", "Choose a member unit of the city that is in force.")
     NOT_ASKED = pgettext_lazy(
         "fraudfree", "%(unit)s is asked for no nominations now. Ask it for a list first, then enter its answer."
@@ -75,7 +76,9 @@ class Code(RefusalCode):
     FILE_TOO_BIG = pgettext_lazy("fraudfree", "A file may have %(most)s MB. Choose a smaller one.")
     FILE_KIND = pgettext_lazy("fraudfree", "Only PDF, JPEG and PNG are kept. Choose such a file.")
     FILE_BROKEN = pgettext_lazy("fraudfree", "The PDF has no end: it was cut off. Export it once more.")
-    FILES_MANY = pgettext_lazy("fraudfree", "%(most)s files are kept here already. Combine some of them.")
+    FILES_MANY = pgettext_lazy("fraudfree", "%(most)s files are kept here already. Merge some of them into one.")
     NO_CERTIFICATE = pgettext_lazy("fraudfree", "Only a unit that holds the title has a certificate. Award it first.")
-    NOT_CLEARED = pgettext_lazy("fraudfree", "%(number)s is not there yet: %(state)s. Nothing can be proposed now.")
+    NOT_CLEARED = pgettext_lazy(
+        "fraudfree", "%(number)s is not there yet: %(state)s. Look on its page what comes first."
+    )
     IN_PROPOSAL = pgettext_lazy("fraudfree", "%(number)s is proposed already. Open that.")

@@ -34,7 +34,7 @@ class Ground(Term):
 
 
 class Grounds(BaseModel):
-    terms: list[Ground] = Field(description=gettext_noop("grounds"))
+    terms: list[Ground] = Field(description=gettext_noop("grounds in law"))
 
     @model_validator(mode="after")
     def asks_are_known(self) -> Grounds:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -153,6 +153,17 @@ def sheet_of(actor: Actor, row: FreeUnit, today: date | None = None) -> Sheet:
             points = mark.given if mark is not None else None
         lines.append(Line(item, points, known, mark, files.get(item.code, 0)))
     return Sheet(lines)
+
+
+def shown(actor: Actor, row: FreeUnit) -> Sheet:
+    """The sheet as its page shows it: once settled, with the points and values that were kept then."""
+    now, kept = sheet_of(actor, row), {one["code"]: one for one in row.kept_sheet}
+    return Sheet([_as_kept(one, kept[one.item.code]) if one.item.code in kept else one for one in now.lines])
+
+
+def _as_kept(line: Line, kept: dict[str, Any]) -> Line:
+    known = replace(line.known, text=kept["value"]) if line.known is not None and kept["figure"] else None
+    return replace(line, points=kept["points"], known=known)
 
 
 def figure_name(item: SheetItem) -> str:

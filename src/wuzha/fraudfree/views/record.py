@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wuzha.core.indicators import asked
 from wuzha.fraudfree.models import FreeUnit
 from wuzha.fraudfree.queries import lists
-from wuzha.fraudfree.queries.sheet import period_of, sheet_of
+from wuzha.fraudfree.queries.sheet import period_of, shown
 from wuzha.fraudfree.rules.life import HOLDS, RUNNING
 from wuzha.fraudfree.rulesets import TERMS
 from wuzha.fraudfree.services import files
@@ -95,7 +95,7 @@ def _page(
     zero = lists.zeros([row])[row.pk]
     context: dict[str, Any] = {
         "row": row, "head": head(row, steps, zero, vetoes), "next": next_act(row, names, evaluation),
-        "sheet": sheet_of(actor, row), "period": period_of(row), "terms": TERMS.at(), "zero": zero,
+        "sheet": shown(actor, row), "period": period_of(row), "terms": TERMS.at(), "zero": zero,
         "evaluation": evaluation, "clear": clear, "files": lists.files_of(actor, row),
         "measures": lists.measures_of(actor, row),
         "quarters": lists.quarters(row) if row.state in HOLDS else [], "runs": row.state in RUNNING,

@@ -84,7 +84,8 @@ def _links(actor: Actor, row: FreeUnit) -> list[tuple[int, str]]:
 def _judging(actor: Actor, row: FreeUnit) -> dict[str, Entry]:
     pk, words = row.pk, VETOES.at()
     typed = [(one.code, f"{one.block} {one.name} ({one.points})") for one in _typed(row)]
-    standing = [(one.pk, words.label(one.code)) for one in lists.vetoes_of(actor, row) if one.gone_at is None]
+    entered = [one for one in lists.vetoes_of(actor, row) if one.gone_at is None and one.victim_id is None]
+    standing = [(one.pk, words.label(one.code)) for one in entered]
     waiting = [
         (one.pk, f"{number}. {local(one.at)}")
         for number, one in enumerate(lists.objections_of(actor, row), 1)

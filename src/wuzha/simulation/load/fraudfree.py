@@ -3,12 +3,13 @@
 candidates of two bureaus, one that a known case vetoes, one whose title was withdrawn.
 
 The pilot and the quota of 2 to 4 are the letter's (慈公建〔2023〕4号); everything else is synthetic. What lies in the
-past is written as it would stand there, with its days; titles are decided through the services.
+past is written as it would stand there, with its days; a score is what its sheet makes; titles are decided through the
+services.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -21,7 +22,9 @@ from wuzha.engine.calendar import SHANGHAI
 from wuzha.fraudfree.models import Evaluation, FreeUnit, FreeUnitStep, Objection, PlaceCase, SheetMark
 from wuzha.fraudfree.queries.sheet import entry_of, items_of, sheet_of
 from wuzha.fraudfree.rules.life import Act, Kind, State
+from wuzha.fraudfree.rulesets import TERMS
 from wuzha.fraudfree.services import asking, evaluating, titles
+from wuzha.fraudfree.services.places import look
 from wuzha.measures.services import deciding, serving
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.roles import Role
@@ -53,7 +56,7 @@ class Wanted:
 
 
 _UNITS = (
-    Wanted("330282002", Kind.COMMUNITY, "星光家园（演示）", 1533, S.AWARDED, 240),
+    Wanted("330282002", Kind.COMMUNITY, "星光家园（演示）", 1533, S.AWARDED, 240, UnitKind.VILLAGE),
     Wanted("330282002", Kind.COMMUNITY, "", 4200, S.AWARDED, 210, UnitKind.VILLAGE),
     Wanted("330282003", Kind.COMMUNITY, "", 3800, S.CREATING, 110, UnitKind.VILLAGE),
     Wanted("330282004", Kind.COMMUNITY, "", 6100, S.NOTICE, 150, UnitKind.VILLAGE),
@@ -73,6 +76,8 @@ _UNITS = (
     Wanted("330282004", Kind.CAMPUS, "", 1800, S.NOMINATED, 0, UnitKind.SCHOOL, "330282-M01"),
     Wanted("330282006", Kind.HOSPITAL, "", 460, S.NOMINATED, 0, UnitKind.HOSPITAL, "330282-M02"),
 )  # fmt: skip
+#: Places of a township that are tried for a unit that passes; items for which one that fails has nothing to show.
+_TRIES, _NOT_DONE = 12, ("PLAN", "GUARDS", "APP")
 #: Titles that are decided here, and what came after the award.
 _TITLES = (S.AWARDED, S.WARNED, S.SUSPENDED, S.WITHDRAWN)
 
@@ -106,12 +111,27 @@ def _asked(runner: Actor, today: date) -> None:
 
 
 def _unit(office: list[Actor], one: Wanted, today: date) -> FreeUnit:
+    """Bring it to where it is wanted: in the first place of its township whose figures and cases let it pass, where it
+    is judged; a township that has none keeps one that did not pass."""
     town = Unit.objects.get(code=one.town)
-    unit = None
+    found: list[Unit | None] = [None]
     if one.unit is not None:
         taken = FreeUnit.unscoped.filter(unit__isnull=False).values("unit_id")
         below = Unit.objects.filter(path__startswith=town.path, kind=one.unit).exclude(pk__in=taken)
-        unit = below.order_by("code").first()
+        found = list(below.order_by("code")[:_TRIES]) or [None]
+    for unit in found:
+        before = transaction.savepoint()
+        row = _begun(office, one, town, unit, today)
+        if row.score is None or one.state is S.FAILED or (
+            row.score >= TERMS.at().passes and not evaluating.big_losses(row)
+        ):  # fmt: skip
+            transaction.savepoint_commit(before)
+            return row
+        transaction.savepoint_rollback(before)
+    return _begun(office, replace(one, state=S.FAILED), town, found[0], today)
+
+
+def _begun(office: list[Actor], one: Wanted, town: Unit, unit: Unit | None, today: date) -> FreeUnit:
     started = today - timedelta(days=one.days)
     row: FreeUnit = FreeUnit.unscoped.create(
         kind=one.kind, township=town, unit=unit, name=one.name or (unit.name if unit else f"{town.name}演示单元"),
@@ -146,7 +166,7 @@ def _walk(office: list[Actor], row: FreeUnit, one: Wanted, started: date, today:
         elif state is S.EVALUATING:
             more = {"first_id": office[0].person_id, "second_id": office[1].person_id}
         elif state is S.SCORED:
-            more = {"scored_on": judged, "score": _judge(office, row, today)}
+            more = {"scored_on": judged, "score": _judge(office, row, judged)}
         elif state is S.NOTICE:
             more = {"notice_from": first, "notice_until": last}
         FreeUnit.unscoped.filter(pk=row.pk).update(state=state, **more)
@@ -156,13 +176,13 @@ def _walk(office: list[Actor], row: FreeUnit, one: Wanted, started: date, today:
             _own(row)
         if state is end:
             break
-    if end is S.EVALUATING:
-        _pair(office, row)
     if one.state is S.FAILED:
-        FreeUnit.unscoped.filter(pk=row.pk).update(state=S.FAILED, score=82, scored_on=today)
-        Evaluation.unscoped.filter(free_unit=row).update(settled_at=_at(today))
+        score = _judge(office, row, judged, less=True)
+        FreeUnit.unscoped.filter(pk=row.pk).update(state=S.FAILED, score=score, scored_on=judged)
         row.refresh_from_db()
-        _step(row, Act.FAIL, S.FAILED, today, office[0], before=S.EVALUATING)
+        _step(row, Act.FAIL, S.FAILED, judged, office[0], before=S.EVALUATING)
+    elif end is S.EVALUATING:
+        _pair(office, row)
     if one.state is S.NOTICE:
         Objection.unscoped.create(
             free_unit=row, round=1, by_id=office[0].person_id, words=seal(Sort.TEXT, f"{_WHY}有居民反映宣传未入户。"),
@@ -188,15 +208,19 @@ def _pair(office: list[Actor], row: FreeUnit, *, signed: bool = False) -> Evalua
     return made
 
 
-def _judge(office: list[Actor], row: FreeUnit, today: date) -> int:
-    """All points of the pair; the score that the figures and these make, as if every figure were full."""
+def _judge(office: list[Actor], row: FreeUnit, day: date, *, less: bool = False) -> int:
+    """All points of the pair, or (`less`) none for some items; the score is what these and the figures make, and is
+    kept with the sheet."""
     found = _pair(office, row, signed=True)
-    SheetMark.unscoped.filter(free_unit=row).update(given_words=_WHY, given_by_id=office[0].person_id, given=F("own"))
-    sheet = sheet_of(office[0], row, today)
-    score = max(sheet.total, 92)
-    Evaluation.unscoped.filter(pk=found.pk).update(settled_at=timezone.now(), score=score)
+    look(row)
+    marks = SheetMark.unscoped.filter(free_unit=row)
+    marks.update(given_words=_WHY, given_by_id=office[0].person_id, given=F("own"))
+    if less:
+        marks.filter(item__in=_NOT_DONE).update(given=0)
+    sheet = sheet_of(office[0], row, day)
+    Evaluation.unscoped.filter(pk=found.pk).update(settled_at=timezone.now(), score=sheet.total)
     FreeUnit.unscoped.filter(pk=row.pk).update(kept_sheet=sheet.kept())
-    return score
+    return sheet.total
 
 
 def _title(office: list[Actor], row: FreeUnit, state: State) -> None:
@@ -241,9 +265,9 @@ def _vetoed(office: list[Actor], made: list[FreeUnit], today: date) -> None:
 
 
 def _linked(made: list[FreeUnit], today: date) -> None:
-    """Each title has its last case, long ago."""
+    """Each title has its last case, before its creation began."""
     for row in made:
-        old = Victim.unscoped.filter(home_unit=row.township_id, reported_at__lt=_at(today - timedelta(days=200)))
+        old = Victim.unscoped.filter(home_unit=row.township_id, reported_at__lt=_at(row.started_on or today))
         if row.state in _TITLES and (hurt := old.order_by("-reported_at").first()) is not None:
             PlaceCase.unscoped.get_or_create(free_unit=row, victim=hurt)
 
