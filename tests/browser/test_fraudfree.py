@@ -132,7 +132,7 @@ def test_a_township_files_a_unit_that_is_vetoed_put_right_awarded_and_withdrawn(
     expect(page.locator("body")).to_contain_text("慈反诈无诈")
     press(page, "certificate")
     with page.expect_download() as made:
-        page.get_by_role("button", name="证书编号").click()
+        page.get_by_role("button", name="证书", exact=True).click()
     assert made.value.suggested_filename.endswith(".docx")
 
     # Every page fits and can be used by anybody.

@@ -85,10 +85,10 @@ def test_nineteen_townships_have_between_38_and_76_units(residents: list[int]) -
     assert 38 <= sum(QUOTA.at_first().of(one) for one in residents) <= 76
 
 
-def test_bands_without_an_end_or_out_of_order_are_refused() -> None:
+def test_bands_without_a_beginning_or_out_of_order_are_refused() -> None:
     for bands in (
-        [{"below": 5, "units": 2}], [{"below": None, "units": 2}, {"below": 9, "units": 3}],
-        [{"below": 9, "units": 2}, {"below": 5, "units": 3}, {"below": None, "units": 4}],
+        [{"least": 5, "units": 2}], [{"least": 0, "units": 2}, {"least": 0, "units": 3}],
+        [{"least": 0, "units": 2}, {"least": 9, "units": 3}, {"least": 5, "units": 4}],
     ):  # fmt: skip
         with pytest.raises(ValidationError):
             Quota.model_validate({"bands": bands})

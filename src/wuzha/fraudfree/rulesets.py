@@ -73,9 +73,9 @@ TERMS = RuleSet(
 
 
 class QuotaRow(BaseModel):
-    """So many units in a township with fewer residents."""
+    """So many units in a township from so many residents on."""
 
-    below: int | None = Field(default=None, ge=1, description=gettext_noop("fewer residents than, none for all above"))
+    least: int = Field(ge=0, le=10**8, description=gettext_noop("from so many residents on"))
     units: int = Field(ge=0, le=50, description=gettext_noop("units to create"))
 
 
@@ -84,10 +84,9 @@ class Quota(BaseModel):
 
     @model_validator(mode="after")
     def whole(self) -> Quota:
-        limits = [one.below for one in self.bands]
-        known = [one for one in limits if one is not None]
-        if limits[-1] is not None or len(known) != len(limits) - 1 or known != sorted(set(known)):
-            raise ValueError(_("Bands stand in order of residents; the last one, and only that, has no limit."))
+        limits = [one.least for one in self.bands]
+        if limits[0] != 0 or limits != sorted(set(limits)):
+            raise ValueError(_("Bands stand in order of residents, each once; the first begins with 0."))
         return self
 
     def of(self, residents: int) -> int:
@@ -98,7 +97,7 @@ QUOTA = RuleSet(
     "fraudfree.quota",
     pgettext_lazy("fraudfree", "Quota of fraud-free communities by residents"),
     Quota,
-    lambda: {"bands": [{"below": 50_000, "units": 2}, {"below": 100_001, "units": 3}, {"below": None, "units": 4}]},
+    lambda: {"bands": [{"least": 0, "units": 2}, {"least": 50_000, "units": 3}, {"least": 100_001, "units": 4}]},
     pgettext_lazy(
         "fraudfree",
         "The letter of 2023 says 2 to 4 in each township by its residents; the bands (below 50,000, up to 100,000, "

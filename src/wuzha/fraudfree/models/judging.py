@@ -165,7 +165,7 @@ class UnitFile(OfFreeUnit, KeptPaper):
         max_length=12,
         choices=[
             ("EVIDENCE", pgettext_lazy("fraudfree", "Evidence")),
-            ("CERTIFICATE", pgettext_lazy("fraudfree", "Certificate")),
+            ("CERTIFICATE", pgettext_lazy("file of a fraud-free unit", "Certificate")),
         ],
     )
     item = models.CharField(max_length=24, blank=True)

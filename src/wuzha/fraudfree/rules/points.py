@@ -57,20 +57,17 @@ def result_of(points: int, passes: int, excels: int) -> Result:
 
 
 class QuotaBand(Protocol):
-    """So many units for fewer residents than `below`; none: for all above."""
+    """So many units from `least` residents on."""
 
     @property
-    def below(self) -> int | None: ...
+    def least(self) -> int: ...
     @property
     def units(self) -> int: ...
 
 
 def quota_for(residents: int, bands: Sequence[QuotaBand]) -> int:
-    """Units that a township of so many residents is to create. `bands` are in order, the last without a limit."""
-    for one in bands:
-        if one.below is None or residents < one.below:
-            return one.units
-    raise ValueError("The last band has no limit")
+    """Units that a township of so many residents is to create. `bands` are in order, the first from nobody on."""
+    return [one.units for one in bands if one.least <= residents][-1]
 
 
 @dataclass(frozen=True, slots=True)
