@@ -101,7 +101,7 @@ INDICATORS = register("cards", (
     Indicator(
         "clues_handled", GROUP, pgettext_lazy("clue", "Clues that led to a case, penalty or sanction"), Shape.RATE,
         CONCLUDED,
-        pgettext_lazy("clue", "Of the clues concluded in the period, those with a case, penalty or proposed sanction"),
+        pgettext_lazy("clue", "Clues with a case, penalty or proposed sanction / clues concluded in the period"),
         RULE, hit=Q(result__in=["CASE", "PENALTY", "SANCTION"]), order="-concluded_at",
     ),
 ))  # fmt: skip

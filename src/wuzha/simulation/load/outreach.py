@@ -146,9 +146,10 @@ def _daily(city: Unit, towns: Sequence[Unit], today: date, chance: random.Random
             ]  # fmt: skip
     DailyItem.unscoped.bulk_create(items)
     DailyItem.unscoped.bulk_create(own)
-    receipts = []
+    receipts, now = [], timezone.now()
     for item in items[-GIVEN:]:
-        asked = timezone.make_aware(datetime.combine(item.day, datetime.min.time())) + timedelta(hours=9)
+        nine = timezone.make_aware(datetime.combine(item.day, datetime.min.time())) + timedelta(hours=9)
+        asked = min(nine, now)  # before nine, today's was asked for just now
         for one in towns:
             passed = item.day < today and chance.random() < 0.9
             receipts.append(DailyReceipt(
