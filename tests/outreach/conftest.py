@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.factories import City, make_city, make_person
+from tests.factories import City, actor_of, make_city, make_person
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import Role
@@ -37,7 +37,7 @@ def worker(city: City) -> Actor:
 @pytest.fixture
 def street(city: City) -> Actor:
     """The outreach clerk of a street."""
-    return make_person(Role.OUTREACH_OFFICER, city.town, "street-clerk").actor
+    return actor_of(make_person(Role.OUTREACH_OFFICER, city.town, "street-clerk"))
 
 
 def told(**values: Any) -> NewActivity:

@@ -23,6 +23,7 @@ class Code(RefusalCode):
     DAYS_ORDER = pgettext_lazy("outreach", "The last day lies before the first. Check both.")
     NO_UNIT = pgettext_lazy("outreach", "Choose a unit of your own area that is in force on that day.")
     BAD_PHONE = pgettext_lazy("outreach", "This is no phone number. Enter 11 digits, or a landline with its area code.")
+    BAD_NAME = pgettext_lazy("outreach", "This is no name of a person. Enter two characters at least, without digits.")
     MEMBER_TWICE = pgettext_lazy(
         "outreach", "%(number)s has this phone number and serves this unit already. Open that record."
     )
@@ -42,6 +43,9 @@ class Code(RefusalCode):
         "outreach", "An activity is recorded within %(days)s days. Ask the city's outreach office about older ones."
     )
     NOT_FITTING = pgettext_lazy("outreach", "%(what)s is not there for this unit and day. Choose another, or none.")
+    EDITION_OVER = pgettext_lazy(
+        "outreach", "Some of these materials are not in force on %(day)s. Leave them out, or check the day."
+    )
     PHOTO_KIND = pgettext_lazy("outreach", "Send photos as JPEG, PNG or WebP.")
     PHOTO_BIG = pgettext_lazy("outreach", "A photo has at most %(most)s MB. Take it smaller.")
     PHOTO_MANY = pgettext_lazy("outreach", "An activity has at most %(most)s photos. Leave some out.")

@@ -48,6 +48,7 @@ class ActivityForm(OnPage):
     beside = {
         "NO_UNIT": "unit", "IN_FUTURE": "day", "TOO_LATE": "day", "TEXT_MISSING": "place", "CLEAR_NUMBER": "place",
         "TOO_LONG": "place", "PHOTO_KIND": "photos", "PHOTO_BIG": "photos", "PHOTO_MANY": "photos",
+        "NOT_FITTING": "task", "EDITION_OVER": "editions",
     }  # fmt: skip
 
     uid = forms.UUIDField(widget=forms.HiddenInput)

@@ -36,7 +36,7 @@ def _choose(form: forms.Form, **choices: Any) -> None:
 class MemberForm(OnPage):
     short_name = "member"
     beside = {
-        "NO_UNIT": "unit", "TEXT_MISSING": "name", "BAD_PHONE": "phone", "MEMBER_TWICE": "phone", "IN_FUTURE": "since",
+        "NO_UNIT": "unit", "BAD_NAME": "name", "BAD_PHONE": "phone", "MEMBER_TWICE": "phone", "IN_FUTURE": "since",
     }  # fmt: skip
 
     unit = KeyField(pgettext_lazy("outreach", "Serves"))
@@ -200,7 +200,7 @@ class PassForm(OnPage):
 class SiteForm(OnPage):
     short_name = "site"
     beside = {
-        "NO_UNIT": "unit", "TEXT_MISSING": "name", "NAME_TAKEN": "name", "BAD_PHONE": "phone",
+        "NO_UNIT": "unit", "TEXT_MISSING": "name", "NAME_TAKEN": "name", "BAD_NAME": "keeper", "BAD_PHONE": "phone",
         "IN_FUTURE": "opened_on", "CLEAR_NUMBER": "address", "TOO_LONG": "address",
     }  # fmt: skip
 

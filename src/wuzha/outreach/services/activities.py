@@ -66,7 +66,7 @@ def record(actor: Actor, new: NewActivity) -> tuple[Activity, bool]:
     """Record an activity; and whether it is new: what was sent before with the same `uid` is found, not doubled.
 
     Raises `RefusalError`: NO_UNIT, IN_FUTURE, TOO_LATE, UNKNOWN_WORD, TEXT_MISSING, NO_PEOPLE, TOO_MANY_PEOPLE,
-    NOT_FITTING, PHOTO_MANY, CLEAR_NUMBER, TOO_LONG, UID_TAKEN.
+    NOT_FITTING, EDITION_OVER, PHOTO_MANY, CLEAR_NUMBER, TOO_LONG, UID_TAKEN.
     """
     known: Activity | None = Activity.unscoped.filter(uid=new.uid).first()
     if known is not None:
@@ -137,7 +137,7 @@ def _details(row: Activity, new: NewActivity, unit: Unit) -> None:
         pk__in=new.editions, since__lte=new.day, until__gte=new.day, material__city__path=unit.path[: Unit.steplen]
     )
     if len(wanted) < len(set(new.editions)):
-        raise RefusalError(Code.NOT_FITTING, what=ActivityMaterial._meta.get_field("edition").verbose_name)
+        raise RefusalError(Code.EDITION_OVER, day=new.day)
     ActivityMaterial.unscoped.bulk_create([ActivityMaterial(activity=row, edition=one) for one in wanted])
     if new.photos:
         _photos(row, new.photos, unit)

@@ -34,8 +34,8 @@ class NewSite:
 
 @SITES.act(May.WORK_OUTREACH, name="outreach_site.open")
 def enter(actor: Actor, new: NewSite) -> Site:
-    """Enter a place. Raises `RefusalError`: NO_UNIT, TEXT_MISSING, UNKNOWN_WORD, NAME_TAKEN, BAD_PHONE, IN_FUTURE,
-    TOO_LONG, CLEAR_NUMBER."""
+    """Enter a place. Raises `RefusalError`: NO_UNIT, TEXT_MISSING, UNKNOWN_WORD, NAME_TAKEN, BAD_NAME, BAD_PHONE,
+    IN_FUTURE, TOO_LONG, CLEAR_NUMBER."""
     unit = unit_on(actor, new.unit_id, not_ahead(new.opened_on))
     name = SITES.plain(new.name, required=Code.TEXT_MISSING)
     if Site.unscoped.filter(unit=unit, name=name).exists():

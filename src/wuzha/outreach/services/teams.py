@@ -39,7 +39,7 @@ class NewMember:
 def join(actor: Actor, new: NewMember) -> TeamMember:
     """Enter a member of a team.
 
-    Raises `RefusalError`: NO_UNIT, UNKNOWN_WORD, TEXT_MISSING, BAD_PHONE, MEMBER_TWICE, IN_FUTURE.
+    Raises `RefusalError`: NO_UNIT, UNKNOWN_WORD, BAD_NAME, BAD_PHONE, MEMBER_TWICE, IN_FUTURE.
     """
     unit = unit_on(actor, new.unit_id, max(new.since, timezone.localdate()))
     role = word(ROLES, new.role)
@@ -65,7 +65,7 @@ def sealed_name(text: str) -> Sealed:
     try:
         return seal(Kind.NAME, Name.parse(text))
     except ValueError:
-        raise RefusalError(Code.TEXT_MISSING) from None
+        raise RefusalError(Code.BAD_NAME) from None
 
 
 def sealed_phone(text: str) -> Sealed:

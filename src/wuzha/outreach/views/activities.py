@@ -143,7 +143,7 @@ def _page(
     todo = following(actor, found)
     steps = lists.steps_of(actor, found)
     context = {
-        "row": found, "head": head(found), "next": todo, "clear": clear,
+        "row": found, "head": head(found), "next": todo, "clear": clear, "reads": may(actor.role, May.READ_OUTREACH),
         "people": [(words.label(kind), number) for kind, number in lists.people_of(actor, found)],
         "materials": lists.materials_of(actor, found),
         "photos": [(one, [Flag(flag).label for flag in one.flags]) for one in lists.photos_of(actor, found)],
