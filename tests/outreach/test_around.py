@@ -15,14 +15,21 @@ from django.utils import timezone
 from tests.factories import City
 from tests.outreach.conftest import told
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period, Tally
+from wuzha.core.indicators.text import value_text as text_of
+from wuzha.figures.queries.catalogue import Named, named
+from wuzha.figures.queries.counting import count
+from wuzha.fraudfree.queries.sheet import compared
 from wuzha.intake.headers import match
 from wuzha.intake.models import Batch, BatchStatus, Reject
+from wuzha.org.models import Unit
 from wuzha.outreach.errors import Code
 from wuzha.outreach.intake.receivers import ActivityReceiver, SheetReceiver, TeamReceiver
 from wuzha.outreach.models import Activity, DailyReceipt, ScriptUse, SignIn, TeamMember
 from wuzha.outreach.queries import board
 from wuzha.outreach.queries.asked import done_by_unit, team_by_level
-from wuzha.outreach.services import activities, daily, materials, signing, teams
+from wuzha.outreach.services import activities, daily, materials, shares, signing, teams
+from wuzha.outreach.services.shares import NewShare
 from wuzha.outreach.services.teams import NewMember
 from wuzha.refusals import RefusalError
 from wuzha.warning.queries.tasks.talk import spoken
@@ -146,3 +153,46 @@ def test_a_roster_is_taken_in_once(city: City, office: Actor) -> None:
     assert take(TeamReceiver(), [usual], office, city) == {}
     row = TeamMember.unscoped.get()
     assert (row.level, row.trained_on) == ("GRID", TODAY())
+
+
+def test_what_units_report_is_a_share_of_all_they_count_and_put_right_by_entering_again(
+    city: City, office: Actor
+) -> None:
+    first = TODAY().replace(day=1)
+    for unit, asked, counted in ((city.village, 100, 20), (city.village, 100, 90), (city.other_village, 300, 270)):
+        shares.enter(office, NewShare(TODAY(), "FACE", asked, counted, "入户登记", unit.pk))
+    period = Period(first, TODAY())
+    whole, own = (count(face_share(), unit, period) for unit in (city.city, city.village))
+    assert whole is not None
+    assert own is not None
+    assert (whole.figure.value, own.figure.value, text_of(own.figure)) == (0.9, 0.9, "90.0%")
+    assert (whole.figure.tally.total, whole.figure.tally.denominator) == (360, 400)
+    assert compared(own.figure) == 900_000
+
+
+def test_days_missing_and_grids_covered_are_counted_as_their_pages_count_them(city: City, office: Actor) -> None:
+    last = TODAY() - timedelta(days=1)
+    period = Period(last - timedelta(days=9), last)
+    daily.put(office, last, "刷单", "不刷单", "WECHAT", unit_id=city.town.pk)
+    item = daily.put(office, last - timedelta(days=1), "刷单", "不刷单", "WECHAT", relay=True)
+    daily.pass_on(office, DailyReceipt.unscoped.get(item=item, unit=city.town).pk, "GROUP")
+    for unit, days in ((city.town, 8), (city.other_town, 10), (city.city, 18)):
+        assert counted_of("outreach.missing", unit, period).total == days
+    row = teams.join(office, NewMember(city.grid.pk, "GRID", "测试员", "13800000000", last))
+    teams.train(office, row.pk, last, "反诈培训")
+    covered = counted_of("outreach.covered", city.city, period)
+    assert (covered.numerator, covered.denominator) == (1, 4)
+
+
+def face_share() -> Named:
+    found = named("outreach.face_share")
+    assert found is not None
+    return found
+
+
+def counted_of(code: str, unit: Unit, period: Period) -> Tally:
+    found = named(code)
+    assert found is not None
+    reading = count(found, unit, period)
+    assert reading is not None
+    return reading.figure.tally

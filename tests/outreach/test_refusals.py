@@ -160,6 +160,16 @@ def test_of_the_item_of_a_day(client: Client, city: City, office: Actor) -> None
     assert DailyItem.unscoped.count() == 1
 
 
+def test_of_a_reported_share(client: Client, city: City) -> None:
+    url = reverse("outreach:new_share")
+    one = {
+        "month": day(0), "unit": city.village.pk, "kind": "FACE", "asked": "100", "counted": "90", "how": "入户登记",
+    }  # fmt: skip
+    with refusals() as refused:
+        refused.form(client, Code.MORE_THAN_ALL, "counted", url, **one | {"counted": "101"})
+        refused.form(client, Code.IN_FUTURE, "month", url, **one | {"month": day(-40)})
+
+
 def test_of_a_place(client: Client, city: City, office: Actor) -> None:
     url = reverse("outreach:new_site")
     row = sites.enter(office, sites.NewSite("反诈走廊", "CORRIDOR", "文化路", ago(9), city.town.pk))

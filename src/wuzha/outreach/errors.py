@@ -61,5 +61,6 @@ class Code(RefusalCode):
     SIGN_OFTEN = pgettext_lazy("outreach", "Too many sign-ins at this moment. Wait a minute, and try again.")
     NAME_TAKEN = pgettext_lazy("outreach", "There is one of this name already. Open that, or choose another name.")
     CLOSED_PLACE = pgettext_lazy("outreach", "The place was open from %(since)s to %(until)s. Choose a day within.")
+    MORE_THAN_ALL = pgettext_lazy("outreach", "More were counted than there are. Check both numbers.")
     NO_LINES = pgettext_lazy("outreach", "Enter at least one line to say.")
     MANY_LINES = pgettext_lazy("outreach", "At most %(most)s lines of %(long)s characters each. Shorten it.")

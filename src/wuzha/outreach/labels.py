@@ -37,6 +37,7 @@ GROUPS = (
             "outreach_site.open": pgettext_lazy("outreach", "Entered a place of outreach"),
             "outreach_site.close": pgettext_lazy("outreach", "Closed a place of outreach"),
             "outreach_site.count": pgettext_lazy("outreach", "Entered the visitors of a day"),
+            "outreach_share.enter": pgettext_lazy("outreach", "Entered a share of a month"),
             "material.enter": pgettext_lazy("outreach", "Entered a material"),
             "material.issue": pgettext_lazy("outreach", "Issued an edition of a material"),
         },
@@ -51,5 +52,6 @@ RECORDS = {
     "daily_item": pgettext_lazy("outreach", "Daily item"),
     "daily_receipt": pgettext_lazy("outreach", "Receipt of the city's daily item"),
     "outreach_site": pgettext_lazy("outreach", "Place of outreach"),
+    "outreach_share": pgettext_lazy("outreach", "Reported share"),
     "material": pgettext_lazy("outreach", "Material"),
 }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from wuzha.audit.actor import Actor
-from wuzha.core.indicators import Figure, Period, Selection, Shape, measure
+from wuzha.core.indicators import Figure, Period, Selection, Shape, Unit, measure
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.figures.queries.catalogue import Named, named
 from wuzha.figures.queries.counting import EYES, count, text_of
@@ -125,6 +125,8 @@ def compared(figure: Figure) -> int | None:
     one, tally = figure.indicator, figure.tally
     if one.shape is Shape.RATE:
         return millionths(tally.numerator, tally.denominator) if tally.denominator else None
+    if one.unit is Unit.RATIO:
+        return millionths(tally.total or 0, tally.denominator) if tally.denominator else None
     return int(figure.value) if figure.value is not None else None
 
 

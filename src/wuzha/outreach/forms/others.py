@@ -15,9 +15,11 @@ from wuzha.org.rules import rule_set
 from wuzha.outreach.forms.activities import own_units, words
 from wuzha.outreach.models import DailyItem
 from wuzha.outreach.models.materials import Form
+from wuzha.outreach.rules.life import Asked
 from wuzha.outreach.rulesets import AUDIENCES, CHANNELS, DUTIES, ENTRIES, ROLES, SITE_KINDS
 from wuzha.outreach.services.materials import NewMaterial
 from wuzha.outreach.services.plans import NewEvent, NewTask
+from wuzha.outreach.services.shares import NewShare
 from wuzha.outreach.services.sites import NewSite
 from wuzha.outreach.services.teams import NewMember
 from wuzha.requests.queries.units import units
@@ -232,6 +234,40 @@ class CountForm(OnPage):
 
     day = DayField(label=pgettext_lazy("outreach", "Day"))
     people = forms.IntegerField(label=pgettext_lazy("outreach", "Visitors"), min_value=0, max_value=1_000_000)
+
+
+class ShareForm(OnPage):
+    """A share of a month; entered again it is put right."""
+
+    short_name = "share"
+    beside = {
+        "NO_UNIT": "unit", "MORE_THAN_ALL": "counted", "TEXT_MISSING": "how", "CLEAR_NUMBER": "how", "TOO_LONG": "how",
+        "IN_FUTURE": "month",
+    }  # fmt: skip
+
+    month = DayField(
+        label=pgettext_lazy("outreach", "Month"), help_text=pgettext_lazy("outreach", "Any day of the month.")
+    )
+    unit = KeyField(
+        pgettext_lazy("outreach", "Unit"),
+        help_text=pgettext_lazy("outreach", "Without those whom a unit below it reports itself."),
+    )
+    kind = forms.ChoiceField(label=pgettext_lazy("outreach", "What was counted"), choices=Asked)
+    asked = forms.IntegerField(label=pgettext_lazy("outreach", "Out of"), min_value=1, max_value=10_000_000)
+    counted = forms.IntegerField(label=pgettext_lazy("outreach", "Counted"), min_value=0, max_value=10_000_000)
+    how = forms.CharField(
+        label=pgettext_lazy("outreach", "How it was counted"), max_length=64,
+        help_text=pgettext_lazy("outreach", "Calls by chance, a list of visits, the figure of a service."),
+    )  # fmt: skip
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"month": timezone.localdate(), "unit": actor.unit_id})
+        super().__init__(*args, **options)
+        _choose(self, unit=own_units(actor))
+
+    def new(self) -> NewShare:
+        data = self.cleaned_data
+        return NewShare(data["month"], data["kind"], data["asked"], data["counted"], data["how"], data["unit"])
 
 
 class MaterialForm(OnPage):

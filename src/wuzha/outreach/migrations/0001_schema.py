@@ -638,4 +638,31 @@ class Migration(migrations.Migration):
             model_name='training',
             constraint=models.UniqueConstraint(fields=('member', 'day', 'topic'), name='training_once'),
         ),
+        migrations.CreateModel(
+            name='ReachShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='Month')),
+                ('kind', models.CharField(choices=[('KNOWN', 'Know of the campaign against fraud'), ('APP', 'Have the national anti-fraud app'), ('FACE', 'Were spoken to face to face')], max_length=8, verbose_name='What was counted')),
+                ('asked', models.PositiveIntegerField(verbose_name='Out of')),
+                ('counted', models.PositiveIntegerField(verbose_name='Counted')),
+                ('how', models.CharField(max_length=64, verbose_name='How it was counted')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Recorded')),
+                ('synthetic', models.BooleanField(db_default=False, default=False, verbose_name='Synthetic')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='By')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='Unit')),
+            ],
+            options={
+                'verbose_name': 'Reported share',
+                'abstract': False,
+                'base_manager_name': 'unscoped',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['-month', '-id'], name='reach_share_list')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'month', 'kind'), name='reach_share_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['KNOWN', 'APP', 'FACE'])), name='reach_share_kind'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='reach_share_month'), models.CheckConstraint(condition=models.Q(('asked__gt', 0), ('counted__lte', models.F('asked'))), name='reach_share_part')],
+            },
+            managers=[
+                ('unscoped', django.db.models.manager.Manager()),
+                ('objects', django.db.models.manager.Manager()),
+            ],
+        ),
     ]

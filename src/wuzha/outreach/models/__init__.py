@@ -13,11 +13,12 @@ from wuzha.outreach.models.activity import (
 from wuzha.outreach.models.daily import DailyItem, DailyReceipt
 from wuzha.outreach.models.materials import Material, MaterialVersion, ScriptUse
 from wuzha.outreach.models.plan import Event, PlanEntry
+from wuzha.outreach.models.rates import ReachShare
 from wuzha.outreach.models.sites import Site, SiteVisits
 from wuzha.outreach.models.teams import TeamMember, Training
 
 __all__ = [
     "Activity", "ActivityAudience", "ActivityMaterial", "ActivityPhoto", "ActivityStep", "DailyItem", "DailyReceipt",
-    "Event", "Material", "MaterialVersion", "PlanEntry", "ReviewRound", "ScriptUse", "SignIn", "Site", "SiteVisits",
-    "TeamMember", "Training",
+    "Event", "Material", "MaterialVersion", "PlanEntry", "ReachShare", "ReviewRound", "ScriptUse", "SignIn", "Site",
+    "SiteVisits", "TeamMember", "Training",
 ]  # fmt: skip

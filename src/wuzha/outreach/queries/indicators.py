@@ -3,15 +3,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Part, Period, Selection, Shape, Subject, Unit, register
-from wuzha.outreach.models import Activity, DailyItem, DailyReceipt, Event, Site, TeamMember
-from wuzha.outreach.rules.life import COUNTING, EventState, Level, State
+from wuzha.org.models import Unit as Place
+from wuzha.org.reach import units_below
+from wuzha.outreach.models import Activity, DailyItem, DailyReceipt, Event, ReachShare, Site, TeamMember
+from wuzha.outreach.queries.board import COVERED, holds_from
+from wuzha.outreach.rules.life import COUNTING, Asked, EventState, Level, State
+from wuzha.outreach.rulesets import POLICY
 
 GROUP = pgettext_lazy("indicator", "Outreach")
 HOUSE = pgettext_lazy(
@@ -34,6 +41,46 @@ RECEIPTS = _subject(DailyReceipt, "daily_receipt", pgettext_lazy("outreach", "re
 SITES = _subject(Site, "outreach_site", pgettext_lazy("outreach", "places"), "unit")
 MEMBERS = _subject(TeamMember, "team_member", pgettext_lazy("outreach", "members of teams"), "unit")
 
+
+def _places(of: Selection, kinds: Any) -> Any:
+    today = timezone.localdate()
+    rows = Place.objects.filter(pk__in=units_below(of.actor.unit_path).ids, kind__in=kinds, valid_from__lte=today)
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).filter(of.rule)
+
+
+def _covered(of: Selection, _period: Period | None) -> Any:
+    """Grids and villages, and whether somebody serves whose training holds."""
+    today = timezone.localdate()
+    rows = TeamMember.unscoped.filter(unit=OuterRef("pk"), since__lte=today, trained_on__gte=holds_from(today))
+    return _places(of, COVERED).annotate(trained=Exists(rows.filter(Q(until__isnull=True) | Q(until__gte=today))))
+
+
+def _owing(of: Selection, period: Period | None) -> Any:
+    """Units that owe an item a day, each with how many days of the period are over without one."""
+    today, rules = timezone.localdate(), POLICY.at()
+    first = max(period.first if period else today.replace(day=1), rules.daily_since)
+    last = min(period.last if period else today, today - timedelta(days=1))
+    days = max((last - first).days + 1, 0)
+    own = DailyItem.unscoped.filter(unit=OuterRef("pk"), day__gte=first, day__lte=last)
+    passed = DailyReceipt.unscoped.filter(unit=OuterRef("pk"), day__gte=first, day__lte=last, passed_at__isnull=False)
+    alone = ~Exists(DailyItem.unscoped.filter(unit=OuterRef("unit"), day=OuterRef("day")))
+    return _places(of, rules.daily_kinds).annotate(
+        missing=Greatest(Value(days) - _days(own) - _days(passed.filter(alone)), Value(0), output_field=IntegerField())
+    )
+
+
+def _days(rows: QuerySet[Any]) -> Any:
+    counted = rows.order_by().values("unit").annotate(n=Count("day", distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+GRIDS = Subject("outreach_covered", pgettext_lazy("outreach", "grids and villages"), _covered, timeless=True)
+OWING = Subject("outreach_owing", pgettext_lazy("outreach", "units that owe a daily item"), _owing)
+SHARES = _subject(ReachShare, "outreach_share", pgettext_lazy("outreach", "reported shares"), "unit")
+
+_NOW = Basis(GRIDS, "", pgettext_lazy("outreach", "serving now"), standing=True)
+_OVER = Basis(OWING, "", pgettext_lazy("outreach", "of the period"))
+_REPORTED = Basis(SHARES, "month", pgettext_lazy("outreach", "of the period"), of_days=True)
 _DONE = Basis(ACTIVITIES, "day", pgettext_lazy("outreach", "held in the period"), of_days=True)
 _HELD = Basis(EVENTS, "held_on", pgettext_lazy("outreach", "held in the period"), of_days=True)
 _TOLD = Basis(ITEMS, "day", pgettext_lazy("outreach", "of the period"), of_days=True)
@@ -47,6 +94,19 @@ _LEVELS = (
     ("team_village", Level.VILLAGE, pgettext_lazy("indicator", "Teams of outreach: villages")),
     ("team_grid", Level.GRID, pgettext_lazy("indicator", "Teams of outreach: grids")),
 )
+PROXY = pgettext_lazy(
+    "indicator", "Reported by the units, months that begin in the period: a proxy, which says nothing of effect"
+)
+#: Code of the share, code of what it is out of, kind, their names.
+_SHARES = (
+    ("known_share", "known_asked", Asked.KNOWN, pgettext_lazy("indicator", "Reported share who know (proxy)"),
+     pgettext_lazy("indicator", "Asked whether they know (reported)")),
+    ("app_share", "app_asked", Asked.APP, pgettext_lazy("indicator", "Reported share with the app (proxy)"),
+     pgettext_lazy("indicator", "Counted for the app (reported)")),
+    ("face_share", "face_asked", Asked.FACE,
+     pgettext_lazy("indicator", "Reported share spoken to face to face (proxy)"),
+     pgettext_lazy("indicator", "To be spoken to face to face (reported)")),
+)  # fmt: skip
 
 INDICATORS = register("outreach", (
     Indicator(
@@ -92,6 +152,33 @@ INDICATORS = register("outreach", (
         )
         for code, level, name in _LEVELS
     ),
+    Indicator(
+        "covered", GROUP, pgettext_lazy("indicator", "Grids and villages covered"), Shape.RATE, _NOW,
+        pgettext_lazy("indicator", "Grids and villages with somebody whose training holds / all of them"), HOUSE,
+        hit=Q(trained=True), better=Better.UP, order="path",
+    ),
+    Indicator(
+        "missing", GROUP, pgettext_lazy("indicator", "Days without a daily item"), Shape.SUM, _OVER,
+        pgettext_lazy("indicator", "Days of the period that are over and on which a unit neither told nor passed on "
+                                   "anything, all units together"), HOUSE, among=Q(missing__gt=0), column="missing",
+        better=Better.DOWN, order="path",
+    ),
+    *(
+        Indicator(
+            base, GROUP, name, Shape.SUM, _REPORTED,
+            pgettext_lazy("indicator", "What the shares reported are out of, added up"), PROXY, among=Q(kind=kind),
+            column="asked", counts=Unit.PERSON, order="-month",
+        )
+        for _code, base, kind, _name, name in _SHARES
+    ),
+    *(
+        Indicator(
+            code, GROUP, name, Shape.PER, _REPORTED,
+            pgettext_lazy("indicator", "Counted / out of, added up over units and months"), PROXY, among=Q(kind=kind),
+            column="counted", counts=Unit.RATIO, per=f"outreach.{base}", better=Better.UP, order="-month",
+        )
+        for code, base, kind, name, _base in _SHARES
+    ),
 ))  # fmt: skip
 
 
@@ -103,6 +190,10 @@ def address(one: Indicator, _part: Part, _period: Period) -> str:
         return reverse("outreach:plan")
     if one.subject is SITES:
         return reverse("outreach:sites")
+    if one.subject is GRIDS:
+        return reverse("outreach:gaps")
+    if one.subject is SHARES:
+        return reverse("outreach:shares")
     if one.subject is MEMBERS:
         level = next((level for code, level, _name in _LEVELS if code == one.code), "")
         return f"{reverse('outreach:teams')}?level={level}"

@@ -26,6 +26,7 @@ from wuzha.outreach.models import (
     Material,
     MaterialVersion,
     PlanEntry,
+    ReachShare,
     ReviewRound,
     Site,
     SiteVisits,
@@ -192,6 +193,11 @@ def visits_of(actor: Actor, row: Site, most: int = 31) -> list[SiteVisits]:
 
 def show_keeper(actor: Actor, row: Site, purpose: str) -> dict[str, str]:
     return reveal_many(actor, purpose, on=(Site.RECORD, row.pk), values={"keeper": row.keeper, "phone": row.phone})
+
+
+def shares(actor: Actor, after: str = "") -> Page[ReachShare]:
+    """Reported shares, the latest month first. Raises `CursorError`."""
+    return pages.page(ReachShare.objects.visible_to(actor).select_related("unit").order_by("-month", "-pk"), after)
 
 
 def materials(actor: Actor, fraud_type: str = "", most: int = 300) -> list[tuple[Material, MaterialVersion | None]]:

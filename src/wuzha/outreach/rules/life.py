@@ -93,3 +93,11 @@ _LEVELS = {
 def level_of(kind: str) -> Level:
     """The level of a team that serves a unit of a kind: the city's own offices and member units are the city's."""
     return _LEVELS.get(UnitKind(kind), Level.CITY)
+
+
+class Asked(models.TextChoices):
+    """What a unit reports a share of."""
+
+    KNOWN = "KNOWN", pgettext_lazy("outreach", "Know of the campaign against fraud")
+    APP = "APP", pgettext_lazy("outreach", "Have the national anti-fraud app")
+    FACE = "FACE", pgettext_lazy("outreach", "Were spoken to face to face")

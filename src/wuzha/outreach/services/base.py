@@ -21,6 +21,7 @@ from wuzha.outreach.models import (
     Event,
     Material,
     PlanEntry,
+    ReachShare,
     ReviewRound,
     Site,
     TeamMember,
@@ -76,12 +77,17 @@ class SiteActs(Acts[Site]):
     codes, kind = Code, Site.RECORD
 
 
+class ShareActs(Acts[ReachShare]):
+    codes, kind = Code, ReachShare.RECORD
+
+
 class MaterialActs(Acts[Material]):
     codes, kind = Code, Material.RECORD
 
 
 ACTIVITIES, EVENTS, TEAMS, PLANS = ActivityActs(), EventActs(), TeamActs(), PlanActs()
 DAILY, REVIEWS, SITES, MATERIALS = DailyActs(), ReviewActs(), SiteActs(), MaterialActs()
+SHARES = ShareActs()
 
 
 def city_of(actor: Actor) -> Unit:

@@ -25,7 +25,7 @@ from wuzha.outreach.models import Event, Material, Site
 from wuzha.outreach.queries import lists
 from wuzha.outreach.rules.life import EventState
 from wuzha.outreach.rulesets import AUDIENCES, DUTIES, ENTRIES, SITE_KINDS
-from wuzha.outreach.services import materials, plans, sites
+from wuzha.outreach.services import materials, plans, shares, sites
 from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import or_404
 from wuzha.ui.dialogs import Faulty, Way, acted, offered, sheets
@@ -247,6 +247,24 @@ def _site(
         ),
     }  # fmt: skip
     return render(request, "outreach/site.html", context, status=422 if faulty is not None else 200)
+
+
+@require_safe
+@requires(May.READ_OUTREACH)
+def share_list(request: ActingRequest) -> HttpResponse:
+    """What units report of their months."""
+    page = lists.shares(request.actor, request.GET.get("after", ""))
+    context = {"page": page, "works": may(request.actor.role, May.WORK_OUTREACH)}
+    return render(request, "outreach/shares.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_OUTREACH)
+def new_share(request: ActingRequest) -> HttpResponse:
+    form = forms.ShareForm(request.actor, _given(request))
+    up = ("outreach:shares", pgettext("outreach", "Reported shares"))
+    made = lambda: shares.enter(request.actor, form.new())  # noqa: E731 - what the form does
+    return _entered(request, form, made, pgettext("outreach", "Enter a share"), up)
 
 
 @require_safe

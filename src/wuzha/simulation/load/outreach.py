@@ -30,6 +30,7 @@ from wuzha.outreach.models import (
     Event,
     Material,
     MaterialVersion,
+    ReachShare,
     ReviewRound,
     Site,
     SiteVisits,
@@ -43,6 +44,8 @@ from wuzha.sealed import Kind, seal
 SEED = 20230606
 #: Days of daily items and activities, of visits to places, of the city's items given to units.
 DAYS, VISITED, GIVEN = 180, 60, 30
+#: Months of reported shares.
+MONTHS = 3
 TOWNS = (UnitKind.STREET, UnitKind.TOWN)
 _SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静强磊军洋勇艳杰娟涛明超霞平刚桂"
 _TOPICS = (
@@ -67,6 +70,7 @@ _EVENTS = (
     (35, "反诈系列+文艺巡演", "横河镇文化广场", "PUBLIC", 3100),
 )  # fmt: skip
 _SITES = (("330282114", "横河反诈走廊", "CORRIDOR", 400), ("330282006", "古塘便民驿站", "STATION", 300))
+_SHARES = (("FACE", 0.82, "演示：入户登记"), ("APP", 0.55, "演示：入户查看"), ("KNOWN", 0.7, "演示：随机电话"))
 _SCRIPTS = (
     ("BRUSH", "刷单返利劝阻话术", ("有没有人拉您做任务、垫付资金？", "您已经转了几笔？"),
      ("凡是先垫钱再返利的任务都是诈骗。", "不要再转任何一笔，已转的马上拨打110。", "请退出群聊，保留记录。")),
@@ -91,6 +95,7 @@ def load(end: datetime, *, lately: bool) -> int:
     _teams(city, today, chance)
     _daily(city, towns, today, chance)
     _sites(today, chance)
+    _shares(city, today)
     _materials(city, today)
     events = _events(city, today)
     number = _activities(city, towns, events, today, chance, reviewer)
@@ -174,6 +179,25 @@ def _sites(today: date, chance: random.Random) -> None:
             SiteVisits(site=site, day=today - timedelta(days=back), people=chance.randrange(15, 120))
             for back in range(1, VISITED)
         ])  # fmt: skip
+
+
+def _shares(city: Unit, today: date) -> None:
+    """What villages report of three months: more of them were spoken to than have the app."""
+    months, chance = [today.replace(day=1)], random.Random(SEED)  # noqa: S311 - a synthetic city
+    while len(months) < MONTHS:
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    made = []
+    for one in Unit.objects.filter(path__startswith=city.path, kind=UnitKind.VILLAGE).order_by("path"):
+        homes = chance.randrange(300, 1500)
+        for kind, least, how in _SHARES:
+            made += [
+                ReachShare(
+                    unit=one, month=month, kind=kind, asked=homes, counted=int(homes * chance.uniform(least, 0.99)),
+                    how=how, synthetic=True,
+                )
+                for month in months
+            ]  # fmt: skip
+    ReachShare.unscoped.bulk_create(made, batch_size=1000)
 
 
 def _materials(city: Unit, today: date) -> None:
