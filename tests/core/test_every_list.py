@@ -10,8 +10,8 @@ import wuzha
 #: The records of one thing, or of a search by what must not be kept: their address takes a key, or a form fills them.
 #: A month of trainings is one. The tasks of a station are worked on a phone, and the units are a tree.
 OF_A_RECORD = {
-    "batch", "coverage", "kpi_records", "link", "money", "reading", "records", "sms_list", "snapshot", "statement",
-    "statements", "record", "taken", "target", "tasks", "trainings", "unit", "units", "webhook",
+    "batch", "coverage", "kpi_records", "link", "money", "reading", "records", "review_round", "sms_list", "snapshot",
+    "statement", "statements", "record", "taken", "target", "tasks", "trainings", "unit", "units", "webhook",
 }  # fmt: skip
 
 

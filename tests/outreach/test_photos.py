@@ -14,7 +14,7 @@ from tests.outreach.conftest import told
 from wuzha.audit.actor import Actor
 from wuzha.outreach.errors import Code
 from wuzha.outreach.models import Activity, ActivityPhoto
-from wuzha.outreach.services import activities, review
+from wuzha.outreach.services import activities, review, sites
 from wuzha.outreach.services.photos import read, read_all
 from wuzha.refusals import RefusalError
 
@@ -61,6 +61,15 @@ def test_a_photo_used_twice_is_flagged_and_not_refused(worker: Actor) -> None:
     again, _new = activities.record(worker, told(place="另一处", photos=read_all([content])))
     assert ActivityPhoto.unscoped.get(activity=again).flags == ["NO_PLACE", "USED_BEFORE"]
     assert Activity.unscoped.get(pk=again.pk).flagged
+
+
+def test_a_photo_of_a_place_is_held_against_where_the_place_lies(office: Actor) -> None:
+    where = sites.NewSite("反诈走廊", "CORRIDOR", "文化路", timezone.localdate(), latitude=30.17, longitude=121.267)
+    site = sites.enter(office, where)
+    for north, flags in ((30.0, []), (31.0, ["OFF_PLACE"])):
+        content = picture(f"{timezone.localtime():%Y:%m:%d %H:%M:%S}", north=north)
+        row, _new = activities.record(office, told(site_id=site.pk, photos=read_all([content])))
+        assert ActivityPhoto.unscoped.get(activity=row).flags == flags
 
 
 def test_the_original_is_known_by_its_hash(worker: Actor, office: Actor) -> None:

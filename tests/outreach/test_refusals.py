@@ -181,6 +181,8 @@ def test_of_a_place(client: Client, city: City, office: Actor) -> None:
         refused.form(client, Code.NAME_TAKEN, "name", url, **one)
         refused.form(client, Code.BAD_NAME, "keeper", url, **one | {"name": "另一处", "keeper": "员9"})
         refused.form(client, Code.BAD_PHONE, "phone", url, **one | {"name": "另一处", "phone": "123"})
+        half = {"name": "另一处", "latitude": "30.1", "longitude": ""}
+        refused.form(client, Code.HALF_A_POINT, "longitude", url, **one | half)
         refused.form(client, Code.CLOSED_PLACE, "day", on(row, "site", "count"), day=day(10), people="9")
         refused.form(client, Code.DAYS_ORDER, "until", on(row, "site", "close"), until=day(10))
         sites.close(office, row.pk, ago(1))

@@ -60,6 +60,7 @@ class Code(RefusalCode):
     SIGN_CLOSED = pgettext_lazy("outreach", "This sign-in is closed. Ask whoever holds the activity.")
     SIGN_OFTEN = pgettext_lazy("outreach", "Too many sign-ins at this moment. Wait a minute, and try again.")
     NAME_TAKEN = pgettext_lazy("outreach", "There is one of this name already. Open that, or choose another name.")
+    HALF_A_POINT = pgettext_lazy("outreach", "Enter both latitude and longitude, or neither.")
     CLOSED_PLACE = pgettext_lazy("outreach", "The place was open from %(since)s to %(until)s. Choose a day within.")
     MORE_THAN_ALL = pgettext_lazy("outreach", "More were counted than there are. Check both numbers.")
     NO_LINES = pgettext_lazy("outreach", "Enter at least one line to say.")

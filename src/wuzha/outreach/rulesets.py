@@ -119,6 +119,12 @@ class Policy(BaseModel):
     review_share: int = Field(ge=1, le=100, description=gettext_noop("percent of the activities that are reviewed"))
     review_least: int = Field(ge=1, le=50, description=gettext_noop("activities reviewed at least"))
     far_km: int = Field(ge=1, le=500, description=gettext_noop("kilometres from the unit from which a photo is far"))
+    site_km: int = Field(
+        default=1,
+        ge=1,
+        le=50,
+        description=gettext_noop("kilometres from a place of outreach from which a photo is far"),
+    )
     photos: int = Field(ge=0, le=30, description=gettext_noop("photos of an activity"))
     photo_mb: int = Field(ge=1, le=50, description=gettext_noop("megabytes that a photo may have"))
     most_people: int = Field(ge=10, le=1_000_000, description=gettext_noop("people that one activity may reach"))
@@ -134,7 +140,8 @@ POLICY = RuleSet(
         "trained_months": 12, "covered_well": 90, "covered_least": 60, "daily_since": "2023-01-01",
         "daily_kinds": ["STREET", "TOWN"],
         "relay_kinds": ["STREET", "TOWN", "SCHOOL"], "late_days": 60, "review_share": 10, "review_least": 3,
-        "far_km": 10, "photos": 9, "photo_mb": 20, "most_people": 50_000, "sign_hours": 12, "sign_a_minute": 60,
+        "far_km": 10, "site_km": 1, "photos": 9, "photo_mb": 20, "most_people": 50_000, "sign_hours": 12,
+        "sign_a_minute": 60,
     },
     LOCAL,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
@@ -202,14 +203,19 @@ class PassForm(OnPage):
 class SiteForm(OnPage):
     short_name = "site"
     beside = {
-        "NO_UNIT": "unit", "TEXT_MISSING": "name", "NAME_TAKEN": "name", "BAD_NAME": "keeper", "BAD_PHONE": "phone",
-        "IN_FUTURE": "opened_on", "CLEAR_NUMBER": "address", "TOO_LONG": "address",
+        "NO_UNIT": "unit", "TEXT_MISSING": "name", "NAME_TAKEN": "name", "BAD_NAME": "keeper",
+        "BAD_PHONE": "phone", "HALF_A_POINT": "longitude", "IN_FUTURE": "opened_on", "CLEAR_NUMBER": "address", "TOO_LONG": "address",
     }  # fmt: skip
 
     name = forms.CharField(label=pgettext_lazy("outreach", "Name of the place"), max_length=64)
     kind = forms.ChoiceField(label=pgettext_lazy("outreach", "Kind"))
     unit = KeyField(pgettext_lazy("outreach", "Unit"))
     address = forms.CharField(label=pgettext_lazy("outreach", "Where it is"), max_length=120)
+    latitude = forms.FloatField(
+        label=_("Latitude"), min_value=-90, max_value=90, required=False,
+        help_text=pgettext_lazy("outreach", "WGS84, in degrees. Photos of activities held there are compared with it."),
+    )  # fmt: skip
+    longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
     hours = forms.CharField(label=pgettext_lazy("outreach", "Opening hours"), max_length=64, required=False)
     opened_on = DayField(label=pgettext_lazy("outreach", "Opened"))
     keeper = forms.CharField(label=pgettext_lazy("outreach", "Keeper"), max_length=40, required=False)
@@ -224,7 +230,7 @@ class SiteForm(OnPage):
         data = self.cleaned_data
         return NewSite(
             data["name"], data["kind"], data["address"], data["opened_on"], data["unit"], data["hours"],
-            data["keeper"], data["phone"],
+            data["keeper"], data["phone"], latitude=data["latitude"], longitude=data["longitude"],
         )  # fmt: skip
 
 

@@ -315,6 +315,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=64, verbose_name='Name of the place')),
                 ('kind', models.CharField(max_length=24, verbose_name='Kind')),
                 ('address', models.CharField(max_length=120, verbose_name='Where it is')),
+                ('latitude', models.FloatField(null=True, verbose_name='Latitude')),
+                ('longitude', models.FloatField(null=True, verbose_name='Longitude')),
                 ('hours', models.CharField(blank=True, max_length=64, verbose_name='Opening hours')),
                 ('opened_on', models.DateField(verbose_name='Opened')),
                 ('closed_on', models.DateField(null=True, verbose_name='Closed')),
@@ -565,6 +567,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signin',
             constraint=models.UniqueConstraint(fields=('activity', 'device'), name='sign_in_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='site',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='site_point'),
         ),
         migrations.AddConstraint(
             model_name='site',

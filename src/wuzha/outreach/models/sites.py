@@ -32,6 +32,9 @@ class Site(OfUnit, Numbered):
     #: A code of `outreach.sites`.
     kind = models.CharField(max_length=24, verbose_name=pgettext_lazy("outreach", "Kind"))
     address = models.CharField(max_length=120, verbose_name=pgettext_lazy("outreach", "Where it is"))
+    #: WGS84, if known: photos are held against it.
+    latitude = models.FloatField(null=True, verbose_name=_("Latitude"))
+    longitude = models.FloatField(null=True, verbose_name=_("Longitude"))
     hours = models.CharField(max_length=64, blank=True, verbose_name=pgettext_lazy("outreach", "Opening hours"))
     opened_on = models.DateField(verbose_name=pgettext_lazy("outreach", "Opened"))
     #: The last day.
@@ -44,6 +47,16 @@ class Site(OfUnit, Numbered):
     class Meta(OfUnit.Meta):
         verbose_name = pgettext_lazy("outreach", "Place of outreach")
         constraints = [
+            models.CheckConstraint(
+                name="site_point",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+            ),
             models.UniqueConstraint(fields=["unit", "name"], name="site_once"),
             models.CheckConstraint(
                 name="site_days", condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on"))

@@ -18,11 +18,12 @@ class Flag(models.TextChoices):
     OTHER_DAY = "OTHER_DAY", pgettext_lazy("outreach", "Taken on another day")
     NO_PLACE = "NO_PLACE", pgettext_lazy("outreach", "The photo names no place")
     FAR = "FAR", pgettext_lazy("outreach", "Taken far from the unit")
+    OFF_PLACE = "OFF_PLACE", pgettext_lazy("outreach", "Taken far from the place of outreach")
     USED_BEFORE = "USED_BEFORE", pgettext_lazy("outreach", "The same photo stands with another activity")
 
 
 #: Flags that call for a look; that a photo names nothing is usual, since many programs take that away.
-GRAVE = (Flag.OTHER_DAY, Flag.FAR, Flag.USED_BEFORE)
+GRAVE = (Flag.OTHER_DAY, Flag.FAR, Flag.OFF_PLACE, Flag.USED_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,18 @@ def kilometres(one: Place, other: Place) -> float:
 
 
 def flags(
-    shot: Shot, day: date, taken_on: date | None, here: Place | None, *, far_km: int, days: int = 0
+    shot: Shot,
+    day: date,
+    taken_on: date | None,
+    here: Place | None,
+    *,
+    far_km: int,
+    days: int = 0,
+    spot: Place | None = None,
+    spot_km: int = 1,
 ) -> list[Flag]:
-    """Flags of a photo of an activity of a day: `taken_on` is its day in the city, `here` where the unit lies."""
+    """Flags of a photo of an activity of a day: `taken_on` is its day in the city, `here` where the unit lies, `spot`
+    where the place of outreach is at which it was held, if that is known: then only that counts."""
     found = []
     if taken_on is None:
         found.append(Flag.NO_TIME)
@@ -60,6 +70,9 @@ def flags(
         found.append(Flag.OTHER_DAY)
     if shot.place is None:
         found.append(Flag.NO_PLACE)
+    elif spot is not None:
+        if kilometres(shot.place, spot) > spot_km:
+            found.append(Flag.OFF_PLACE)
     elif here is not None and kilometres(shot.place, here) > far_km:
         found.append(Flag.FAR)
     return found

@@ -147,13 +147,15 @@ def _photos(row: Activity, shots: Sequence[Shot], unit: Unit) -> None:
     here = None
     if unit.latitude is not None and unit.longitude is not None:
         here = Place(unit.latitude, unit.longitude)
+    site: Site | None = Site.unscoped.filter(pk=row.site_id or 0, latitude__isnull=False).first()
+    spot = Place(site.latitude or 0.0, site.longitude or 0.0) if site is not None else None
     rules = POLICY.at(row.recorded_at)
     others = ActivityPhoto.unscoped.filter(digest__in=[one.digest for one in shots]).exclude(activity=row)
     used = set(others.exclude(activity__state=State.WITHDRAWN).values_list("digest", flat=True))
     grave = row.flagged
     for shot in shots:
         taken_on = timezone.localdate(shot.taken_at) if shot.taken_at is not None else None
-        found = flags(shot, row.day, taken_on, here, far_km=rules.far_km)
+        found = flags(shot, row.day, taken_on, here, far_km=rules.far_km, spot=spot, spot_km=rules.site_km)
         if shot.digest in used:
             found.append(Flag.USED_BEFORE)
         grave = grave or any(one in GRAVE for one in found)

@@ -29,14 +29,18 @@ class NewSite:
     hours: str = ""
     keeper: str = ""
     phone: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
     synthetic: bool = False
 
 
 @SITES.act(May.WORK_OUTREACH, name="outreach_site.open")
 def enter(actor: Actor, new: NewSite) -> Site:
     """Enter a place. Raises `RefusalError`: NO_UNIT, TEXT_MISSING, UNKNOWN_WORD, NAME_TAKEN, BAD_NAME, BAD_PHONE,
-    IN_FUTURE, TOO_LONG, CLEAR_NUMBER."""
+    HALF_A_POINT, IN_FUTURE, TOO_LONG, CLEAR_NUMBER."""
     unit = unit_on(actor, new.unit_id, not_ahead(new.opened_on))
+    if (new.latitude is None) != (new.longitude is None):
+        raise RefusalError(Code.HALF_A_POINT)
     name = SITES.plain(new.name, required=Code.TEXT_MISSING)
     if Site.unscoped.filter(unit=unit, name=name).exists():
         raise RefusalError(Code.NAME_TAKEN)
@@ -45,6 +49,7 @@ def enter(actor: Actor, new: NewSite) -> Site:
         address=SITES.plain(new.address, required=Code.TEXT_MISSING, most=120), hours=SITES.plain(new.hours),
         keeper=sealed_name(new.keeper) if new.keeper.strip() else None,
         phone=sealed_phone(new.phone) if new.phone.strip() else None, synthetic=new.synthetic,
+        latitude=new.latitude, longitude=new.longitude,
     )  # fmt: skip
     record(actor, "outreach_site.open", on=(Site.RECORD, row.pk), detail={"unit": unit.code})
     return row

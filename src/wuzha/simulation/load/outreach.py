@@ -172,6 +172,7 @@ def _sites(today: date, chance: random.Random) -> None:
             continue
         site = Site.unscoped.create(
             unit=unit, name=name, kind=kind, address=f"演示：{unit.name}中心区", hours="8:30-17:30",
+            latitude=unit.latitude, longitude=unit.longitude,
             opened_on=today - timedelta(days=back), keeper=seal(Kind.NAME, "陈静"),
             phone=seal(Kind.PHONE, "19900019999"), synthetic=True,
         )  # fmt: skip
