@@ -204,7 +204,8 @@ class SiteForm(OnPage):
     short_name = "site"
     beside = {
         "NO_UNIT": "unit", "TEXT_MISSING": "name", "NAME_TAKEN": "name", "BAD_NAME": "keeper",
-        "BAD_PHONE": "phone", "HALF_A_POINT": "longitude", "IN_FUTURE": "opened_on", "CLEAR_NUMBER": "address", "TOO_LONG": "address",
+        "BAD_PHONE": "phone", "HALF_A_POINT": "longitude", "IN_FUTURE": "opened_on", "CLEAR_NUMBER": "address",
+        "TOO_LONG": "address",
     }  # fmt: skip
 
     name = forms.CharField(label=pgettext_lazy("outreach", "Name of the place"), max_length=64)
