@@ -7,16 +7,19 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tests.factories import City
 from tests.outreach.conftest import told
 from wuzha.audit.actor import Actor
+from wuzha.org.roles import Role
 from wuzha.outreach.errors import Code
 from wuzha.outreach.models import Activity
 from wuzha.outreach.queries.asked import counting
 from wuzha.outreach.rules.life import State
-from wuzha.outreach.services import activities, review
+from wuzha.outreach.services import activities, review, sites
+from wuzha.outreach.services.sites import NewSite
 from wuzha.refusals import RefusalError
 
 
@@ -60,3 +63,14 @@ def test_a_grid_worker_records_for_the_own_grid_only(city: City, worker: Actor) 
     with pytest.raises(RefusalError) as refused:
         activities.record(worker, told(unit_id=city.village.pk))
     assert refused.value.code == Code.NO_UNIT.name
+
+
+def test_who_may_not_open_a_place_reads_its_name(city: City, worker: Actor, office: Actor, client: Client) -> None:
+    where = NewSite("反诈走廊", "CORRIDOR", "文化路", timezone.localdate(), city.grid.pk)
+    site = sites.enter(office, where)
+    row, _new = activities.record(worker, told(site_id=site.pk))
+    for role, linked in ((Role.GRID_WORKER, False), (Role.OUTREACH_OFFICER, True)):
+        client.force_login(city.people[role])
+        page = client.get(row.get_absolute_url()).text
+        assert "反诈走廊" in page
+        assert (f'href="{site.get_absolute_url()}"' in page) is linked
