@@ -132,6 +132,9 @@ def test_the_authoritys_decision_is_entered_with_its_scan(proposer: Actor, decid
         told.form(second, Code.SCAN_MISSING, "scan", do(row, "decide"), number="甬测〔2026〕5号", on=today)
         told.form(second, Code.NO_GROUND, "on", do(row, "decide"), number="甬测〔2026〕5号", on="2024-11-30",
                   scan=SimpleUploadedFile("a.png", PNG))  # fmt: skip
+        yesterday = f"{timezone.localdate() - timedelta(days=1)}"
+        told.form(second, Code.DECIDED_BEFORE, "on", do(row, "decide"), number="甬测〔2026〕5号", on=yesterday,
+                  scan=SimpleUploadedFile("a.png", PNG))  # fmt: skip
         told.form(second, Code.TERM_SHORT, "length", do(row, "decide"), number="5号", on=today, length="2",
                   unit="months", scan=SimpleUploadedFile("a.png", PNG))  # fmt: skip
         for _term in range(3):

@@ -341,6 +341,11 @@ class TestPages:
             said.form(client, Code.PROVINCE_MISSING, "under", self.on(row, "propose"), **one | {"under": "SPECIAL"})
             deeds(officer, row, 1, thing="622848099", inflow_fen=20_000_000)
             said.form(client, Code.CRIME_FIRST, "crime_checked", self.on(row, "propose"), **one)
+            again = {"day": ago(20), "thing_kind": "SIM", "conduct": "TRADE", "thing": "622848099", "receiver": "测试"}
+            dossiers.add_deed(officer, row.pk, NewDeed(ago(20), "SIM", "TRADE", "笔录", "622848099", "测试"))
+            said.form(client, Code.DEED_THERE, "thing", self.on(row, "deed"), **again)
+            late = {"judgment_no": "1号", "judged_on": ago(30), "served_on": ago(31)}
+            said.form(client, Code.DAYS_ORDER, "served_on", self.on(row, "judgment"), **late)
             dossiers.put_judgment(officer, row.pk, **judged)
             said.form(client, Code.OFFENCE_UNLIKE, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
             dossiers.put_judgment(officer, row.pk, offence="AIDING", **judged)

@@ -83,6 +83,8 @@ CONVICTED = [
     ("in force on the day", NEW, JUDGED, ()),
     ("in force a day later", NEW, Judgment("AIDING", date(2024, 12, 2), "1号"), (Missing.JUDGMENT,)),
     ("without its number", NEW, Judgment("AIDING", NEW, " "), (Missing.JUDGMENT,)),
+    ("in force before the law", NEW, Judgment("AIDING", date(2022, 11, 30), "1号"), (Missing.OUTSIDE,)),
+    ("in force on the first day of the law", NEW, Judgment("AIDING", LAW, "1号"), ()),
     ("no judgment", NEW, None, (Missing.JUDGMENT,)),
     ("of another offence", NEW, Judgment("THEFT", NEW, "1号"), (Missing.OFFENCE,)),
     ("under 85 nobody is sanctioned as convicted", OLD, Judgment("FRAUD", OLD, "1号"), (Missing.NO_RULE,)),
@@ -114,6 +116,17 @@ CRIMES = [
     ("two accounts, any sum", [deed(n, thing_kind="BANK") for n in (1, 2)], 99_000_000, False, False),
     ("an account of a unit, 300,000 yuan", [deed(1, thing_kind="BANK")], 30_000_000, True, False),
     ("an account of a unit, one 分 more", [deed(1, thing_kind="BANK")], 30_000_001, True, True),
+    (
+        "three accounts, one given away before the law of the sanction and one without proof",
+        [
+            deed(1, day=date(2022, 11, 30), thing_kind="BANK"),
+            deed(2, thing_kind="BANK", proof=""),
+            deed(3, thing_kind="BANK"),
+        ],
+        30_000_001,
+        False,
+        True,
+    ),
     ("nineteen cards", [deed(1, thing=f"card{n}") for n in range(19)], 0, False, False),
     ("twenty cards", [deed(1, thing=f"card{n}") for n in range(20)], 0, False, True),
 ]
@@ -122,7 +135,7 @@ CRIMES = [
 @pytest.mark.parametrize(("deeds", "inflow", "unit", "first"), [c[1:] for c in CRIMES], ids=[c[0] for c in CRIMES])
 def test_a_crime_is_looked_at_first(deeds: list[Deed], inflow: int, unit: bool, first: bool) -> None:
     screen = GROUNDS.at_first().screen
-    assert screened(count(deeds, REGIMES[1]), deeds, inflow, screen, unit=unit).first is first
+    assert screened(deeds, inflow, screen, unit=unit).first is first
 
 
 def test_every_restriction_has_a_basis_of_its_own_and_says_what_it_leaves() -> None:

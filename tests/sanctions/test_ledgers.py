@@ -111,6 +111,10 @@ def test_what_the_ledger_leaves_out_is_flagged_and_what_contradicts_is_given_bac
         "fine:UNLAWFUL",
     }  # fmt: skip
     assert Penalty.unscoped.get().state == "DECIDED"
+    assert Penalty.unscoped.get().due_on is not None
+    wrong = PENALTY | {"决定书文号": "慈公罚〔2026〕77号", "违法日期": "2022-11-30", "立案日期": "2026-11-06"}
+    _counts, _rejects, flags = take(PENALTIES, [wrong], batch, keeper)
+    assert {"acted_on:ACT_BEFORE_LAW", "decided_on:DAYS_ORDER"} <= set(flags[2])
     _counts, rejects, _flags = take(
         PENALTIES,
         [

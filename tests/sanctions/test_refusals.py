@@ -63,7 +63,7 @@ def test_of_a_new_penalty(client: Client, officer: Actor) -> None:
         refused.form(client, Code.FACTS_MISSING, "facts", url, **one | {"facts": " "})
         refused.form(client, Code.OFFICERS_FEW, "officers", url, **one | {"officers": "测试民警甲"})
         refused.form(client, Code.IN_FUTURE, "filed_on", url, **one | {"filed_on": day(-1)})
-        refused.form(client, Code.DAYS_ORDER, "acted_on", url, **one | {"acted_on": day(2)})
+        refused.form(client, Code.DAYS_ORDER, "filed_on", url, **one | {"acted_on": day(2)})
         refused.form(client, Code.BEFORE_LAW, "acted_on", url, **one | {"acted_on": "2022-11-30"})
         refused.form(client, Code.TIME_BARRED, "acted_on", url, **one | {"acted_on": day(800)})
         refused.form(client, Code.NOT_FOUND, "case", url, **one | {"case": "AJ99999999"})

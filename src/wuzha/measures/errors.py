@@ -19,6 +19,9 @@ class Code(RefusalCode):
     IN_FUTURE = refusals.IN_FUTURE
     REASON_MISSING = refusals.REASON_MISSING
     NUMBER_MISSING = pgettext_lazy("decided measure", "Enter the number of the document.")
+    DECIDED_BEFORE = pgettext_lazy(
+        "decided measure", "It was proposed on %(day)s, so nobody decided on it before. Check the day of the decision."
+    )
     TITLE_MISSING = pgettext_lazy("decided measure", "Name it in a few words.")
     NO_SUBJECT = pgettext_lazy(
         "decided measure",

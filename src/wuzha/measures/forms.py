@@ -80,6 +80,7 @@ class DecideForm(NoteForm, TermForm):
     short_name = "decide"
     beside = {
         **NoteForm.beside, **_FILES, "NUMBER_MISSING": "number", "CLEAR_NUMBER": "number", "IN_FUTURE": "on",
+        "DECIDED_BEFORE": "on",
         "NO_GROUND": "on", "TERM_MISSING": "length", "TERM_SHORT": "length", "TERM_LONG": "length",
     }  # fmt: skip
 

@@ -46,6 +46,10 @@ class Code(RefusalCode):
     ARTICLE_SUBJECT = pgettext_lazy("penalty", "This article is not for such a subject. Choose another article.")
     FACTS_MISSING = pgettext_lazy("penalty", "Write the facts and what proves them. Nobody is punished without.")
     OFFICERS_FEW = pgettext_lazy("penalty", "At least %(least)s officers (行政处罚法 42). Enter their names.")
+    DEED_THERE = pgettext_lazy(
+        "sanction",
+        "This deed is on file already: same day, thing and receiver. Change what differs, or strike the other.",
+    )
     DAYS_ORDER = pgettext_lazy("penalty", "This day lies before %(day)s, where the step before it was. Check the day.")
     BEFORE_LAW = pgettext_lazy(
         "penalty", "The law is in force from %(day)s: an act before it is not punished by it. Check the day."

@@ -96,7 +96,7 @@ def decide(actor: Actor, pk: int, told: Decision, *, version: int | None = None)
     """Enter what the authority decided: it is the authority's act, so the number, the day and the scan are its own.
 
     Raises `RefusalError`: WRONG_STATE, NUMBER_MISSING, IN_FUTURE, SCAN_MISSING, FILE_TOO_BIG, FILE_KIND, FILE_BROKEN,
-    CLEAR_NUMBER, NO_GROUND, TERM_MISSING, TERM_SHORT, TERM_LONG, CHANGED.
+    CLEAR_NUMBER, NO_GROUND, DECIDED_BEFORE, TERM_MISSING, TERM_SHORT, TERM_LONG, CHANGED.
     """
     row, kind = _entered(actor, pk, version, Act.DECIDE)
     number = as_document_number(MEASURES.plain(told.number, required=Code.NUMBER_MISSING))
@@ -105,6 +105,8 @@ def decide(actor: Actor, pk: int, told: Decision, *, version: int | None = None)
     if not told.scan:
         raise RefusalError(Code.SCAN_MISSING)
     _must_hold(kind, row, told.on)
+    if told.on < (proposed := timezone.localdate(row.proposed_at)):
+        raise RefusalError(Code.DECIDED_BEFORE, day=f"{proposed:%Y-%m-%d}")
     papers.keep_scan(actor, row, told.scan, papers.DECISION)
     changes: dict[str, Any] = {
         "authority_no": number,

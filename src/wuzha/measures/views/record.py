@@ -221,7 +221,7 @@ def _evidence(actor: Actor, row: Measure, one: Any, clear: Mapping[str, str]) ->
     """A snapshot as its panel shows it: each fact by its name, in the order of the snapshot, and the records behind it
     that the reader may open."""
     opened = kind_of(row.kind).opened
-    rows = [(one.labels.get(code, code), _value(value)) for code, value in one.facts.items()]
+    rows = [(one.labels.get(code, code), _value(value, one.labels)) for code, value in one.facts.items()]
     return {
         "row": one,
         "facts": rows,
@@ -230,11 +230,12 @@ def _evidence(actor: Actor, row: Measure, one: Any, clear: Mapping[str, str]) ->
     }
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, words: Mapping[str, str]) -> str:
+    """A fact as it reads: codes, and names of parts, by the words that the snapshot keeps."""
     if isinstance(value, bool):
         return "✓" if value else "—"
     if isinstance(value, list):
-        return "，".join(_value(one) for one in value)
+        return "；".join(_value(one, words) for one in value)
     if isinstance(value, dict):
-        return "，".join(f"{name} {_value(one)}" for name, one in value.items())
-    return str(value)
+        return "，".join(f"{words.get(name, name)} {_value(one, words)}" for name, one in value.items())
+    return words.get(str(value), str(value))

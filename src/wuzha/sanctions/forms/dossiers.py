@@ -44,7 +44,8 @@ class DossierForm(PersonForm):
 class DeedForm(OnPage):
     short_name = "deed"
     beside: ClassVar[dict[str, str]] = {
-        "UNKNOWN_WORD": "thing_kind", "IN_FUTURE": "day", "CLEAR_NUMBER": "proof", "TOO_LONG": "proof",
+        "UNKNOWN_WORD": "thing_kind", "IN_FUTURE": "day", "DEED_THERE": "thing", "CLEAR_NUMBER": "proof",
+        "TOO_LONG": "proof",
     }  # fmt: skip
 
     day = DayField(label=pgettext_lazy("sanction", "Day of the act"))
@@ -98,7 +99,8 @@ class KnownForm(DeedForm):
 class JudgmentForm(OnPage):
     short_name = "judgment"
     beside: ClassVar[dict[str, str]] = {
-        "UNKNOWN_WORD": "offence", "IN_FUTURE": "judged_on", "CLEAR_NUMBER": "judgment_no", "TOO_LONG": "judgment_no",
+        "UNKNOWN_WORD": "offence", "IN_FUTURE": "judged_on", "DAYS_ORDER": "served_on", "CLEAR_NUMBER": "judgment_no",
+        "TOO_LONG": "judgment_no",
     }  # fmt: skip
 
     offence = forms.ChoiceField(label=pgettext_lazy("sanction", "Offence"), required=False)

@@ -32,7 +32,7 @@ class PenaltyForm(PersonForm):
     short_name = "penalty"
     beside: ClassVar[dict[str, str]] = {
         **PersonForm.who_beside, "SUBJECT_MISSING": "name", "ARTICLE_SUBJECT": "article", "UNKNOWN_WORD": "article",
-        "FACTS_MISSING": "facts", "OFFICERS_FEW": "officers", "IN_FUTURE": "filed_on", "DAYS_ORDER": "acted_on",
+        "FACTS_MISSING": "facts", "OFFICERS_FEW": "officers", "IN_FUTURE": "filed_on", "DAYS_ORDER": "filed_on",
         "TIME_BARRED": "acted_on",
         "BEFORE_LAW": "acted_on", "CLEAR_NUMBER": "organisation", "TOO_LONG": "facts", "SUM_MISSING": "gain",
         "NO_CALENDAR": "filed_on", "NOT_FOUND": "case",

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -32,6 +32,7 @@ from wuzha.sanctions.services.pledges import NewPledge
 from wuzha.sanctions.services.receiving import DecidedPenalty, Row, gaps, take_in
 
 MOST_PLAIN, MOST_WORDS, MOST_DAYS = 64, 2000, 20
+FOREVER = timedelta(days=36_525)
 FIELDS: dict[str, Any] = {
     "row": pgettext_lazy("ledger", "Row"), "name": pgettext_lazy("sanction", "Name"),
     "id_no": pgettext_lazy("sanction", "ID number"), "case_no": pgettext_lazy("sanction", "Case"),
@@ -83,6 +84,10 @@ CODES: dict[str, tuple[Any, Any]] = {
     "DAYS_ORDER": (
         pgettext_lazy("ledger", "The days are not in their order"),
         pgettext_lazy("ledger", "Check the days against the paper"),
+    ),
+    "ACT_BEFORE_LAW": (
+        pgettext_lazy("ledger", "The act lies before the Anti-Fraud Law was in force, which cannot punish it"),
+        pgettext_lazy("ledger", "Check the day against the decision; where it is right, have the decision reviewed"),
     ),
     "BEFORE_LAW": (
         pgettext_lazy("ledger", "It was decided before the Anti-Fraud Law was in force"),
@@ -151,6 +156,8 @@ class LedgerParser:
     #: Days of the row, and texts that are kept in clear.
     days: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[tuple[str, ...]] = ()
+    #: Days that lie in the future by their nature.
+    to_come: ClassVar[tuple[str, ...]] = ()
     #: Days without which no row is taken.
     needed: ClassVar[tuple[str, ...]] = ()
 
@@ -171,7 +178,8 @@ class LedgerParser:
             **{field: cells.read(field, _plain) for field in self.texts},
         }  # fmt: skip
         for field in self.days:
-            read[field] = _days(cells.read_moments(field, self._latest, stops if field in self.needed else None))
+            latest = self._latest + FOREVER if field in self.to_come else self._latest
+            read[field] = _days(cells.read_moments(field, latest, stops if field in self.needed else None))
         self.more(cells, read, stops)
         for field in self.needed:
             require(read[field], field, stops)
@@ -214,7 +222,7 @@ def _days(moments: Sequence[datetime | None]) -> list[date | None]:
 
 
 class PledgeParser(LedgerParser):
-    days = ("signed_on", "until")
+    days, to_come = ("signed_on", "until"), ("until",)
     texts = ("witness", "witness_unit")
     needed = ("signed_on", "witness")
 

@@ -73,7 +73,7 @@ def standing(actor: Actor, row: Dossier, day: date) -> Standing:
     rows = [Row(one, said.get(place, "unlike")) for place, one in enumerate(deeds)]
     struck = DossierDeed.objects.visible_to(actor).filter(dossier=row, struck_at__isnull=False).order_by("pk")
     holds = determined.holds or judged(row, day, Class.CONVICTED).holds
-    crime, screen = crime_screen(row, determined, day), GROUNDS.at(noon(day)).screen
+    crime, screen = crime_screen(row, day), GROUNDS.at(noon(day)).screen
     return Standing(rows, found, regime, list(struck), holds, crime, screen)
 
 

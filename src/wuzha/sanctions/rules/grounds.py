@@ -178,7 +178,8 @@ def judge(
     """Whether a ground holds on the day of the determination, by the evidence on file.
 
     1. The rule set of the day: 银发〔2019〕85号 to 2024-11-30, the joint measures from 2024-12-01.
-    2. CONVICTED: a judgment in force by that day, of an offence that the rule set names.
+    2. CONVICTED: a judgment in force by that day, of an offence that the rule set names, not from before the law: what
+       it is about was done earlier still.
     3. DETERMINED: a threshold is met (cards, times or receivers), or a false identity, which needs no number.
     4. SPECIAL: below the thresholds, with proof of at least one act, and determined by the province; not for a false
        identity, which is determined anyway.
@@ -218,6 +219,8 @@ def _met(regime: Regime, found: Counted) -> tuple[str, ...]:
 def _convicted(regime: Regime, day: date, judgment: Judgment | None, years: int) -> Ground:
     if judgment is None or not judgment.number.strip() or judgment.in_force_on > day:
         return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.JUDGMENT,))
+    if regime.acts_since is not None and judgment.in_force_on < regime.acts_since:
+        return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OUTSIDE,))
     if judgment.offence not in regime.offences:
         return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OFFENCE,))
     return Ground(regime.code, Class.CONVICTED, years, ("JUDGMENT",))
@@ -242,10 +245,12 @@ class Screened:
     first: bool
 
 
-def screened(found: Counted, deeds: Sequence[Deed], inflow_fen: int, screen: Screen, *, unit: bool = False) -> Screened:
+def screened(deeds: Sequence[Deed], inflow_fen: int, screen: Screen, *, unit: bool = False) -> Screened:
     """Whether the criminal check comes first: so many own accounts, or any of a unit, and more than so much money
-    through them, or so many SIM and IoT cards. It never replaces a decision: it says that somebody must look."""
-    accounts = {deeds[place].thing for place in found.counted if deeds[place].thing_kind in ("BANK", "PAYMENT")}
-    numbers = {deeds[place].thing for place in found.counted if deeds[place].thing_kind in ("SIM", "IOT")}
+    through them, or so many SIM and IoT cards. Every deed on file counts, those too on which no sanction rests: the
+    crime is older than that law, and to bring proof is what the check is for. It never replaces a decision: it says
+    that somebody must look."""
+    accounts = {one.thing for one in deeds if one.thing and one.thing_kind in ("BANK", "PAYMENT")}
+    numbers = {one.thing for one in deeds if one.thing and one.thing_kind in ("SIM", "IOT")}
     money = len(accounts) >= (1 if unit else screen.own_accounts) and inflow_fen > screen.inflow_fen
     return Screened(len(accounts), inflow_fen, len(numbers), money or len(numbers) >= screen.numbers)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.db.models import TextChoices
+from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -29,6 +30,7 @@ from wuzha.sanctions.services.base import NOBODY, noon, not_in_future, place_of
 from wuzha.sanctions.services.judging import crime_screen, deeds_of, judged, must_hold
 from wuzha.sanctions.services.pledges import who
 from wuzha.sealed import Kind, Sealed, seal
+from wuzha.sealed.value import same
 
 
 class DossierActs(Acts[Dossier]):
@@ -94,20 +96,30 @@ class NewDeed:
 def add_deed(actor: Actor, pk: int, new: NewDeed) -> DossierDeed:
     """Put a deed on file. One without proof may stand there, and does not count.
 
-    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, CLEAR_NUMBER, TOO_LONG.
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, DEED_THERE, CLEAR_NUMBER, TOO_LONG.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if new.thing_kind not in Object.values or new.conduct not in Conduct.values:
         raise RefusalError(Code.UNKNOWN_WORD)
     not_in_future(new.day)
     receiver = " ".join(new.receiver.split())
+    thing, to = _sealed(new.thing), seal(Kind.NAME, receiver) if receiver else None
+    alike = {"day": new.day, "thing_kind": new.thing_kind, "conduct": new.conduct, "struck_at": None}
+    if any(
+        _same(one.thing, thing) and _same(one.receiver, to) for one in DossierDeed.unscoped.filter(dossier=row, **alike)
+    ):
+        raise RefusalError(Code.DEED_THERE)
     made: DossierDeed = DossierDeed.unscoped.create(
         dossier=row, day=new.day, thing_kind=new.thing_kind, conduct=new.conduct, by_id=actor.person_id,
-        thing=_sealed(new.thing), receiver=seal(Kind.NAME, receiver) if receiver else None, inflow_fen=new.inflow_fen,
+        thing=thing, receiver=to, inflow_fen=new.inflow_fen,
         proof=DOSSIERS.plain(new.proof, most=120),
     )  # fmt: skip
     record(actor, "dossier.deed", on=(Dossier.RECORD, row.pk), detail={"kind": made.thing_kind})
     return made
+
+
+def _same(one: Sealed | None, other: Sealed | None) -> bool:
+    return one is other is None or (one is not None and other is not None and same(one, other))
 
 
 def _sealed(thing: str | Sealed) -> Sealed | None:
@@ -142,13 +154,15 @@ def put_judgment(
 ) -> Dossier:
     """Put the judgment on file, or the number under which the province determined it.
 
-    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, CLEAR_NUMBER, TOO_LONG.
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, DAYS_ORDER, CLEAR_NUMBER, TOO_LONG.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if offence and offence not in {one.code for one in GROUNDS.at().offences}:
         raise RefusalError(Code.UNKNOWN_WORD)
     for day in filter(None, (judged_on, served_on)):
         not_in_future(day)
+    if judged_on is not None and served_on is not None and served_on < judged_on:
+        raise RefusalError(Code.DAYS_ORDER, day=f"{judged_on:%Y-%m-%d}")
     DOSSIERS.save(
         row, offence=offence, judgment_no=DOSSIERS.plain(judgment_no), judged_on=judged_on, served_on=served_on,
         province_no=DOSSIERS.plain(province_no),
@@ -172,11 +186,24 @@ def propose_sanction(
     today = day or timezone.localdate()
     found = judged(row, today, under)
     must_hold(found, today)
-    if crime_screen(row, found, today).first and row.case_id is None and not crime_checked.strip():
+    if crime_screen(row, today).first and row.case_id is None and not crime_checked.strip():
         raise RefusalError(Code.CRIME_FIRST)
     made = propose(actor, sanction_of(row, under, today, reason, crime_checked), whom(row))
     record(actor, "dossier.propose", on=(Dossier.RECORD, row.pk), detail={"kind": made.kind})
     return int(made.pk)
+
+
+#: Words of a snapshot: of the facts of a deed, and of the conditions that are met.
+_WORDS = {
+    "day": "日期", "kind": "标的", "conduct": "行为", "proof": "证据", "THINGS": "张（个）数达到", "TIMES": "次数达到",
+    "RECEIVERS": "对象数达到", "FALSE_ID": "假冒身份或虚构代理", "JUDGMENT": "生效判决", "SPECIAL": "省级认定",
+    "ANY": "有相应行为",
+}  # fmt: skip
+
+
+def _in_chinese(words: type[TextChoices]) -> dict[str, str]:
+    with translation.override("zh-hans"):
+        return {one.value: str(one.label) for one in words}
 
 
 def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked: str = "") -> NewMeasure:
@@ -195,7 +222,8 @@ def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked:
     }  # fmt: skip
     labels = {
         "met": "符合条件", "things": "卡（个）数", "times": "次数", "receivers": "对象数", "false_ids": "假冒身份",
-        "deeds": "行为和证据", "judgment": "生效判决", "province": "省级认定文号",
+        "deeds": "行为和证据", "judgment": "生效判决", "province": "省级认定文号", **_WORDS,
+        **_in_chinese(Object), **_in_chinese(Conduct),
     }  # fmt: skip
     keys = tuple((DossierDeed.RECORD, one.pk) for place, one in enumerate(deeds) if place in counted)
     return NewMeasure(

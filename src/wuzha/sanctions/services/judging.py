@@ -58,9 +58,9 @@ def must_hold(found: Ground, day: date) -> None:
     raise RefusalError(_SAID[lacks], **params)
 
 
-def crime_screen(row: Dossier, found: Ground, day: date) -> Screened:
+def crime_screen(row: Dossier, day: date) -> Screened:
     """Whether somebody must look at it as a crime before (帮信意见 2025-07-28), and by what."""
     rows = deeds_of(row)
     inflow = sum(one.inflow_fen for one in rows)
     screen = GROUNDS.at(noon(day)).screen
-    return screened(found.counted, [plain(one) for one in rows], inflow, screen, unit=row.of_unit)
+    return screened([plain(one) for one in rows], inflow, screen, unit=row.of_unit)

@@ -2,7 +2,8 @@
 """Ledgers of pledges and penalties: new ones are recorded, repeated ones left alone, contradictions given back.
 
 A penalty of a ledger was decided before it came here: it is kept as it was decided, in the state its days say, and what
-its procedure lacks is flagged; nothing is made up. No clock begins for it.
+its procedure lacks is flagged; nothing is made up. What is still to be done, to serve it or to have it paid, has its
+clock.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ from wuzha.people.services import NewIndividual
 from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.models import Penalty, Pledge
+from wuzha.sanctions.rules.clocks import ClockName
 from wuzha.sanctions.rules.fines import Imposed, faults
 from wuzha.sanctions.rules.life import PenaltyAct, PenaltyState
-from wuzha.sanctions.services.base import PENALTIES, person_for, place_of
+from wuzha.sanctions.rulesets import ARTICLES
+from wuzha.sanctions.services.base import PENALTIES, ends, noon, person_for, place_of
 from wuzha.sanctions.services.penalties import count_in_case, rule_of
 from wuzha.sanctions.services.pledges import NewPledge, sign
 from wuzha.sealed import Kind
@@ -138,6 +141,8 @@ def keep_decided(actor: Actor, new: DecidedPenalty) -> Penalty:
     person = None if new.organisation else person_for(actor, new.who, is_same=True)
     filed = new.filed_on or new.decided_on
     over = new.paid_on is not None or (new.served_on is not None and not (new.fine_fen or new.confiscated_fen))
+    pay_by = ends(ClockName.PAY, new.served_on) if new.served_on and not over else None
+    due_on = pay_by if new.served_on or over else _serve_by(new.decided_on)
     state = PenaltyState.CLOSED if over else PenaltyState.SERVED if new.served_on else PenaltyState.DECIDED
     made: Penalty = Penalty.unscoped.create(
         centre_id=centre, unit_id=unit, individual=person, organisation=PENALTIES.plain(new.organisation, most=120),
@@ -146,11 +151,20 @@ def keep_decided(actor: Actor, new: DecidedPenalty) -> Penalty:
         gain_fen=new.gain_fen, fine_fen=new.fine_fen, confiscated_fen=new.confiscated_fen, detention_days=new.days,
         told_on=new.told_on, reviewed_on=new.reviewed_on, reviewed_by=new.reviewer, decided_on=new.decided_on,
         decided_by=new.decided_by, document_no=number, served_on=new.served_on, case_id=new.case_id, entered=True,
+        pay_by=pay_by, due_on=due_on,
     )  # fmt: skip
     PENALTIES.keep(actor, made, PenaltyAct.ENTER, made.state, day=new.decided_on, document_no=number)
     record(actor, "penalty.enter", on=(Penalty.RECORD, made.pk), detail={"article": made.article})
     count_in_case(actor, made)
     return made
+
+
+def _serve_by(decided_on: date) -> date | None:
+    """By when it is to be served; of a year whose workdays are not known nothing is said."""
+    try:
+        return ends(ClockName.SERVE, decided_on)
+    except RefusalError:
+        return None
 
 
 #: What the law asks of every penalty and a ledger may not tell.
@@ -162,9 +176,22 @@ _NEEDED: tuple[tuple[str, Callable[[DecidedPenalty], object]], ...] = (
 )  # fmt: skip
 
 
+#: Days of a penalty in the order of its procedure.
+_IN_ORDER = ("acted_on", "filed_on", "told_on", "decided_on", "served_on", "paid_on")
+
+
+def _out_of_order(new: DecidedPenalty) -> list[str]:
+    """Days that lie before an earlier step's, of those that are told."""
+    told = [(name, day) for name in _IN_ORDER if (day := getattr(new, name)) is not None]
+    return [name for at, (name, day) in enumerate(told) if any(day < earlier for _name, earlier in told[:at])]
+
+
 def gaps(new: DecidedPenalty) -> tuple[str, ...]:
     """What the ledger leaves out, and a sum that its article does not allow: flags of the row."""
     found = [f"{name}:LACKS" for name, there in _NEEDED if not there(new)]
+    found += [f"{name}:DAYS_ORDER" for name in _out_of_order(new)]
+    if new.acted_on is not None and new.acted_on < ARTICLES.at(noon(new.filed_on or new.decided_on)).since:
+        found.append("acted_on:ACT_BEFORE_LAW")
     row = Penalty(article=new.article, filed_on=new.filed_on or new.decided_on)
     imposed = Imposed(new.fine_fen, new.days, new.confiscated_fen)
     article = rule_of(row).article(unit=bool(new.organisation))
