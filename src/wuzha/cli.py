@@ -28,6 +28,7 @@ COMMANDS = (
     "wuzha.intake.commands",
     "wuzha.warning.commands",
     "wuzha.funds.commands",
+    "wuzha.cards.commands",
     "wuzha.results.commands",
     "wuzha.figures.commands",
     "wuzha.standing.commands",

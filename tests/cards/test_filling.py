@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,11 +22,12 @@ from wuzha.cards.rules.sums import Hold, Involved, Sums, disposals_of, sums
 from wuzha.cards.services import filling, registry
 from wuzha.cards.services.filling import CASE, FUNDS
 from wuzha.cases.models import Case
+from wuzha.cli import main
 from wuzha.funds.models import FundsCase, Institution
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.reports import Person
 from wuzha.org.roles import Role
-from wuzha.people.models import Involvement
+from wuzha.people.models import Individual, Involvement
 from wuzha.people.services import NewIndividual
 from wuzha.people.services.individuals import kept
 
@@ -129,6 +133,32 @@ def test_reading_twice_and_reading_from_scratch_give_the_same(city: City, case: 
     filling.look_at_due()
     assert snapshot() == before
     assert not CardDue.unscoped.exists()
+
+
+@pytest.mark.django_db
+def test_what_changed_while_no_worker_ran_is_read_when_one_runs_again(city: City, case: FundsCase) -> None:
+    now = timezone.now()
+    filling.watch(now - timedelta(days=2))
+    suspect(city, case, "13900000009")
+    Individual.unscoped.update(touched_at=now - timedelta(days=1))
+    filling.watch(now)
+    assert by_number(city.actor(Role.CARD_OFFICER), "13900000009")
+
+
+@pytest.mark.django_db
+def test_a_command_reads_all_cards_anew(
+    city: City, case: FundsCase, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextlib.contextmanager
+    def prepare(*, schema: bool = True) -> Iterator[None]:
+        yield
+
+    monkeypatch.setattr("wuzha.runtime.django.prepare", prepare)
+    monkeypatch.setattr("wuzha.runtime.lifeline.watch", lambda: None)
+    assert main(["refill-cards", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["noted"] >= 2
+    assert by_number(city.actor(Role.CARD_OFFICER), FIRST)
 
 
 @pytest.mark.django_db

@@ -10,7 +10,8 @@ import pytest
 from tests.cards.conftest import Banks, ago
 from tests.factories import City, make_filed
 from wuzha.audit.actor import Actor
-from wuzha.cards.intake.receiver import CardParser, CardReceiver, StockParser, StockReceiver
+from wuzha.cards.intake.parsing import CardParser, StockParser
+from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
 from wuzha.cards.intake.words import explain, level_of
 from wuzha.cards.models import CardDisposal, CardInvolvement, InvolvedCard, LiveCards
 from wuzha.cards.queries.cards import by_number

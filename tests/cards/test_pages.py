@@ -12,6 +12,7 @@ from tests.cards.test_tracing import fields
 from tests.factories import City
 from tests.requests.test_files import rows_of, take
 from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
 from wuzha.cards.models import BackTrace, InvolvedCard
 from wuzha.cards.queries import cards
 from wuzha.cards.queries.cards import Filters
@@ -49,6 +50,8 @@ def test_a_card_is_registered_found_by_its_number_and_shown_for_a_purpose(
     assert (
         client.post(reverse("cards:find"), {"number": f"{number[:4]} {number[4:]}"})["location"] == answer["location"]
     )
+    looked_up = Event.objects.get(action="card.search")
+    assert (looked_up.rows, looked_up.fields) == (1, ["card_no"])
     page = client.get(row.get_absolute_url()).content.decode()
     assert number not in page
     assert "外地立案1号" in page

@@ -14,7 +14,6 @@ from wuzha.meetings.errors import Code
 from wuzha.meetings.models import Membership
 from wuzha.meetings.queries import members_on
 from wuzha.meetings.queries.members import changes, duties_by_law, member_units
-from wuzha.meetings.rules.naming import EndedName, ended_in
 from wuzha.meetings.services import membership
 from wuzha.meetings.services.membership import NewMember
 from wuzha.org.models import Unit, UnitKind
@@ -94,15 +93,6 @@ def test_nothing_before_1_december_2025_cites_the_provincial_measures(office: Ac
     assert [one.article for one in before] == ["第30条"]
     assert [one.article for one in after] == ["第30条", "第22、23条"]
     assert [one.article for one in duties_by_law("POLICE", date(2025, 11, 30))] == []
-
-
-def test_a_name_that_ended_is_found_in_later_texts_only() -> None:
-    ended = [EndedName(["人行慈溪支行", "银监会"], date(2023, 8, 18), "人民银行宁波市分行")]
-    assert ended_in("请人行慈溪支行牵头", date(2023, 8, 18), ended) is None
-    found = ended_in("请人行慈溪支行牵头", date(2023, 8, 19), ended)
-    assert found is not None
-    assert found[0] == "人行慈溪支行"
-    assert ended_in("请人民银行宁波市分行牵头", date(2026, 1, 1), ended) is None
 
 
 def test_a_duty_of_later_date_does_not_name_the_old_branch(office: Actor, units: list[Unit]) -> None:

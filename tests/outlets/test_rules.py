@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from wuzha.core.naming import ended_in
 from wuzha.core.standing import Mark
 from wuzha.core.standing.judging import judged
 from wuzha.engine.surveillance import Unit
@@ -108,11 +109,12 @@ def test_the_regulator_of_banks_is_that_of_the_day(day: date, name: str) -> None
 
 @pytest.mark.parametrize("text", ["报人行慈溪支行", "经中国人民银行慈溪市支行同意", "人民银行慈溪市支行来函"])
 def test_a_name_that_has_ended_is_found_in_a_text_of_a_later_day(text: str) -> None:
-    assert rules().outdated(text, date(2023, 8, 17)) is None
-    found = rules().outdated(text, date(2023, 8, 18))
+    last, after, later = date(2023, 8, 17), date(2023, 8, 18), date(2026, 1, 1)
+    assert ended_in(text, last, rules().ended(last)) is None
+    found = ended_in(text, after, rules().ended(after))
     assert found is not None
-    assert found[1] == "中国人民银行宁波市分行"
-    assert rules().outdated("报中国人民银行宁波市分行", date(2026, 1, 1)) is None
+    assert found[1].successor == "中国人民银行宁波市分行"
+    assert ended_in("报中国人民银行宁波市分行", later, rules().ended(later)) is None
 
 
 def test_regulators_follow_each_other_without_overlap() -> None:

@@ -16,6 +16,10 @@ from tests.leads.conftest import concluded, told
 from tests.refusing import refusals
 from tests.sanctions.conftest import OTHER_ID, WHO, ago, refused
 from wuzha.audit.actor import Actor
+from wuzha.cards.services import registry
+from wuzha.cards.services.clues import NewClue, take_down
+from wuzha.cards.services.registry import Case as CardCase
+from wuzha.cards.services.registry import Opening
 from wuzha.core.indicators import Period, Selection, figures_of
 from wuzha.engine.calendar import Clock, Unit
 from wuzha.engine.identifiers import IdentifierError, Uscc
@@ -40,6 +44,8 @@ from wuzha.sanctions.queries.linked import OF_SANCTION
 from wuzha.sanctions.rules.terms import add_months
 from wuzha.sanctions.services import dossiers
 from wuzha.sanctions.services.dossiers import NewDeed
+from wuzha.sealed import Kind, seal
+from wuzha.sealed.value import same
 
 pytestmark = pytest.mark.django_db
 SCAN = b"%PDF-1.4 x %%EOF"
@@ -324,6 +330,34 @@ class TestPages:
         assert "保留一张电话卡的基本通信" in client.get(made.get_absolute_url()).content.decode()
         assert "6228480" in client.post(reverse("sanctions:dossier_show", args=[row.pk])).content.decode()
         assert row.number in client.get(reverse("sanctions:dossiers")).content.decode()
+
+    def test_the_holder_of_a_card_is_not_typed_again(self, client: Client, officer: Actor) -> None:
+        opening = Opening(holder=WHO.name, holder_id=WHO.id_no)
+        card = registry.register(officer, "BANK", "6228480012345678018", CardCase(ago(3)), opening)
+        address = f"{reverse('sanctions:dossier_new')}?card={card.pk}"
+        page = client.get(address).content.decode()
+        assert card.number in page
+        assert WHO.name not in page
+        answer = client.post(address, {"name": "", "id_no": "", "case": "", "organisation": ""})
+        row = Dossier.unscoped.get()
+        assert answer["location"] == row.get_absolute_url()
+        assert row.individual is not None
+        assert row.individual.id_no is not None
+        assert same(row.individual.id_no, seal(Kind.ID_NUMBER, WHO.id_no))
+        foreign = reverse("sanctions:dossier_new") + f"?card={card.pk + 99}"
+        assert client.post(foreign, {"name": "", "id_no": "", "case": "", "organisation": ""}).status_code == 422
+
+    def test_the_person_of_a_clue_is_not_typed_again(self, client: Client, officer: Actor) -> None:
+        held = [("BANK", "6228480000000000014")]
+        new = NewClue("DK2026-9", "测试省厅", timezone.now() - timedelta(days=1), WHO.name, WHO.id_no, "", held)
+        clue, _fresh = take_down(officer, new)
+        address = f"{reverse('sanctions:dossier_new')}?clue={clue.pk}"
+        assert address in client.get(clue.get_absolute_url()).content.decode()
+        client.post(address, {"name": "", "id_no": "", "case": "", "organisation": ""})
+        row = Dossier.unscoped.get()
+        assert row.individual is not None
+        assert row.individual.name is not None
+        assert same(row.individual.name, seal(Kind.NAME, WHO.name))
 
     def test_each_refusal_stands_on_its_field(self, client: Client, officer: Actor, row: Dossier) -> None:
         one = {"under": "DETERMINED", "reason": "出借", "crime_checked": ""}

@@ -17,6 +17,7 @@ _CARDS = (
             "card.involve": pgettext_lazy("cards", "Recorded an involvement of a card"),
             "card.dispose": pgettext_lazy("cards", "Recorded what was done with a card"),
             "card.fill": pgettext_lazy("cards", "Read involved cards from cases and trails of money"),
+            "card.search": pgettext_lazy("cards", "Looked up a card by its number"),
             "card.refill": pgettext_lazy("cards", "Read all involved cards anew"),
             "card.import": pgettext_lazy("cards", "Imported a list of involved cards"),
             "live_cards.import": pgettext_lazy("cards", "Imported the live cards of outlets"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.core.dictionaries import Dictionary, FileTerms, Term, terms
+from wuzha.core.naming import EndedName
 from wuzha.intake.header_rules import Headers
-from wuzha.meetings.rules.naming import EndedName
 from wuzha.org.rules import RuleSet
 
 SECTORS = RuleSet(

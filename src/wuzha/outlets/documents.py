@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+from wuzha.core.naming import ended_in
 from wuzha.documents.description import Block, Column, Document, Heading, Paragraph, Signature, Table
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.measures.registry import PaperFacts
@@ -84,9 +85,9 @@ def rightly_named(made: Document, day: date) -> Document:
     """The document, if none of its words is the name of a regulator that has gone by its day. Raises `RefusalError`:
     OLD_NAME."""
     rules = AUTHORITIES.at(datetime.combine(day, time(12), SHANGHAI))
-    outdated = rules.outdated(repr(made), day)
-    if outdated is not None:
-        raise RefusalError(Code.OLD_NAME, name=outdated[0], after=outdated[1])
+    found = ended_in(repr(made), day, rules.ended(day))
+    if found is not None:
+        raise RefusalError(Code.OLD_NAME, name=found[0], after=found[1].successor)
     return made
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field, model_validator
 
+from wuzha.core.naming import EndedName
 from wuzha.core.standing.judging import FAIR, FairPolicy
 from wuzha.org.rules import RuleSet, in_language
 from wuzha.outlets.rules import Least
@@ -145,15 +146,13 @@ class Authorities(BaseModel):
         """The regulator of a sector on a day."""
         return next((one for one in self.rows if one.sector == sector and one.holds(day)), None)
 
-    def outdated(self, text: str, day: date) -> tuple[str, str] | None:
-        """A name in a text that had ended by a day, with who took its place; none in a text that is right."""
-        for one in self.rows:
-            if one.until is None or one.until >= day:
-                continue
-            if name := next((name for name in (one.name, *one.also) if name in text), ""):
-                after = self.of(one.sector, day)
-                return name, after.name if after is not None else ""
-        return None
+    def ended(self, day: date) -> list[EndedName]:
+        """Names that had ended by a day, with who regulates their sector then."""
+        now = {sector: after.name for sector in ("BANK", "CARRIER") if (after := self.of(sector, day)) is not None}
+        return [
+            EndedName((one.name, *one.also), one.until, now.get(one.sector, ""))
+            for one in self.rows if one.until is not None and one.until < day
+        ]  # fmt: skip
 
 
 AUTHORITIES = RuleSet(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.cards.intake.receiver import _kind_of, _plain, _word
+from wuzha.cards.intake.parsing import kind_of, plain_number, word_of
 from wuzha.cards.intake.words import KINDS
 from wuzha.cards.rules.numbers import NumberError, canonical
 from wuzha.cards.rulesets import CLUE_HEADERS
@@ -55,10 +55,11 @@ class ClueParser:
         stops: Problems = {}
         now = timezone.now()
         read: dict[str, Sequence[Any]] = {
-            "source_no": cells.read("source_no", _plain, stops), "sender": cells.read("sender", _plain, stops),
+            "source_no": cells.read("source_no", plain_number, stops),
+            "sender": cells.read("sender", plain_number, stops),
             "name": cells.read("name", Name.parse, stops),
             "id_no": cells.read_number("id_no", lambda text: IdNumber.parse(text, today=None), self._cut),
-            "kind": cells.read("kind", _word(KINDS), stops), "number": cells.read("number", str.strip),
+            "kind": cells.read("kind", word_of(KINDS), stops), "number": cells.read("number", str.strip),
             "received_at": cells.read_moments("received_at", now + AHEAD), "what": cells.read("what", str.strip),
         }  # fmt: skip
         for field in ("source_no", "name", "number"):
@@ -69,7 +70,7 @@ class ClueParser:
             raw = {h: text for h, column in zip(self._headers, columns, strict=True) if (text := column[place])}
             row = {field: column[place] for field, column in read.items()}
             if place not in stops:
-                row["kind"] = row["kind"] or _kind_of(row["number"])
+                row["kind"] = row["kind"] or kind_of(row["number"])
                 try:
                     canonical(row["number"], row["kind"] or "")
                 except NumberError:

@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
             name='CardInvolvement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('TRAIL', 'Trail of the money'), ('ORDER', 'Stop or freeze'), ('PERSON', "Suspect's own number"), ('SCENE', 'Evidence of a case'), ('CALL', 'Call or warning, confirmed by a filed case'), ('IMPORT', 'List of involved cards'), ('HAND', 'Registered by hand'), ('TRACE', 'Answer to a back-trace')], max_length=8, verbose_name='Source')),
+                ('source', models.CharField(choices=[('TRAIL', 'Trail of the money'), ('ORDER', 'Stop or freeze'), ('PERSON', "Suspect's own number"), ('SCENE', 'Evidence of a case'), ('IMPORT', 'List of involved cards'), ('HAND', 'Registered by hand')], max_length=8, verbose_name='Source')),
                 ('key', models.CharField(max_length=40)),
                 ('case_no', models.CharField(blank=True, max_length=64, verbose_name='Case number')),
                 ('level', models.PositiveSmallIntegerField(null=True, verbose_name='Level')),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='Day')),
                 ('by_whom', models.CharField(blank=True, max_length=64, verbose_name='Done by')),
                 ('reference', models.CharField(blank=True, max_length=64, verbose_name='Document')),
-                ('source', models.CharField(choices=[('TRAIL', 'Trail of the money'), ('ORDER', 'Stop or freeze'), ('PERSON', "Suspect's own number"), ('SCENE', 'Evidence of a case'), ('CALL', 'Call or warning, confirmed by a filed case'), ('IMPORT', 'List of involved cards'), ('HAND', 'Registered by hand'), ('TRACE', 'Answer to a back-trace')], max_length=8, verbose_name='Source')),
+                ('source', models.CharField(choices=[('TRAIL', 'Trail of the money'), ('ORDER', 'Stop or freeze'), ('PERSON', "Suspect's own number"), ('SCENE', 'Evidence of a case'), ('IMPORT', 'List of involved cards'), ('HAND', 'Registered by hand')], max_length=8, verbose_name='Source')),
                 ('key', models.CharField(max_length=40)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Recorded')),
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.batch')),
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cardinvolvement',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['TRAIL', 'ORDER', 'PERSON', 'SCENE', 'CALL', 'IMPORT', 'HAND', 'TRACE'])), name='card_involved_source'),
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['TRAIL', 'ORDER', 'PERSON', 'SCENE', 'IMPORT', 'HAND'])), name='card_involved_source'),
         ),
         migrations.AddConstraint(
             model_name='cardinvolvement',

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
 from wuzha.cards.models import BackTrace, CardClue, CardDisposal, CardInvolvement, CardStep, InvolvedCard
 from wuzha.cards.rules.kinds import CardKind, DisposalKind
 from wuzha.core.numbering import key_reader, record_in
@@ -94,6 +95,13 @@ def by_number(actor: Actor, number: str) -> list[InvolvedCard]:
     """Cards of a full number in its canonical form: one of each family at most."""
     rows = InvolvedCard.objects.visible_to(actor).filter(number_index__in=blinds(Kind.ACCOUNT, number))
     return list(rows.select_related(*RELATED).order_by("pk"))
+
+
+def find(actor: Actor, number: str) -> list[InvolvedCard]:
+    """`by_number`, recorded in the trail as a look-up: that it was one by number, and how many it found."""
+    found = by_number(actor, number)
+    record(actor, "card.search", fields=["card_no"], rows=len(found))
+    return found
 
 
 def involvements_of(actor: Actor, card: InvolvedCard) -> list[CardInvolvement]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from wuzha.audit.actor import Actor
@@ -65,7 +65,8 @@ def traced(outlets: Collection[int], since: date) -> dict[int, Traced]:
 
 def traces_of_outlet(actor: Actor, outlet: int, most: int = 20) -> list[BackTrace]:
     """Its back-traces in the actor's reach, the latest first."""
-    rows = _by_outlet(BackTrace.objects.visible_to(actor)).filter(of_outlet=outlet)
+    here = Q(outlet=outlet) | Q(outlet__isnull=True, card__in=InvolvedCard.unscoped.filter(outlet=outlet).values("pk"))
+    rows = BackTrace.objects.visible_to(actor).filter(here)
     return list(rows.select_related("card", "addressed", "request").order_by("-pk")[:most])
 
 

@@ -59,14 +59,12 @@ class Source(models.TextChoices):
     ORDER = "ORDER", pgettext_lazy("card", "Stop or freeze")
     PERSON = "PERSON", pgettext_lazy("card", "Suspect's own number")
     SCENE = "SCENE", pgettext_lazy("card", "Evidence of a case")
-    CALL = "CALL", pgettext_lazy("card", "Call or warning, confirmed by a filed case")
     IMPORT = "IMPORT", pgettext_lazy("card", "List of involved cards")
     HAND = "HAND", pgettext_lazy("card", "Registered by hand")
-    TRACE = "TRACE", pgettext_lazy("card", "Answer to a back-trace")
 
 
 #: What the registry reads by itself, and reads anew when it is told to.
-FILLED = (Source.TRAIL, Source.ORDER, Source.PERSON, Source.SCENE, Source.CALL)
+FILLED = (Source.TRAIL, Source.ORDER, Source.PERSON, Source.SCENE)
 
 
 class DisposalKind(models.TextChoices):

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,60 +21,27 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.cards.errors import Code
 from wuzha.cards.models import BackTrace, CardDisposal, CardDue, CardInvolvement, CardMark, CardStep, InvolvedCard
-from wuzha.cards.rules.kinds import FAMILY, FILLED, CardKind, Source
-from wuzha.cards.rules.numbers import NumberError, canonical
+from wuzha.cards.rules.kinds import FILLED, Source
 from wuzha.cards.rules.sums import Hold, disposals_of
 from wuzha.cards.services.base import CARDS, settle
-from wuzha.cases.queries.standing import Case, is_filed
+from wuzha.cards.services.naming import Wanted, of_cases, of_funds
+from wuzha.cases.queries.standing import Case
 from wuzha.core.jobs import defer_once
-from wuzha.engine.identifiers import Account
-from wuzha.evidence.queries.entities import cases_decided_since, entities_of
+from wuzha.evidence.queries.entities import cases_decided_since
 from wuzha.funds.queries import involved
 from wuzha.locks import Lock, wait
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
-from wuzha.people.queries.numbers import cases_touched_since, phones_in
+from wuzha.people.queries.numbers import cases_touched_since
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind, Sealed, seal
-from wuzha.sealed.value import as_text, read_again_by
 
 #: Cases read in one transaction.
 AT_ONCE = 200
-#: People and evidence are read again for so long: a worker may have been away.
+#: People and evidence are read from so long before the last reading on: what was being written then was not seen.
 AGAIN = timedelta(minutes=30)
 TASK = "wuzha.cards.tasks.look_at_due"
 FUNDS, CASE = "FUNDS", "CASE"
-#: Kind of an account at the funds desk → kind of a card.
-_KINDS = {"01": CardKind.BANK, "02": CardKind.CORPORATE, "PAYMENT": CardKind.PAYMENT}
 SYSTEM = Actor.system("cards")
-
-
-@dataclass(slots=True)
-class Wanted:
-    """A card that a case names, as it is to be kept, and its row there."""
-
-    centre: int
-    kind: str
-    number: Sealed
-    source: str
-    key: str
-    on: date
-    case: int | None = None
-    funds_case: int | None = None
-    level: int | None = None
-    amount_fen: int = 0
-    institution: int | None = None
-    institution_name: str = ""
-    holder: Sealed | None = None
-    holder_id: Sealed | None = None
-    individual: Any = None
-    account: int | None = None
-    synthetic: bool = False
-    card: int = field(default=0)
-
-    @property
-    def place(self) -> tuple[int, str, bytes]:
-        return self.centre, FAMILY[self.kind], self.number.blind()
 
 
 def due(kind: str, keys: Collection[int]) -> None:
@@ -94,15 +59,23 @@ def watch(now: datetime) -> int:
     """Read what changed at the funds desk since the last time, among people and in evidence, then whatever is due; how
     many cases."""
     with transaction.atomic():
-        mark, _made = CardMark.unscoped.select_for_update().get_or_create(pk="funds")
-        changed, then = involved.changed_since(mark.mark)
+        changed, then = involved.changed_since(_read_until("funds"))
+        begun = _read_until("cases")
         _note(FUNDS, involved.all_cases() if changed is None else changed)
-        if changed is None:
+        if changed is None or not begun:
             _note(CASE, set(Case.unscoped.values_list("pk", flat=True)))
         else:
-            _note(CASE, cases_touched_since(now - AGAIN) | cases_decided_since(now - AGAIN))
+            since = datetime.fromisoformat(begun) - AGAIN
+            _note(CASE, cases_touched_since(since) | cases_decided_since(since))
         CardMark.unscoped.filter(pk="funds").update(mark=then)
+        CardMark.unscoped.filter(pk="cases").update(mark=now.isoformat())
     return look_at_due()
+
+
+def _read_until(name: str) -> str:
+    """How far one source was read, locked; empty before the first time."""
+    mark, _made = CardMark.unscoped.select_for_update().get_or_create(pk=name)
+    return str(mark.mark)
 
 
 def look_at_due() -> int:
@@ -138,7 +111,7 @@ def read(funds_cases: Sequence[int], cases: Sequence[int]) -> None:
     """Make the rows of these cases say what the cases say now."""
     if not funds_cases and not cases:
         return
-    wanted = [*_of_funds(funds_cases), *_of_cases(cases)]
+    wanted = [*of_funds(funds_cases), *of_cases(cases)]
     for centre in sorted({one.centre for one in wanted}):
         wait(Lock.CARDS, centre)
     _cards(wanted)
@@ -149,82 +122,6 @@ def read(funds_cases: Sequence[int], cases: Sequence[int]) -> None:
     _forget(touched)
     if changed:
         record(SYSTEM, "card.fill", rows=changed)
-
-
-def _of_funds(keys: Sequence[int]) -> list[Wanted]:
-    """Accounts that the money of a case went through, and accounts that were stopped or frozen for it."""
-    return [
-        Wanted(
-            one.centre, _KINDS[one.account.kind], one.account.number, Source.ORDER if one.ordered else Source.TRAIL,
-            f"funds:{one.funds_case}", timezone.localdate(one.at), one.case, one.funds_case, one.level or None,
-            one.amount_fen, one.account.institution.unit_id if one.account.institution else None,
-            one.account.institution.name if one.account.institution else "", one.account.holder,
-            one.account.holder_id, account=one.account.pk, synthetic=one.synthetic,
-        )
-        for one in involved.reached(keys)
-        if one.account.number is not None
-    ]  # fmt: skip
-
-
-def _of_cases(keys: Sequence[int]) -> list[Wanted]:
-    """Suspects' own numbers and what evidence names, of cases that were filed: a number of a call or a warning comes in
-    as evidence of one, or not at all."""
-    cases = {one.pk: one for one in Case.unscoped.filter(pk__in=keys) if is_filed(one)}
-    found = []
-    for one in phones_in(cases):
-        number = _line(one.phone)
-        if number is not None:
-            case = cases[one.case_id]
-            found.append(
-                Wanted(
-                    case.centre_id,
-                    CardKind.SIM,
-                    number,
-                    Source.PERSON,
-                    f"case:{case.pk}",
-                    timezone.localdate(case.received_at),
-                    case.pk,
-                    individual=one.individual,
-                    holder=one.individual.name,
-                    synthetic=case.synthetic,
-                )
-            )
-    for each in entities_of(cases):
-        for kind, number in read_again_by(each.value, partial(_named, each.kind)):
-            case = cases[each.case_id]
-            found.append(
-                Wanted(
-                    case.centre_id,
-                    kind,
-                    number,
-                    Source.SCENE,
-                    f"case:{case.pk}",
-                    timezone.localdate(case.received_at),
-                    case.pk,
-                    synthetic=case.synthetic,
-                )
-            )
-    return found
-
-
-def _line(phone: Sealed) -> Sealed | None:
-    found = read_again_by(as_text(phone), partial(_named, "phone"))
-    return found[0][1] if found else None
-
-
-def _named(kind: str, text: str) -> list[tuple[str, Sealed]]:
-    """Kind and sealed number of what evidence names, where it is the number of a card."""
-    try:
-        if kind == "phone":
-            return [(CardKind.SIM, seal(Kind.ACCOUNT, canonical(text, CardKind.SIM)))]
-        if kind == "account":
-            number = canonical(text, CardKind.BANK)
-            return [(CardKind.BANK if Account.is_bank_card(number) else CardKind.PAYMENT, seal(Kind.ACCOUNT, number))]
-        if kind == "chat":
-            return [(CardKind.INTERNET, seal(Kind.ACCOUNT, canonical(text, CardKind.INTERNET)))]
-    except NumberError:
-        return []
-    return []
 
 
 def _cards(wanted: Iterable[Wanted]) -> None:

@@ -20,7 +20,7 @@ from wuzha.cards.forms import clues as forms
 from wuzha.cards.models import CardClue
 from wuzha.cards.queries import clues as queries
 from wuzha.cards.queries.clues import Filters
-from wuzha.cards.registry import on_overdue
+from wuzha.cards.registry import follows, on_overdue
 from wuzha.cards.rules.clues import CLUE_KNOWN, CLUE_STRAIGHT, ClueResult, ClueState
 from wuzha.cards.services import clues as services
 from wuzha.org.access import requires
@@ -174,9 +174,9 @@ def _head(clue: CardClue, at: Mapping[str, Any]) -> RecordHead:
 
 def _next(actor: Actor, clue: CardClue, request_url: str) -> NextAct:
     works, late = may(actor.role, May.WORK_CARDS), queries.late_of(clue)
-    others = []
+    others = follows(actor, "clue", clue.pk)
     if late is not None:
-        others = [
+        others += [
             Act(one.label, url=one.url(clue), icon="flag")
             for one in on_overdue if any(may(actor.role, need) for need in one.needs)
         ]  # fmt: skip

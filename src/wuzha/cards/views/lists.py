@@ -44,7 +44,7 @@ def find(request: ActingRequest) -> HttpResponse:
     form = FindForm(request.POST)
     if not form.is_valid():
         return _list(request, form, status=422)
-    found = cards.by_number(request.actor, form.cleaned_data["number"])
+    found = cards.find(request.actor, form.cleaned_data["number"])
     if len(found) == 1:
         return redirect(found[0])
     return _list(request, form, found=found)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import BackTrace, InvolvedCard
+from wuzha.cards.registry import follows
 from wuzha.cards.rules.kinds import TRACE_OPEN, Responsibility, TraceState, level_word
 from wuzha.org.roles import May, may
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead, Step
@@ -75,7 +76,8 @@ def next_act(actor: Actor, row: InvolvedCard, traces: Sequence[BackTrace]) -> Ne
         if concluded is not None:
             said = Responsibility(concluded.responsibility).label
             what = pgettext("back-trace", "Traced back; responsible: %(who)s") % {"who": said}
-            return NextAct(what, mine=False, others=[*others, _act("ask")] if works else others)
+            more = [*others, _act("ask")] if works else others
+            return NextAct(what, mine=False, others=[*more, *follows(actor, "card", row.pk)])
         if row.institution_id is None:
             what = pgettext("back-trace", "Find out which bank or carrier gave it out")
             return NextAct(what, mine=works, act=_act("opening", "e") if works else None, others=others[1:])

@@ -12,10 +12,10 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import Acts
+from wuzha.core.naming import ended_in
 from wuzha.meetings.errors import Code
 from wuzha.meetings.models import AssessmentSheet, MediaItem, Meeting, MeetingStep, Membership, Plan
 from wuzha.meetings.rules.life import MEETING_LIFE
-from wuzha.meetings.rules.naming import ended_in
 from wuzha.meetings.rulesets import BASES, ENDED
 from wuzha.org.models import Unit
 from wuzha.org.services.guard import at_the_top

@@ -88,8 +88,9 @@ def latest_row(actor: Actor, sector: Sector, span: Span = Span.YEAR) -> OutletRo
     return found
 
 
-def round_of(actor: Actor, row: OutletRound) -> Round:
-    """A round with its outlets; beside a year the latest quarter that ends in it."""
+def round_of(actor: Actor, row: OutletRound, outlet: int | None = None) -> Round:
+    """A round with its outlets, or with one of them; beside a year the latest quarter that ends in it."""
+    only = {} if outlet is None else {"outlet": outlet}
     quarter = None
     if row.span == Span.YEAR:
         quarters = OutletRound.objects.visible_to(actor).filter(
@@ -98,11 +99,11 @@ def round_of(actor: Actor, row: OutletRound) -> Round:
         quarter = quarters.order_by("-last", "-pk").first()
     keys = [one.pk for one in (row, quarter) if one is not None]
     rows: list[OutletStanding] = list(
-        OutletStanding.objects.visible_to(actor).filter(round__in=keys).select_related("outlet").defer("keys")
+        OutletStanding.objects.visible_to(actor).filter(round__in=keys, **only).select_related("outlet").defer("keys")
     )
     beside = {one.outlet_id: one for one in rows if quarter is not None and one.round_id == quarter.pk}
     places = [Place(one.outlet, one, beside.get(one.outlet_id)) for one in rows if one.round_id == row.pk]
-    unranked = Unranked.objects.visible_to(actor).filter(round=row).select_related("outlet").defer("keys")
+    unranked = Unranked.objects.visible_to(actor).filter(round=row, **only).select_related("outlet").defer("keys")
     return Round(
         row, quarter, sorted(places, key=lambda one: one.order), list(unranked.order_by("-count", "outlet__code"))
     )
@@ -113,8 +114,7 @@ def of_outlet(actor: Actor, outlet: Unit) -> Place | None:
     row = latest_row(actor, Sector(SECTOR_OF[str(outlet.kind)]))
     if row is None:
         return None
-    found = round_of(actor, row)
-    return next((one for one in found.places if one.outlet.pk == outlet.pk), None)
+    return next(iter(round_of(actor, row, outlet.pk).places), None)
 
 
 def history(actor: Actor, outlet_id: int, span: Span = Span.YEAR) -> list[OutletStanding]:
@@ -139,17 +139,22 @@ def one(actor: Actor, pk: int) -> OutletRound | None:
 
 def outlets(actor: Actor) -> list[Unit]:
     """Outlets whose pages the actor may open: all of the city, or its own."""
-    if not actor.unit_path:
-        return []
-    rows = Unit.objects.filter(path__startswith=actor.unit_path[: Unit.steplen], kind__in=list(SECTOR_OF))
-    if not sees_city(actor):
-        rows = rows.filter(pk__in=units_below(actor.unit_path).ids)
-    return list(rows.order_by("code"))
+    return list(_outlets(actor).order_by("code"))
 
 
 def outlet(actor: Actor, pk: int) -> Unit | None:
     """One of them."""
-    return next((one for one in outlets(actor) if one.pk == pk), None)
+    found: Unit | None = _outlets(actor).filter(pk=pk).first()
+    return found
+
+
+def _outlets(actor: Actor) -> Any:
+    if not actor.unit_path:
+        return Unit.objects.none()
+    rows = Unit.objects.filter(path__startswith=actor.unit_path[: Unit.steplen], kind__in=list(SECTOR_OF))
+    if not sees_city(actor):
+        rows = rows.filter(pk__in=units_below(actor.unit_path).ids)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.naming import ended_in
 from wuzha.measures.queries import Measure
 from wuzha.measures.registry import NewMeasure
 from wuzha.measures.services.proposing import propose as put
@@ -47,7 +48,8 @@ def must_carry(known: Known, step: str, ground: str, now: datetime) -> None:
 def guard(actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
     """A round carries a step only from its mark, whatever evidence was handed in; no text names a regulator that has
     gone. Raises `RefusalError`: as `must_carry`, OLD_NAME."""
-    outdated = AUTHORITIES.at(now).outdated(f"{new.title}\n{new.reason}", timezone.localdate(now))
-    if outdated is not None:
-        raise RefusalError(Code.OLD_NAME, name=outdated[0], after=outdated[1])
+    day = timezone.localdate(now)
+    found = ended_in(f"{new.title}\n{new.reason}", day, AUTHORITIES.at(now).ended(day))
+    if found is not None:
+        raise RefusalError(Code.OLD_NAME, name=found[0], after=found[1].successor)
     must_carry(told(actor, subject.unit, now).known, new.kind, new.ground, now)

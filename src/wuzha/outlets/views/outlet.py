@@ -22,7 +22,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.outlets import queries, registry
-from wuzha.outlets.models import OutletStanding, Unranked
+from wuzha.outlets.models import OutletStanding
 from wuzha.outlets.queries import rounds
 from wuzha.outlets.rules import SECTOR_OF, Sector, Step
 from wuzha.outlets.views import words
@@ -37,14 +37,15 @@ def index(request: ActingRequest, pk: int) -> HttpResponse:
     actor = request.actor
     outlet = or_404(rounds.outlet(actor, pk))
     sector = Sector(SECTOR_OF[str(outlet.kind)])
-    found = rounds.latest(actor, sector)
-    place = next((one for one in found.places if one.outlet.pk == pk), None) if found else None
+    row = rounds.latest_row(actor, sector)
+    found = rounds.round_of(actor, row, pk) if row else None
+    place = next(iter(found.places), None) if found else None
     past = queries.history(actor, pk)
     proposes = sees_city(actor) and may(actor.role, May.WORK_CARDS)
     context: dict[str, Any] = {
         "outlet": outlet, "institution": institution_of_outlet(outlet), "sector": sector,
         "round": found.row if found else None, "place": place,
-        "unranked": _unranked(found.unranked, pk) if found and place is None else None,
+        "unranked": next(iter(found.unranked), None) if found and place is None else None,
         "shares": words.shares(place.row) if place else [], "before": words.year_before(place.row) if place else "",
         "past": _past(past), "curve": [one.ratio for one in past], "whole": sees_city(actor),
         "traces": traces_of_outlet(actor, pk),
@@ -54,10 +55,6 @@ def index(request: ActingRequest, pk: int) -> HttpResponse:
         "propose": reverse("outlets:propose", args=[pk]) if proposes else "",
     }  # fmt: skip
     return render(request, "outlets/outlet.html", context)
-
-
-def _unranked(rows: Any, pk: int) -> Unranked | None:
-    return next((one for one in rows if one.outlet_id == pk), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
+from wuzha.cards.queries.holders import Holder
 from wuzha.engine.identifiers import Uscc
+from wuzha.people.services import NewIndividual
 from wuzha.sanctions.forms.common import PersonForm
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.queries.dossiers import Held
@@ -39,6 +41,49 @@ class DossierForm(PersonForm):
         fault=pgettext_lazy("sanction", "This is no credit code: it has 18 characters. Compare it with the licence."),
     )  # fmt: skip
     field_order = ["name", "id_no", "is_same", "organisation", "organisation_code", "case"]
+
+    def __init__(self, holder: Holder | None = None, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._holder = holder
+        if holder is not None:
+            self.initial.update(organisation=holder.organisation, case=holder.case.number if holder.case else "")
+
+    @property
+    def hint(self) -> str:
+        """Whom an empty form means; nothing where nobody was named."""
+        if self._holder is None:
+            return ""
+        told = {"who": self._holder.shown, "number": self._holder.origin}
+        if self._holder.is_person:
+            return (
+                pgettext(
+                    "sanction", "From %(number)s: leave name and ID number empty, and it is the dossier of %(who)s."
+                )
+                % told
+            )
+        return pgettext("sanction", "From %(number)s: complete whose dossier it is.") % told
+
+    @property
+    def _means_holder(self) -> bool:
+        names = ("name", "id_no", "organisation", "organisation_code")
+        return self._holder is not None and self._holder.is_person and not any(self.cleaned_data[one] for one in names)
+
+    @property
+    def known(self) -> int | None:
+        """The person on file whom the valid form means without saying so."""
+        return self._holder.individual if self._holder is not None and self._means_holder else None
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the valid form is about a holder who was made up."""
+        told = self.cleaned_data["organisation"]
+        same = self._means_holder or (self._holder is not None and told != "" and told == self._holder.organisation)
+        return same and self._holder is not None and self._holder.synthetic
+
+    def who(self) -> NewIndividual:
+        if self._holder is not None and self._means_holder and self._holder.individual is None:
+            return self._holder.read_by(NewIndividual)
+        return super().who()
 
 
 class DeedForm(OnPage):

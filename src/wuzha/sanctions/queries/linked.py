@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.cards.registry import Follow
 from wuzha.cases.registry import Linked
 from wuzha.leads.registry import Taken, Taker
 from wuzha.org.roles import May, may
@@ -61,4 +62,8 @@ def dossier_of_lead(actor: Actor, lead: int) -> Taken | None:
 #: A penalty needs facts, officers and an article, a dossier whose it is: nothing is there until somebody enters them.
 TAKER = Taker(lambda _actor, _lead: None, of_lead)
 OF_SANCTION = Taker(lambda _actor, _lead: None, dossier_of_lead)
+ON_HOLDERS = Follow(
+    pgettext_lazy("sanction", "Open a dossier"), (May.PROPOSE_SANCTIONS,),
+    lambda name, pk: f"{reverse('sanctions:dossier_new')}?{name}={pk}",
+)  # fmt: skip
 OF_PERSON = Section(40, lambda: pgettext("sanctions", "Penalties and pledges"), of_person, (May.READ_SANCTIONS,))

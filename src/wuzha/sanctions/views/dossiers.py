@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wuzha.cards.queries.holders import asked
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -56,20 +57,23 @@ def index(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(May.PROPOSE_SANCTIONS)
 def new(request: ActingRequest) -> HttpResponse:
-    """Open the dossier of a person or an organisation, also one that a lead was handed on for (`?lead=12`)."""
-    lead = lead_asked(request)
+    """Open the dossier of a person or an organisation, also one that a lead was handed on for (`?lead=12`), or that of
+    the holder of a card or the person of a clue (`?card=12`, `?clue=12`), who need not be typed again."""
+    actor, lead, holder = request.actor, lead_asked(request), asked(request.actor, request.GET)
     bound = request.method == "POST"
-    form = forms.DossierForm(request.POST if bound else None)
+    form = forms.DossierForm(holder, request.POST if bound else None)
     if bound:
         made = form.done(
             lambda: dossiers.open_(
-                request.actor,
+                actor,
                 form.who(),
+                individual_id=form.known,
                 is_same=form.confirmed,
-                case_id=form.case_key(request.actor),
+                case_id=form.case_key(actor),
                 lead_id=lead,
                 organisation=form.cleaned_data["organisation"],
                 organisation_code=form.cleaned_data["organisation_code"],
+                synthetic=form.synthetic,
             )
         )
         if made is not None:
@@ -77,7 +81,7 @@ def new(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form, "title": pgettext("sanction", "Open a dossier"),
         "fields_title": pgettext("sanction", "Whose dossier"), "label": pgettext("sanction", "Open the dossier"),
-        "up": reverse("sanctions:dossiers"), "up_label": pgettext("sanction", "Dossiers"),
+        "up": reverse("sanctions:dossiers"), "up_label": pgettext("sanction", "Dossiers"), "hint": form.hint,
     }  # fmt: skip
     return render(request, "sanctions/new.html", context, status=422 if bound else 200)
 
