@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from wuzha.audit.actor import Actor
@@ -65,9 +65,9 @@ def traced(outlets: Collection[int], since: date) -> dict[int, Traced]:
 
 def traces_of_outlet(actor: Actor, outlet: int, most: int = 20) -> list[BackTrace]:
     """Its back-traces in the actor's reach, the latest first."""
-    here = Q(outlet=outlet) | Q(outlet__isnull=True, card__in=InvolvedCard.unscoped.filter(outlet=outlet).values("pk"))
-    rows = BackTrace.objects.visible_to(actor).filter(here)
-    return list(rows.select_related("card", "addressed", "request").order_by("-pk")[:most])
+    rows = BackTrace.objects.visible_to(actor).select_related("card", "addressed", "request").order_by("-pk")
+    told, known = rows.filter(outlet=outlet), rows.filter(outlet__isnull=True, card__outlet=outlet)
+    return sorted([*told[:most], *known[:most]], key=lambda one: -one.pk)[:most]
 
 
 def _by_outlet(rows: QuerySet[BackTrace]) -> Any:
