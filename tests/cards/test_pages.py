@@ -51,7 +51,7 @@ def test_a_card_is_registered_found_by_its_number_and_shown_for_a_purpose(
         client.post(reverse("cards:find"), {"number": f"{number[:4]} {number[4:]}"})["location"] == answer["location"]
     )
     looked_up = Event.objects.get(action="card.search")
-    assert (looked_up.rows, looked_up.fields) == (1, ["card_no"])
+    assert (looked_up.row_count, looked_up.fields) == (1, ["card_no"])
     page = client.get(row.get_absolute_url()).content.decode()
     assert number not in page
     assert "外地立案1号" in page
