@@ -52,6 +52,22 @@ def test_one_press_puts_a_field_right(page: Page, city: City) -> None:
     expect(page.get_by_text("不能超过 48,000.00 元")).to_have_count(0)
 
 
+def test_what_is_looked_for_among_many_is_typed(page: Page, city: City) -> None:
+    page.goto(reverse("site:parts"))
+    several = page.get_by_role("group", name="各镇街")
+    several.get_by_label("浒山").check()
+    several.get_by_role("searchbox").fill("观海")
+    expect(several.get_by_role("checkbox")).to_have_count(2)  # and the one that is ticked
+    several.get_by_role("searchbox").press("Enter")
+    expect(several.get_by_label("观海卫")).to_be_checked()
+    several.get_by_role("searchbox").fill("没有")
+    expect(several.get_by_text("没有名称含这些字的选项")).to_be_visible()
+    one = page.locator("select[name=one]")
+    page.locator("[data-narrow=id_one]").fill("观海")
+    page.locator("[data-narrow=id_one]").press("Enter")
+    expect(one.locator("option:checked")).to_contain_text("观海卫")
+
+
 def test_the_next_act_stays_in_sight_on_a_desk_and_at_the_edge_of_a_phone(page: Page, city: City) -> None:
     page.goto(reverse("site:parts"))
     page.evaluate("document.querySelector('.sample-still').classList.remove('sample-still')")

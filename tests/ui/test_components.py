@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from wuzha.sealed import Kind, seal
 from wuzha.ui.answers import toast
+from wuzha.ui.fields import KeyField
 from wuzha.ui.money import plain
 from wuzha.warning.rules.lifecycle import Level, State
 
@@ -80,6 +81,26 @@ def test_choices_are_a_group_with_a_legend() -> None:
     field = draw("{% field form.way %}", form=Form())
     assert "<fieldset" in field
     assert "<legend" in field
+
+
+class Choices(forms.Form):
+    few = KeyField("Unit")
+    unit = KeyField("Unit")
+    units = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    word = forms.ChoiceField(choices=[(str(n), str(n)) for n in range(50)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        fields: Any = self.fields
+        many = [(n, f"镇{n}") for n in range(20)]
+        fields["few"].choices, fields["unit"].choices, fields["units"].choices = many[:9], many, [("镇", many)]
+
+
+def test_a_record_among_many_is_looked_for() -> None:
+    form = Choices()
+    assert 'data-narrow="id_unit"' in draw("{% field form.unit %}", form=form)
+    assert 'data-narrow="id_units"' in draw("{% field form.units %}", form=form)
+    assert "data-narrow" not in draw("{% field form.few %}{% field form.word %}", form=form)
 
 
 def test_text_from_people_is_escaped_everywhere() -> None:

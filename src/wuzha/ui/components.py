@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 
 from wuzha.pages import PARAM
 from wuzha.ui import moments
+from wuzha.ui.fields import KeyField
 from wuzha.ui.figures import heads, spark
 from wuzha.ui.money import plain
 from wuzha.ui.record import Act, Money, NextAct, RecordHead
@@ -35,6 +36,19 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
     (widgets.Input, "input"),
 )
+
+
+#: Choices from which on a box above them narrows them.
+MANY_CHOICES = 16
+
+
+def _many(bound: BoundField) -> bool:
+    """Whether a person looks for what to choose: records by their names, or many boxes to tick."""
+    widget = bound.field.widget
+    if not isinstance(widget, forms.CheckboxSelectMultiple) and not isinstance(bound.field, KeyField):
+        return False
+    choices = getattr(widget, "choices", ())
+    return sum(len(label) if isinstance(label, list | tuple) else 1 for _key, label in choices) >= MANY_CHOICES
 
 
 def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
@@ -61,6 +75,7 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
         "field": bound,
         "control": bound.as_widget(attrs=attrs),
         "shape": shape,
+        "many": _many(bound),
         "extra": extra,
         "required": bound.field.required and shape != "check",
         "unit": getattr(bound.field, "unit", ""),

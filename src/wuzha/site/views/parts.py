@@ -19,7 +19,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.ui.charts import Point, points_of
-from wuzha.ui.fields import Fault, MoneyField
+from wuzha.ui.fields import Fault, KeyField, MoneyField, optional
 from wuzha.ui.money import plain
 from wuzha.ui.record import Act, Chip, Fact, Money, NextAct, RecordHead, Step
 
@@ -30,10 +30,20 @@ HELD = 4_800_000
 
 
 class Sample(forms.Form):
-    """One field that is right and one that is not, with what puts it right."""
+    """One field that is right and one that is not, with what puts it right; many choices, with what narrows them."""
 
     right = MoneyField(label=_("Sum to freeze"), initial=HELD)
     wrong = MoneyField(label=_("Sum to freeze"))
+    one = KeyField(_("Township"), required=False)
+    several = forms.TypedMultipleChoiceField(
+        label=_("Townships"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        places = [(int(place.code), place.name) for place in data.towns()]
+        fields["one"].choices, fields["several"].choices = optional(places), [(_("Townships"), places)]
 
     def clean_wrong(self) -> int:
         raise Fault(_("Not more than {fen} yuan").format(fen=plain(HELD)), remedy=plain(HELD))

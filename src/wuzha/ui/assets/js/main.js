@@ -10,6 +10,7 @@ import "./rows.js";
 import "./columns.js";
 import "./drafts.js";
 import "./forms.js";
+import "./narrow.js";
 import "./paste.js";
 import "./progress.js";
 import "./device.js";
