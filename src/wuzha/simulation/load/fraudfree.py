@@ -92,7 +92,7 @@ def settle(now: datetime) -> int:
     asking.allot(office[0], today.year, synthetic=True)
     made = [_unit(office, one, today) for one in _UNITS]
     for one, row in zip(_UNITS, made, strict=True):
-        if one.state in _TITLES:
+        if one.state in _TITLES and row.state == S.CLEARED:
             _title(office, row, one.state)
     _linked(made, today)
     _vetoed(office, made, today)
