@@ -154,4 +154,7 @@ def test_a_township_files_a_unit_that_is_vetoed_put_right_awarded_and_withdrawn(
     decide(page, sign_in, second, "FF_WITHDRAW")
     page.goto(row.get_absolute_url())
     expect(page.locator("body")).to_contain_text("已摘牌")
+    page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
+    page.evaluate(DRAWN)
+    assert overflow(page) == []
     assert state() == State.WITHDRAWN

@@ -170,6 +170,10 @@ def head(row: FreeUnit, steps: Sequence[FreeUnitStep], zero: Zero, vetoes: Seque
     return RecordHead(row.name, row.number, chips, facts, _stepper(row, steps))
 
 
+#: States between the steps that the header tells: each stands there in place of the step before it.
+_BETWEEN = {S.CHECKED: S.APPLIED, S.SCORED: S.EVALUATING, S.CLEARED: S.NOTICE}
+
+
 def _stepper(row: FreeUnit, steps: Sequence[FreeUnitStep]) -> list[Step]:
     told = {State(one.to_state): timezone.localtime(one.at) for one in steps if one.from_state != one.to_state}
     state = State(row.state)
@@ -177,13 +181,14 @@ def _stepper(row: FreeUnit, steps: Sequence[FreeUnitStep]) -> list[Step]:
     def note(of: State) -> str:
         return f"{told[of]:%m-%d}" if of in told else ""
 
-    if state not in STRAIGHT:
-        passed = [one for one in STRAIGHT if one in told or one is S.NOMINATED]
+    line = [state if one is _BETWEEN.get(state) else one for one in STRAIGHT if one not in _BETWEEN]
+    if state not in line:
+        passed = [one for one in line if one in told or one is S.NOMINATED]
         return [*(Step(one.label, "done", note(one)) for one in passed), Step(state.label, "now", note(state))]
-    place = STRAIGHT.index(state)
+    place = line.index(state)
     return [
         Step(one.label, "done" if n < place else "now" if n == place else "next", note(one) if n <= place else "")
-        for n, one in enumerate(STRAIGHT)
+        for n, one in enumerate(line)
     ]
 
 
