@@ -10,14 +10,18 @@ import pytest
 from tests.cards.conftest import Banks, ago
 from tests.factories import City, make_filed
 from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
+from wuzha.cards.intake.clues import ClueParser, ClueReceiver
 from wuzha.cards.intake.parsing import CardParser, StockParser
 from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
 from wuzha.cards.intake.words import explain, level_of
-from wuzha.cards.models import CardDisposal, CardInvolvement, InvolvedCard, LiveCards
+from wuzha.cards.models import CardClue, CardDisposal, CardInvolvement, InvolvedCard, LiveCards
 from wuzha.cards.queries.cards import by_number
+from wuzha.cards.services.clues import cards_of
 from wuzha.intake.cells import CellError
-from wuzha.intake.models import Batch
+from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts, ParsedChunk
+from wuzha.org.roles import Role
 
 CARD, PHONE = "6228480012345678018", "13900000019"
 Row = dict[str, str]
@@ -125,3 +129,33 @@ def test_live_cards_are_kept_by_outlet_group_and_month(city: City, banks: Banks,
     rows[0]["live"] = "12001"
     assert take(StockReceiver(), batch, officer, parsed(StockParser, rows[:1])).merged == 1
     assert list(LiveCards.unscoped.filter(outlet=banks.outlet).values_list("live", "opened")) == [(12_001, 130)]
+
+
+def test_rows_of_one_person_are_one_clue_and_what_cannot_be_taken_is_given_back(
+    db: None, city: City, officer: Actor
+) -> None:
+    batch = Batch.unscoped.create(kind="card_clues", source="CLUES", unit=city.centre)
+    mine = {
+        "source_no": "DK2026-1", "sender": "测试省厅", "received_at": f"{ago(1):%Y-%m-%d}", "name": "测试卡主",
+        "id_no": "330282199003070016", "number": CARD, "kind": "银行卡", "what": "取现",
+    }  # fmt: skip
+    rows = [
+        mine, mine | {"number": PHONE, "kind": "", "source_no": "DK2026-2"}, mine | {"number": "12"},
+        mine | {"kind": ""}, mine | {"name": ""},
+        mine | {"source_no": PHONE}, mine | {"kind": "黑卡"}, mine | {"name": "测试乙", "id_no": "33028219900307001"},
+    ]  # fmt: skip
+    chunk = parsed(ClueParser, rows)
+    assert told(chunk) == [
+        ("number:NOT_OF_KIND",), ("kind:NOT_TOLD",), ("name:EMPTY",), ("source_no:UNKNOWN",), ("kind:UNKNOWN",),
+    ]  # fmt: skip
+    assert len(chunk.rows) + len(chunk.rejects) == len(rows)
+    counts = take(ClueReceiver(), batch, officer, chunk)
+    assert (counts.accepted, counts.merged, counts.rejected) == (2, 1, 0)
+    clue = CardClue.unscoped.get(source_no="DK2026-1")
+    assert (len(cards_of(clue)), clue.batch) == (2, batch)
+    for problem in ("number:NOT_OF_KIND", "kind:NOT_TOLD", "row:NOT_ALLOWED", "name:EMPTY"):
+        assert all(ClueReceiver().explain(problem))
+    assert not Event.objects.filter(detail__icontains=CARD).exists()
+    foreign = take(ClueReceiver(), batch, city.actor(Role.STATION_OFFICER), chunk)
+    assert (foreign.accepted, foreign.rejected) == (0, 3)
+    assert Reject.unscoped.filter(batch=batch, reasons=["row:NOT_ALLOWED"]).count() == 3

@@ -13,18 +13,20 @@ class CardsConfig(AppConfig):
         must go, and what follows when a case moves."""
         from wuzha.audit import labels
         from wuzha.cards import indicators
-        from wuzha.cards.exports import CardExporter
+        from wuzha.cards.exports import CardExporter, ClueExporter
         from wuzha.cards.hearing import case_moved
         from wuzha.cards.intake.clues import ClueReceiver
         from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
         from wuzha.cards.labels import GROUPS, RECORDS
-        from wuzha.cards.linked import PERSON_SECTION, SECTION
+        from wuzha.cards.linked import PERSON_SECTION, SECTION, case_of_number
         from wuzha.cards.models import BackTrace, CardClue, InvolvedCard
         from wuzha.cards.privacy import CardKeeper, CardSubjects, ClueKeeper, ClueSubjects, has_open_work
         from wuzha.cards.queries.cards import key_in, named
         from wuzha.cards.queries.clues import clue_key
         from wuzha.cards.queries.outlets import gives_out
         from wuzha.cards.queries.traces import waiting
+        from wuzha.cards.registry import followed
+        from wuzha.cards.rules.clues import ClueResult
         from wuzha.cards.services.clues import KIND as CLUE
         from wuzha.cards.services.tracing import KIND
         from wuzha.cards.waiting import SOURCES
@@ -43,6 +45,7 @@ class CardsConfig(AppConfig):
         from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
 
+        followed[ClueResult.CASE] = case_of_number
         kinds.register(KIND)
         kinds.register(CLUE)
         cases.moved.append(case_moved)
@@ -58,6 +61,7 @@ class CardsConfig(AppConfig):
         receivers.register(StockReceiver())
         sources.register(*SOURCES)
         exporters.register(CardExporter())
+        exporters.register(ClueExporter())
         keepers.register(CardKeeper())
         keepers.register(ClueKeeper())
         subjects.register(CardSubjects())

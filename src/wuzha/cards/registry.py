@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What rooms above register with cards, which know none of them: what may be proposed on a clue that is overdue, and
-what may be opened about the holder of a card or the person of a clue."""
+what may be opened about the holder of a card or the person of a clue, and
+where that stands which followed from one."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from wuzha.org.roles import May, may
 from wuzha.ui.record import Act
 
 if TYPE_CHECKING:
+    from wuzha.audit.actor import Actor
     from wuzha.cards.models import CardClue
 
 
@@ -47,3 +49,7 @@ def follows(actor: Actor, name: str, pk: int) -> list[Act]:
         Act(one.label, url=one.url(name, pk), icon="file")
         for one in on_holders if any(may(actor.role, need) for need in one.needs)
     ]  # fmt: skip
+
+
+#: Result of a clue → the address of what followed, by its number, where it is known here and in the actor's reach.
+followed: dict[str, Callable[[Actor, str], str]] = {}

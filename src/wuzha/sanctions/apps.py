@@ -12,7 +12,7 @@ class SanctionsConfig(AppConfig):
         acts and records, which record an address names, what the search finds, what waits for people, what comes in
         and may leave as a file, where its figures are listed, whose its files are, and when its data must go."""
         from wuzha.audit import labels
-        from wuzha.cards.registry import on_holders
+        from wuzha.cards.registry import followed, on_holders
         from wuzha.core.indicators import doors
         from wuzha.inbox import sources
         from wuzha.intake import receivers
@@ -33,7 +33,7 @@ class SanctionsConfig(AppConfig):
         from wuzha.sanctions.labels import GROUPS, RECORDS
         from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
         from wuzha.sanctions.queries import dossiers, indicators, records
-        from wuzha.sanctions.queries.linked import OF_PERSON, OF_SANCTION, ON_HOLDERS, TAKER
+        from wuzha.sanctions.queries.linked import OF_CLUES, OF_PERSON, OF_SANCTION, ON_HOLDERS, TAKER
         from wuzha.sanctions.services.easings import KIND as EASING
         from wuzha.sanctions.services.returns import KIND
         from wuzha.sanctions.views.counted import list_url
@@ -49,6 +49,7 @@ class SanctionsConfig(AppConfig):
             measures.register(one)
         people.append(OF_PERSON)
         on_holders.append(ON_HOLDERS)
+        followed.update(OF_CLUES)
         takers.update({Way.PENALTY: TAKER, Way.SANCTION: OF_SANCTION})
         labels.register(GROUPS, RECORDS)
         for model, key_in in ((Penalty, records.penalty_key), (Pledge, records.pledge_key),

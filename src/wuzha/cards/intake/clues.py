@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -15,10 +16,10 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.cards.intake.parsing import kind_of, plain_number, word_of
-from wuzha.cards.intake.words import KINDS
+from wuzha.cards.intake.words import CODES, KINDS
 from wuzha.cards.rules.numbers import NumberError, canonical
 from wuzha.cards.rulesets import CLUE_HEADERS
-from wuzha.cards.services.clues import NewClue, take_down
+from wuzha.cards.services.clues import CLUES, NewClue, take_down
 from wuzha.engine.identifiers import Account, IdNumber, Name
 from wuzha.engine.identifiers.text import HIDDEN
 from wuzha.intake.columns import AHEAD, Cells, Problems, add, flags_of, require
@@ -58,7 +59,7 @@ class ClueParser:
             "source_no": cells.read("source_no", plain_number, stops),
             "sender": cells.read("sender", plain_number, stops),
             "name": cells.read("name", Name.parse, stops),
-            "id_no": cells.read_number("id_no", lambda text: IdNumber.parse(text, today=None), self._cut),
+            "id_no": cells.read_number("id_no", partial(IdNumber.parse, today=timezone.localdate()), self._cut),
             "kind": cells.read("kind", word_of(KINDS), stops), "number": cells.read("number", str.strip),
             "received_at": cells.read_moments("received_at", now + AHEAD), "what": cells.read("what", str.strip),
         }  # fmt: skip
@@ -71,6 +72,8 @@ class ClueParser:
             row = {field: column[place] for field, column in read.items()}
             if place not in stops:
                 row["kind"] = row["kind"] or kind_of(row["number"])
+                if row["kind"] is None:
+                    add(stops, place, "kind", "NOT_TOLD")
                 try:
                     canonical(row["number"], row["kind"] or "")
                 except NumberError:
@@ -119,7 +122,9 @@ class ClueReceiver(Table):
             )  # fmt: skip
             try:
                 with transaction.atomic():
-                    _clue, fresh = take_down(who, new)
+                    clue, fresh = take_down(who, new)
+                    if fresh:
+                        CLUES.save(clue, batch=batch)
             except RefusalError as error:
                 refused[one.line] = f"row:{error.code}"
                 continue
@@ -145,7 +150,9 @@ class ClueReceiver(Table):
 
     def explain(self, problem: str) -> tuple[str, str]:
         field, _colon, code = problem.partition(":")
-        if field == "row" or code == "NOT_OF_KIND":
+        if problem in CODES:
+            what, remedy = (str(one) for one in CODES[problem])
+        elif field == "row":
             what = pgettext("clue", "It cannot be taken in as it stands")
             remedy = pgettext("clue", "Check number and kind of the card, and whose it is; then import the row again")
         else:

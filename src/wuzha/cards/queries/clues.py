@@ -14,9 +14,9 @@ from django.utils import timezone
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import CardClue, ClueCard, ClueStep
-from wuzha.cards.rules.clues import CLUE_KNOWN, CLUE_OPEN, ClueState, late_with
+from wuzha.cards.rules.clues import CLUE_KNOWN, CLUE_OPEN, ClueAct, ClueState, late_with
 from wuzha.core.numbering import key_reader
-from wuzha.core.reveal import opener
+from wuzha.core.reveal import reveal_many
 
 TABS = ("open", "assign", "late", "reply", "all")
 #: What a person may see for a purpose.
@@ -83,9 +83,12 @@ def late_of(clue: CardClue) -> tuple[str, datetime] | None:
 
 
 def show(actor: Actor, clue: CardClue, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
-    """Whose cards and what was told and found, in clear; the look is in the trail."""
-    opened = opener(actor, purpose, on=(CardClue.RECORD, clue.pk), fields=PERSONAL, rows=1, detail=detail)
-    return {name: opened(name, getattr(clue, name), clue.pk) for name in PERSONAL}
+    """Whose cards and what was told and found, in clear, `further` what further clues of the person told; the look is
+    in the trail."""
+    notes = {f"note:{one.pk}": one.note for one in steps_of(actor, clue) if one.act == ClueAct.CARDS}
+    values = {name: getattr(clue, name) for name in PERSONAL} | notes
+    found = reveal_many(actor, purpose, on=(CardClue.RECORD, clue.pk), values=values, detail=detail)
+    return found | {"further": "\n".join(found[name] for name in notes if name in found)}
 
 
 clue_key = key_reader("DK")

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,11 +28,8 @@ from wuzha.cards.services.base import centre_of
 from wuzha.cards.services.registry import Case, Opening, involve, register
 from wuzha.core.acts import Acts
 from wuzha.core.reveal import opener
-from wuzha.documents import papers
-from wuzha.documents.description import Column, Document, Heading, Paragraph, Signature, Table
 from wuzha.engine.identifiers import IdNumber, Name
 from wuzha.inbox.services import moved_on
-from wuzha.org.organs import department_of
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
 from wuzha.requests.queries.lists import last_answer
@@ -40,7 +38,7 @@ from wuzha.requests.rules.answers import AnswerField, FieldType
 from wuzha.requests.rules.life import Act as RequestAct
 from wuzha.requests.services.asking import NewRequest, send
 from wuzha.sealed import Kind, Sealed, seal
-from wuzha.sealed.value import masked_by
+from wuzha.sealed.value import blinds, masked_by, same
 
 #: Cards of one clue that are added at once.
 MOST_CARDS = 50
@@ -89,7 +87,7 @@ class NewClue:
 @CLUES.act(May.WORK_CARDS, name="card_clue.record")
 def take_down(actor: Actor, new: NewClue) -> tuple[CardClue, bool]:
     """Record a clue, with its cards in the registry; and whether it is new: while one of the person is open, further
-    cards go there.
+    cards go there. Without an ID number the person is known by name and card.
 
     Raises `RefusalError`: NO_CENTRE, CLUE_NO_MISSING, IN_FUTURE, CLEAR_NUMBER, TOO_LONG, TOO_MANY_CARDS, BAD_NUMBER;
     `IdentifierError` for a name or ID number that is none.
@@ -99,8 +97,12 @@ def take_down(actor: Actor, new: NewClue) -> tuple[CardClue, bool]:
     if new.received_at > timezone.now():
         raise RefusalError(Code.IN_FUTURE)
     id_no = seal(Kind.ID_NUMBER, IdNumber.parse(new.id_no, today=timezone.localdate())) if new.id_no.strip() else None
-    there = _open_of(centre, id_no)
+    name = seal(Kind.NAME, Name.parse(new.name))
+    there = _open_of(centre, id_no) or _open_by_card(centre, name, id_no, new.cards)
     if there is not None:
+        if there.id_no is None and id_no is not None:
+            with _one_a_person():
+                CLUES.save(there, id_no=id_no, id_index=id_no.blind())
         _add(actor, there, new.cards, new)
         return there, False
     rules = CLUE_CLOCKS.at(new.received_at)
@@ -108,22 +110,29 @@ def take_down(actor: Actor, new: NewClue) -> tuple[CardClue, bool]:
         new.received_at, sign_hours=rules.sign_hours, first_days=rules.first_days, final_days=rules.final_days,
         check_days=rules.remote_days if new.remote else rules.check_days,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            row: CardClue = CardClue.unscoped.create(
-                centre_id=centre, source_no=number, sender=CLUES.plain(new.sender),
-                name=seal(Kind.NAME, Name.parse(new.name)), id_no=id_no, what=CLUES.note(new.what),
-                received_at=new.received_at, remote=new.remote, sign_due_at=due.sign, check_due_at=due.check,
-                first_due_at=due.first, final_due_at=due.final, synthetic=new.synthetic,
-            )  # fmt: skip
-    except IntegrityError as error:
-        if "card_clue_one_a_person" not in str(error):
-            raise
-        raise RefusalError(Code.CLUE_OPEN) from error
+    with _one_a_person():
+        row: CardClue = CardClue.unscoped.create(
+            centre_id=centre, source_no=number, sender=CLUES.plain(new.sender),
+            name=name, id_no=id_no, what=CLUES.note(new.what),
+            received_at=new.received_at, remote=new.remote, sign_due_at=due.sign, check_due_at=due.check,
+            first_due_at=due.first, final_due_at=due.final, synthetic=new.synthetic,
+        )  # fmt: skip
     CLUES.history(actor, row, ClueAct.RECORD, row.state, at=timezone.now(), note=None, because="")
     record(actor, "card_clue.record", on=(CardClue.RECORD, row.pk), rows=len(new.cards))
     _add(actor, row, new.cards, new, noted=False)
     return row, True
+
+
+@contextmanager
+def _one_a_person() -> Iterator[None]:
+    """Raises `RefusalError`: CLUE_OPEN where somebody else was faster."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "card_clue_one_a_person" not in str(error):
+            raise
+        raise RefusalError(Code.CLUE_OPEN) from error
 
 
 def _open_of(centre: int, id_no: Sealed | None) -> CardClue | None:
@@ -134,16 +143,34 @@ def _open_of(centre: int, id_no: Sealed | None) -> CardClue | None:
     return found
 
 
+def _open_by_card(centre: int, name: Sealed, id_no: Sealed | None, cards: Sequence[tuple[str, str]]) -> CardClue | None:
+    """The open clue of a person of this name with one of these telephones or accounts, where one of the two tells no ID
+    number: a number and a name together are one person."""
+    numbers = [one for kind, number in cards[:MOST_CARDS] for one in blinds(Kind.ACCOUNT, _canonical(kind, number))]
+    rows = CardClue.unscoped.select_for_update(of=("self",), no_key=True)
+    there = ClueCard.unscoped.filter(card__number_index__in=numbers).values("clue_id")
+    rows = rows.filter(centre=centre, state__in=CLUE_OPEN, pk__in=there)
+    if id_no is not None:
+        rows = rows.filter(id_index__isnull=True)
+    return next((one for one in rows.order_by("pk") if one.name is not None and same(one.name, name)), None)
+
+
+def _canonical(kind: str, number: str) -> str:
+    """Raises `RefusalError`: BAD_NUMBER."""
+    try:
+        return canonical(number, kind)
+    except NumberError as error:
+        raise RefusalError(Code.BAD_NUMBER) from error
+
+
 def _add(actor: Actor, row: CardClue, cards: Sequence[tuple[str, str]], new: NewClue, *, noted: bool = True) -> None:
-    """Put the cards on file, and beside the clue."""
+    """Put the cards on file, and beside the clue; of a further clue of the person, what it told."""
     if len(cards) > MOST_CARDS:
         raise RefusalError(Code.TOO_MANY_CARDS, most=MOST_CARDS)
     about = Case(timezone.localdate(new.received_at), case_no=row.source_no)
+    fresh = 0
     for kind, number in cards:
-        try:
-            known = by_number(actor, canonical(number, kind))
-        except NumberError as error:
-            raise RefusalError(Code.BAD_NUMBER) from error
+        known = by_number(actor, _canonical(kind, number))
         card = known[0] if known else register(
             actor, kind, number, about, Opening(holder=new.name, holder_id=new.id_no)
         )  # fmt: skip
@@ -154,10 +181,11 @@ def _add(actor: Actor, row: CardClue, cards: Sequence[tuple[str, str]], new: New
             except RefusalError as refused:
                 if refused.code != Code.TOLD_ALREADY.name:
                     raise
-        ClueCard.unscoped.get_or_create(clue=row, card=card)
-    if noted and cards:
+        fresh += ClueCard.unscoped.get_or_create(clue=row, card=card)[1]
+    if noted and (fresh or new.source_no.strip() != row.source_no):
+        note = CLUES.note(f"{CLUES.plain(new.source_no)} {CLUES.plain(new.sender)}\n{new.what}")
         CLUES.save(row)
-        CLUES.history(actor, row, ClueAct.CARDS, row.state, at=timezone.now(), note=None, because="")
+        CLUES.history(actor, row, ClueAct.CARDS, row.state, at=timezone.now(), note=note, because="")
         record(actor, "card_clue.cards", on=(CardClue.RECORD, row.pk), rows=len(cards))
 
 
@@ -175,7 +203,7 @@ def assign(actor: Actor, pk: int, unit_id: int, remark: str = "", *, version: in
     texts = [
         f"请核查断卡线索：{row.source_no}（{row.sender}下发）",
         f"卡主：{shown('name', row.name, pk)} {shown('id_no', row.id_no, pk)}".rstrip(),
-        f"涉及卡：{'、'.join(f'{one.card.number} {one.card.shown}' for one in row.cards.select_related('card'))}",
+        f"涉及卡：{'、'.join(f'{one.card.number} {one.card.shown}' for one in cards_of(row))}",
         f"身份、前科核查不晚于{timezone.localdate(row.check_due_at)}，首次结果不晚于{timezone.localdate(row.first_due_at)}。",
         shown("what", row.what, pk), remark.strip(),
     ]  # fmt: skip
@@ -190,6 +218,11 @@ def assign(actor: Actor, pk: int, unit_id: int, remark: str = "", *, version: in
         actor, row, ClueAct.ASSIGN, checking_id=unit_id, signed_at=None, first_at=None, concluded_at=None, result="",
         followed="", found=None, detail={"unit": unit_id, "request": made.pk},
     )  # fmt: skip
+
+
+def cards_of(row: CardClue) -> list[ClueCard]:
+    """The cards of a clue, whoever asks."""
+    return list(ClueCard.unscoped.filter(clue=row).select_related("card").order_by("pk"))
 
 
 def moved(actor: Actor, request: Asked, act: RequestAct) -> None:
@@ -225,53 +258,6 @@ def _followed(told: Any) -> str:
     if told is None or told.words is None:
         return ""
     return CLUES.plain(masked_by(told.words, lambda text: str(json.loads(text).get("followed") or "")))
-
-
-@CLUES.act(May.WORK_CARDS, name="card_clue.reply")
-def reply(actor: Actor, pk: int, number: str, *, version: int | None = None) -> CardClue:
-    """Say by which document the result was replied upwards. Raises `RefusalError`: WRONG_STATE, CHANGED,
-    REPLY_NO_MISSING, CLEAR_NUMBER, TOO_LONG."""
-    row = CLUES.locked(actor, CardClue, pk, version)
-    CLUES.allowed(row, ClueAct.REPLY)
-    told = CLUES.plain(number, required=Code.REPLY_NO_MISSING)
-    return CLUES.move(actor, row, ClueAct.REPLY, replied_at=timezone.now(), reply_no=told)
-
-
-@CLUES.act(May.WORK_CARDS, name="card_clue.letter")
-def letter(actor: Actor, pk: int) -> bytes:
-    """The reply as a Word file. Raises `RefusalError`: NOT_FOUND, WRONG_STATE before it is concluded."""
-    row = CLUES.locked(actor, CardClue, pk)
-    if row.state not in (ClueState.CONCLUDED, ClueState.REPLIED):
-        raise CLUES.wrong_state(row)
-    shown = opener(
-        actor, f"制作断卡线索反馈：{row.number}", on=(CardClue.RECORD, pk), fields=["name", "id_no", "found"], rows=1
-    )
-    name, id_no = shown("name", row.name, pk), shown("id_no", row.id_no, pk)
-    found = shown("found", row.found, pk)
-    content = papers.made(lambda: document(row, name, id_no, found))
-    record(actor, "card_clue.letter", on=(CardClue.RECORD, pk))
-    return content
-
-
-def document(row: CardClue, name: str, id_no: str, found: str) -> Document:
-    """The reply: the clue, whose cards, what was found, the result and what followed."""
-    organ = department_of(row.centre, timezone.localdate())
-    cards = tuple(
-        (one.card.number, str(one.card.get_kind_display()), one.card.shown)
-        for one in row.cards.select_related("card").order_by("pk")
-    )
-    result = str(row.get_result_display()) + (f"（{row.followed}）" if row.followed else "")
-    return Document(
-        "断卡线索核查情况反馈",
-        (
-            Heading("一、线索"),
-            Paragraph(f"{row.sender}下发线索{row.source_no}，涉及{name}（{id_no or '证件号不详'}）。"),
-            Table((Column("编号", 3), Column("类型", 3), Column("卡号", 5)), cards),
-            Heading("二、核查情况"), *map(Paragraph, found.splitlines()),
-            Heading("三、处理结果"), Paragraph(f"{result}。"),
-        ),
-        issuer=organ, number=row.reply_no, addressee=row.sender, signature=Signature(organ, timezone.localdate()),
-    )  # fmt: skip
 
 
 def _link(actor: Actor, request: Asked) -> About | None:

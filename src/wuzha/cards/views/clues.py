@@ -20,9 +20,10 @@ from wuzha.cards.forms import clues as forms
 from wuzha.cards.models import CardClue
 from wuzha.cards.queries import clues as queries
 from wuzha.cards.queries.clues import Filters
-from wuzha.cards.registry import follows, on_overdue
+from wuzha.cards.registry import followed, follows, on_overdue
 from wuzha.cards.rules.clues import CLUE_KNOWN, CLUE_STRAIGHT, ClueResult, ClueState
 from wuzha.cards.services import clues as services
+from wuzha.cards.services import replies
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -64,8 +65,9 @@ def index(request: ActingRequest) -> HttpResponse:
     }  # fmt: skip
     page = queries.page(request.actor, filters, request.GET.get("after", ""))
     rows = [(one, LATE[late[0]] if (late := queries.late_of(one)) is not None else "") for one in page.rows]
+    query = urlencode({name: value for name, value in (("tab", filters.tab), ("result", filters.result)) if value})
     context = {
-        "page": page, "rows": rows, "filters": filters, "results": dict(ClueResult.choices),
+        "page": page, "rows": rows, "filters": filters, "query": query, "results": dict(ClueResult.choices),
         "tabs": [tab(label, f"?{urlencode({'tab': one})}", one == filters.tab) for one, label in names.items()],
     }  # fmt: skip
     return render(request, "cards/clues.html", context)
@@ -97,7 +99,7 @@ def _ways(actor: Actor, clue: CardClue) -> dict[str, Way]:
             lambda given: forms.AssignForm(actor, given),
             lambda form: services.assign(actor, clue.pk, data(form)["unit"], data(form)["remark"]),
         ),
-        "reply": (forms.ReplyForm, lambda form: services.reply(actor, clue.pk, data(form)["number"])),
+        "reply": (forms.ReplyForm, lambda form: replies.reply(actor, clue.pk, data(form)["number"])),
     }
     return {name: Way(LABELS[name], form, do) for name, (form, do) in ways.items()}
 
@@ -137,7 +139,7 @@ def letter(request: ActingRequest, pk: int) -> HttpResponse:
     """The reply as a Word file."""
     clue = _found(request, pk)
     try:
-        content = services.letter(request.actor, pk)
+        content = replies.letter(request.actor, pk)
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect(clue)
@@ -197,6 +199,12 @@ def _next(actor: Actor, clue: CardClue, request_url: str) -> NextAct:
     return NextAct(pgettext("clue", "Nothing is left to do"), mine=False, others=others)
 
 
+def _followed_url(actor: Actor, clue: CardClue) -> str:
+    """Where the case, penalty, dossier or pledge stands that followed; empty where it is not known here."""
+    find = followed.get(clue.result)
+    return find(actor, clue.followed) if find is not None and clue.followed else ""
+
+
 def _page(
     request: ActingRequest, clue: CardClue, faulty: Faulty = None, clear: Mapping[str, str] | None = None
 ) -> HttpResponse:
@@ -211,5 +219,6 @@ def _page(
         "clue": clue, "head": _head(clue, {one.to_state: one.at for one in steps}), "next": following,
         "sheets": drawn, "clear": clear or {}, "steps": steps, "asked": asked,
         "cards": queries.cards_of(actor, clue), "known": clue.state in CLUE_KNOWN,
+        "followed_url": _followed_url(actor, clue),
     }  # fmt: skip
     return render(request, "cards/clue.html", context, status=422 if faulty is not None else 200)

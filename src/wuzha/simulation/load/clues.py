@@ -12,14 +12,15 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import CardClue
 from wuzha.cards.rules.clues import FOLLOWED, ClueResult
-from wuzha.cards.services.clues import NewClue, assign, reply, take_down
+from wuzha.cards.services.clues import NewClue, assign, take_down
+from wuzha.cards.services.replies import reply
 from wuzha.org.models import Unit, UnitKind
 from wuzha.requests.queries.lists import about
 from wuzha.requests.services.answering import Answer, answer, sign
 from wuzha.requests.services.asking import accept
 
 #: Days since the receipt of those that are with a station: in time, late with the first and with the final result.
-_WITH = (2, 9, 33)
+_WITH = (0, 9, 33)
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ _KINDS = (
 _RESULTS = (Result.SHUT, Result.SHUT, Result.LIMITED, Result.SHUT, Result.ELSEWHERE, Result.SHUT, Result.REFUSED)
 _HASH = "d" * 64
 #: Each so many of the past ones was appealed against; every second appeal was right.
-_APPEALED = 9
+_APPEALED = 7
 _SITES = 5
 
 
