@@ -393,7 +393,8 @@ APART |= dict.fromkeys(
 )
 #: An export is its unit's and of who decides on it.
 APART |= dict.fromkeys(
-    ("privacy:export", "privacy:export_remind", "privacy:export_file"), frozenset({Role.INVESTIGATOR})
+    ("privacy:export", "privacy:export_remind", "privacy:export_file"),
+    frozenset({Role.INVESTIGATOR, Role.OUTREACH_OFFICER}),
 )
 
 
