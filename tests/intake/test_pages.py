@@ -21,6 +21,7 @@ from tests.intake.conftest import hostile_files
 from tests.refusing import refusals
 from tests.worlds import shared
 from wuzha.audit.models import Event
+from wuzha.intake import queries
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory, SourceKey
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
 from wuzha.intake.readers.tables import open_table
@@ -388,3 +389,36 @@ def test_a_key_is_shown_once_and_can_be_revoked(city: factories.City) -> None:
     admin.post(reverse("intake:key_revoke", args=[key.pk]))
     key.refresh_from_db()
     assert key.revoked_at is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "seeing", "blind"),
+    [
+        ("penalties", (Role.CARD_OFFICER, Role.JOINT_OFFICE), (Role.ANALYST, Role.FUNDS_OFFICER)),
+        ("pledges", (Role.INVESTIGATOR,), (Role.ANALYST, Role.OUTREACH_OFFICER)),
+        ("involved_cards", (Role.ANALYST, Role.CARD_OFFICER), (Role.OUTREACH_OFFICER,)),
+    ],
+)
+def test_a_file_of_a_room_is_there_for_who_may_open_the_room_and_for_who_brought_it(
+    city: factories.City, kind: str, seeing: tuple[Role, ...], blind: tuple[Role, ...]
+) -> None:
+    made = Batch.unscoped.create(
+        kind=kind, source="TEST", unit=city.city, status=BatchStatus.DONE, done=1, rejected=1, file_name="台账.xlsx",
+        headers=[], mapping={},
+    )  # fmt: skip
+    made_at, rejects = reverse("intake:batch", args=[made.pk]), reverse("intake:rejects", args=[made.pk])
+    everybody = {role: factories.actor_of(factories.make_person(role, city.city, f"top-{role}")) for role in seeing}
+    for role, one in everybody.items():
+        assert queries.batch(one, made.pk) is not None, role
+    for role in blind:
+        person = factories.make_person(role, city.city, f"top-{role}")
+        client = Client()
+        client.force_login(person)
+        listed = client.get(reverse("intake:list"))
+        assert "台账.xlsx" not in listed.content.decode()
+        assert kind not in dict(listed.context["form"].fields["kind"].choices)
+        assert client.get(made_at).status_code == 404
+        assert client.post(rejects, {"purpose": "退回"}).status_code in (403, 404)
+        Batch.unscoped.filter(pk=made.pk).update(by=person)
+        assert client.get(made_at).status_code == 200
+        Batch.unscoped.filter(pk=made.pk).update(by=None)

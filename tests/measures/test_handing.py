@@ -88,6 +88,39 @@ def test_the_file_is_marked_dated_and_every_look_is_in_the_trail(
     assert Event.objects.filter(action="handout.fetch", person_id=teller.person_id).exists()
 
 
+def test_a_list_is_there_for_who_may_open_each_kind_in_it_and_for_its_receiver_alone(
+    city: City, proposer: Actor, decider: Actor, bank: Unit, one: Measure
+) -> None:
+    made = handed(proposer, decider, bank)
+    teller = actor_of(make_person(Role.MEMBER_UNIT, bank))
+    outside = actor_of(make_person(Role.OUTREACH_OFFICER, city.city, "own-outreach"))
+    assert [handouts.handout_of(who, made.pk) is not None for who in (proposer, decider, teller)] == [True] * 3
+    for stranger in (outside, city.actor(Role.OUTREACH_OFFICER), city.actor(Role.MEMBER_UNIT)):
+        assert not handouts.page(stranger).rows
+        refused(Code.NOT_FOUND, handing.read, stranger, made.pk)
+    page = Client()
+    page.force_login(Person.objects.get(pk=outside.person_id))
+    assert page.get(made.get_absolute_url()).status_code == 404
+    assert page.post(reverse("measures:handout_file", args=[made.pk])).status_code == 404
+
+
+def test_a_list_is_not_given_out_once_somebody_on_it_is_lifted_or_expired(
+    proposer: Actor, decider: Actor, bank: Unit, one: Measure, other: Measure
+) -> None:
+    made = handed(proposer, decider, bank)
+    teller = actor_of(make_person(Role.MEMBER_UNIT, bank))
+    assert handing.read(teller, made.pk)[0] == made
+    until = again(one).until
+    assert until is not None
+    assert not handouts.is_closed(made, timezone.now())
+    assert handouts.is_closed(made, until + timedelta(seconds=1))  # before any sweep says so
+    ending.lift(decider, one.pk, "WRONG", "认定有误")
+    refused(Code.LIST_CLOSED, handing.read, teller, made.pk)
+    assert Event.objects.filter(action="handout.fetch", object_id=str(made.pk)).count() == 1
+    later = handed(proposer, decider, bank)
+    assert handing.read(teller, later.pk)[0].rows == 1
+
+
 def test_a_lifted_one_is_in_no_later_list_and_recalled_from_every_earlier_receiver(
     city: City, proposer: Actor, decider: Actor, bank: Unit, one: Measure, other: Measure
 ) -> None:
@@ -188,10 +221,11 @@ def test_lists_are_asked_for_approved_and_fetched_on_their_pages(
         assert second.post(do).status_code == 302
         told.form(second, Code.HANDOUT_DECIDED, None, do)
         again_row = handing.ask(proposer, [KIND.code], bank.pk, "再次核对")
+        answer = second.post(reverse("measures:handout_file", args=[row.pk]))
+        assert answer["Content-Disposition"].startswith("attachment")
         ending.lift(decider, one.pk, "OTHER", "另行处理")
         told.form(second, Code.NOBODY_IN_FORCE, None, reverse("measures:handout_act", args=[again_row.pk, "make"]))
-    answer = second.post(reverse("measures:handout_file", args=[row.pk]))
-    assert answer["Content-Disposition"].startswith("attachment")
+        told.press(second, Code.LIST_CLOSED, reverse("measures:handout_file", args=[row.pk]))
     page = second.get(row.get_absolute_url()).content.decode()
     assert one.number in page
     assert row.number in first.get(reverse("measures:handouts")).content.decode()

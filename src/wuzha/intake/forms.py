@@ -88,7 +88,7 @@ class ChannelMixin(forms.Form):
 class UploadForm(ChannelMixin):
     """Files of one kind. Lists of one's own need no channel: it is then called by what is in them."""
 
-    kind = forms.ChoiceField(label=_("What is in them"), choices=kinds, required=False)
+    kind = forms.ChoiceField(label=_("What is in them"), required=False)
     file = FilesField(
         label=_("Files"),
         help_text=_("XLSX, XLS, CSV or TSV, at most 500 MB each; drop them here or choose them."),
@@ -99,8 +99,10 @@ class UploadForm(ChannelMixin):
 
     field_order = ["kind", "file", "source"]
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(actor, *args, **options)
+        fields: Any = self.fields
+        fields["kind"].choices = kinds(actor.role)
         self.fields["source"].required = False
         self.fields["source"].help_text = _(
             "Who sends the file: choose a name from the list, or write one. Headers are remembered for it. Needed for "

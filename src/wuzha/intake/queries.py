@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
+from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.cells import CellError, parse_amount_fen
 from wuzha.intake.headers import money_unit
 from wuzha.intake.models import Batch, BatchStatus, Reject, SourceKey
 from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table
-from wuzha.intake.receivers import Columns, Receiver, hidden_from, kinds_of_files, parser_for
+from wuzha.intake.receivers import Columns, Receiver, hidden_from, kinds_of_files, parser_for, rows_hidden_from
 from wuzha.intake.services import store
 from wuzha.intake.services.open import look
 from wuzha.org.models import Unit
@@ -70,15 +71,21 @@ class RejectRow:
     cells: list[tuple[str, str]]
 
 
+def seen(actor: Actor) -> QuerySet[Batch]:
+    """Batches of the actor's reach whose kind the role may see, and rows that the actor brought."""
+    rows: QuerySet[Batch] = Batch.objects.visible_to(actor).exclude(kind__in=hidden_from(actor))
+    return rows if actor.is_system else rows.filter(~Q(kind__in=rows_hidden_from(actor)) | Q(by=actor.person_id or 0))
+
+
 def batches(actor: Actor, after: str = "") -> Page[Batch]:
     """Files of the actor's reach, the latest first."""
-    rows = Batch.objects.visible_to(actor).filter(via__in=["web", "cli"]).exclude(kind__in=hidden_from(actor))
+    rows = seen(actor).filter(via__in=["web", "cli"])
     return page(rows.select_related("by").order_by("-pk"), after)
 
 
 def batch(actor: Actor, pk: int) -> Batch | None:
     """One batch of the actor's reach."""
-    rows = Batch.objects.visible_to(actor).exclude(kind__in=hidden_from(actor)).select_related("by", "unit")
+    rows = seen(actor).select_related("by", "unit")
     return rows.filter(pk=pk).first()
 
 

@@ -124,6 +124,8 @@ class Receiver(Columns, Protocol):
     """What a domain offers for one kind of rows."""
 
     kind: str
+    #: Who may bring such rows, and see what others brought.
+    reads: May
 
     def title(self) -> str:
         """The kind in the language of the page."""
@@ -207,9 +209,12 @@ def parser_for(receiver: Receiver, headers: Sequence[str], mapping: Mapping[str,
     return parse
 
 
-def kinds() -> list[tuple[str, str]]:
-    """(kind, title in the language of the page) of every receiver of rows, in the order in which they registered."""
-    return [(kind, receiver.title()) for kind, receiver in _receivers.items()]
+def kinds(role: str | None = None) -> list[tuple[str, str]]:
+    """(kind, title in the language of the page) of every receiver of rows, in the order in which they registered; those
+    that a role may bring."""
+    return [
+        (kind, receiver.title()) for kind, receiver in _receivers.items() if role is None or may(role, receiver.reads)
+    ]
 
 
 def default_kind() -> str:
@@ -226,6 +231,11 @@ def title_of(kind: str) -> str:
 def hidden_from(actor: Actor) -> list[str]:
     """Kinds of files that the actor's role may not see."""
     return [kind for kind, receiver in _of_files.items() if not may(actor.role, receiver.readers)]
+
+
+def rows_hidden_from(actor: Actor) -> list[str]:
+    """Kinds of rows that the actor's role may not see, unless it brought them."""
+    return [kind for kind, receiver in _receivers.items() if not may(actor.role, receiver.reads)]
 
 
 def kinds_of_files() -> list[str]:

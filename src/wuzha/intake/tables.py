@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from wuzha.engine.identifiers import redact
 from wuzha.intake.explain import hint
+from wuzha.org.roles import May
 
 
 class Table:
@@ -17,6 +18,8 @@ class Table:
 
     #: Any one column of each will do.
     needed: ClassVar[Sequence[tuple[str, ...]]]
+    #: Who may bring such rows, and see what others brought.
+    reads: May = May.IMPORT
     #: Canonical field → what people call it.
     fields: ClassVar[Mapping[str, Any]] = {}
     #: How cells that name a person are shown; any other field names nobody.

@@ -92,6 +92,10 @@ class Code(RefusalCode):
     PURPOSE_MISSING = pgettext_lazy("decided measure", "Say for what the receiver needs the list.")
     HANDOUT_DECIDED = pgettext_lazy("decided measure", "%(number)s was decided on already. Reload and look at it.")
     SAME_ASKER = pgettext_lazy("decided measure", "Who asks for a list does not approve it. Ask a colleague who may.")
+    LIST_CLOSED = pgettext_lazy(
+        "decided measure",
+        "%(number)s holds somebody whose measure has ended, so it is not given out any more. Ask for a new list.",
+    )
     NOBODY_IN_FORCE = pgettext_lazy(
         "decided measure", "Nobody is under such a measure now. Leave it, or say no to the list."
     )

@@ -89,6 +89,7 @@ class ClueParser:
 
 class ClueReceiver(Table):
     kind = "card_clues"
+    reads = May.READ_CARDS
     needed = (("source_no",), ("name",), ("number",))
     masks: ClassVar[Mapping[str, Any]] = {
         "name": Name.mask, "id_no": IdNumber.mask, "number": Account.mask, "what": lambda _text: HIDDEN,

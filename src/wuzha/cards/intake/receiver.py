@@ -21,6 +21,7 @@ from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
 from wuzha.intake.tables import Table
 from wuzha.org.models import UnitKind
+from wuzha.org.roles import May
 
 
 def _centre(batch: Batch, actor: Actor) -> int:
@@ -28,6 +29,7 @@ def _centre(batch: Batch, actor: Actor) -> int:
 
 
 class _Receiver(Table):
+    reads = May.READ_CARDS
     fields = FIELDS
 
     def faults(self, rows: list[Any]) -> dict[int, tuple[str, ...]]:

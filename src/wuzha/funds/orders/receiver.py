@@ -26,6 +26,7 @@ from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
 from wuzha.intake.tables import Table
+from wuzha.org.roles import May
 
 #: One of our own or the platform's number, the code, and when it was given.
 NEEDED = (("order", "request_no"), ("code",), ("answered_at",))
@@ -209,6 +210,7 @@ def _time(text: str) -> datetime:
 
 class AnswerReceiver(Table):
     kind = "funds_answers"
+    reads = May.READ_FUNDS
     needed, fields, masks = NEEDED, FIELDS, MASKS
 
     def title(self) -> str:

@@ -30,6 +30,7 @@ from wuzha.intake.tables import Table
 from wuzha.leads.rulesets import HEADERS, KINDS, SOURCES
 from wuzha.leads.services.receiving import IncomingLead, take_in
 from wuzha.leads.services.recording import NewInformant, NewLead
+from wuzha.org.roles import May
 
 NEEDED = (("what",), ("kind",))
 MOST_WHAT, MOST_NUMBER = 2000, 64
@@ -226,6 +227,7 @@ def _number(text: str) -> str:
 
 class LeadReceiver(Table):
     kind = "leads"
+    reads = May.READ_LEADS
     needed, fields, masks = NEEDED, FIELDS, MASKS
 
     def title(self) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.core.numbering import Numbered
 from wuzha.measures.models.measure import Measure
+from wuzha.measures.registry import readable
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedModel
@@ -31,7 +32,8 @@ Person = settings.AUTH_USER_MODEL
 class HandOut(ScopedModel, Numbered):
     """One list for one receiver: asked for by one person, made when another says yes, as things stand at that instant.
 
-    Seen by the unit that hands it out and whoever is above, and, once it is made, by its receiver.
+    Seen by who may open every kind of measure in it, in the unit that hands it out and above; once it is made, by the
+    unit that receives it.
     """
 
     RECORD: ClassVar[str] = "handout"
@@ -89,11 +91,18 @@ class HandOut(ScopedModel, Numbered):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        ids = units_below(actor.unit_path).ids
-        return Q(unit_id__in=ids) | Q(receiver_id__in=ids, state="MADE")
+        return _of_lists(actor)
 
     def get_absolute_url(self) -> str:
         return reverse("measures:handout", args=[self.pk])
+
+
+def _of_lists(actor: Actor, to: str = "") -> Q:
+    """Whoever opens a list sees everybody in it: it is for who may open each of its kinds, and for its receiver."""
+    ours = Q(**{f"{to}unit_id__in": units_below(actor.unit_path).ids})
+    if not actor.is_system:
+        ours &= Q(**{f"{to}kinds__contained_by": readable(actor.role)})
+    return ours | Q(**{f"{to}receiver_id": actor.unit_id or 0, f"{to}state": "MADE"})
 
 
 class OfHandOut(ScopedModel):
@@ -102,8 +111,7 @@ class OfHandOut(ScopedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        ids = units_below(actor.unit_path).ids
-        return Q(handout__unit_id__in=ids) | Q(handout__receiver_id__in=ids, handout__state="MADE")
+        return _of_lists(actor, "handout__")
 
 
 class HandOutRow(OfHandOut):
@@ -151,5 +159,7 @@ class Recall(ScopedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        ids = units_below(actor.unit_path).ids
-        return Q(unit_id__in=ids) | Q(receiver_id__in=ids)
+        ours = Q(unit_id__in=units_below(actor.unit_path).ids)
+        if not actor.is_system:
+            ours &= Q(measure__kind__in=readable(actor.role))
+        return ours | Q(receiver_id=actor.unit_id or 0)

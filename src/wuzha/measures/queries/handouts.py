@@ -52,6 +52,12 @@ def given_to(measure: int) -> list[int]:
     return list(rows.values_list("handout__receiver", flat=True).distinct())
 
 
+def is_closed(row: HandOut, now: datetime) -> bool:
+    """Whether somebody in a list is not under its measure any more: the list is not given out again."""
+    held = HandOutRow.unscoped.filter(handout=row)
+    return held.filter(~Q(measure__state=State.IN_FORCE) | Q(measure__until__lt=now)).exists()
+
+
 def ended_since(actor: Actor, row: HandOut) -> list[tuple[Measure, Recall | None]]:
     """Measures of a list that have ended since, each with its recall from this receiver."""
     held = HandOutRow.objects.visible_to(actor).filter(handout=row).values("measure")

@@ -19,7 +19,7 @@ from wuzha.core.reveal import Opener, opener
 from wuzha.inbox.services import moved_on
 from wuzha.measures.errors import Code
 from wuzha.measures.models import HandOut, HandOutRow, Measure
-from wuzha.measures.queries.handouts import handout_of, receivers
+from wuzha.measures.queries.handouts import handout_of, is_closed, receivers
 from wuzha.measures.queries.in_force import RELATED, in_force
 from wuzha.measures.registry import Remark, SubjectKind, kind_of, kinds
 from wuzha.measures.rules.life import State
@@ -110,10 +110,15 @@ def make(actor: Actor, pk: int) -> HandOut:
 
 def read(actor: Actor, pk: int) -> tuple[HandOut, bytes]:
     """The file of a list, for the unit that hands it out and for its receiver; the look is in the trail. Raises
-    `RefusalError`: NOT_FOUND, or a `FileCode`."""
+    `RefusalError`: NOT_FOUND, LIST_CLOSED, or a `FileCode`.
+
+    A list with somebody whose measure has ended is closed: what was fetched before stays in the trail as it was.
+    """
     row = handout_of(actor, pk)
     if row is None or row.state != HandOut.State.MADE:
         raise RefusalError(Code.NOT_FOUND)
+    if is_closed(row, timezone.now()):
+        raise RefusalError(Code.LIST_CLOSED, number=row.number)
     content = content_of(actor, row.uid, on=(HandOut.RECORD, pk), field="file")
     if isinstance(content, FileCode):
         raise RefusalError(content)

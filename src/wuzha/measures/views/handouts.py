@@ -151,7 +151,8 @@ def _page(request: ActingRequest, row: HandOut, faulty: Faulty = None) -> HttpRe
     title = pgettext("decided measure", "List: %(kinds)s") % {"kinds": names}
     head = RecordHead(title, row.number, [Chip(row.get_state_display(), TONES[row.state])], facts)
     ended = handouts.ended_since(actor, row) if row.state == "MADE" else []
-    context = {"row": row, "head": head, "next": following, "sheets": drawn, "ended": ended}
+    closed = row.state == "MADE" and handouts.is_closed(row, timezone.now())
+    context = {"row": row, "head": head, "next": following, "sheets": drawn, "ended": ended, "closed": closed}
     return render(request, "measures/handout.html", context, status=422 if faulty is not None else 200)
 
 

@@ -26,6 +26,7 @@ from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
 from wuzha.intake.services.rejects import keep_rejects
 from wuzha.intake.tables import Table
+from wuzha.org.roles import May
 from wuzha.people.services import NewIndividual
 from wuzha.sanctions.rulesets import ARTICLES, OCCASIONS, PENALTY_HEADERS, PLEDGE_HEADERS
 from wuzha.sanctions.services.pledges import NewPledge
@@ -280,6 +281,7 @@ def _known(code: str | None) -> str:
 class LedgerReceiver(Table):
     """A ledger of one kind."""
 
+    reads = May.READ_SANCTIONS
     fields = FIELDS
     masks: ClassVar[Mapping[str, Callable[[str], str]]] = {
         "name": Name.mask, "id_no": IdNumber.mask, "facts": lambda _text: HIDDEN, "note": lambda _text: HIDDEN,

@@ -133,6 +133,7 @@ def _ground(text: str) -> str:
 
 class ShutdownReceiver(Table):
     kind = "shutdowns"
+    reads = May.READ_CARDS
     needed = (("value",), ("case",), ("unit",))
     masks: ClassVar[Mapping[str, Any]] = {
         "value": lambda text: redact(text) if "." in text else HIDDEN, "reason": lambda _text: HIDDEN,
