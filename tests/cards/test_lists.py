@@ -159,3 +159,17 @@ def test_rows_of_one_person_are_one_clue_and_what_cannot_be_taken_is_given_back(
     foreign = take(ClueReceiver(), batch, city.actor(Role.STATION_OFFICER), chunk)
     assert (foreign.accepted, foreign.rejected) == (0, 3)
     assert Reject.unscoped.filter(batch=batch, reasons=["row:NOT_ALLOWED"]).count() == 3
+
+
+@pytest.mark.django_db
+def test_a_person_who_holds_a_corporate_account_is_sealed_as_a_person(city: City, banks: Banks, batch: Batch) -> None:
+    corporate = {"kind": "对公账户", "institution": "", "outlet": "测试甲银行二支行", "disposal": "", "disposed_on": ""}
+    rows = [
+        row(number="330000000000001", holder="测试长名卡主", holder_id="110101199003078611", **corporate),
+        row(number="330000000000002", holder="测试主", **corporate),
+        row(number="330000000000003", holder="测试贸易有限公司", **corporate),
+    ]
+    chunk = parsed(CardParser, rows)
+    assert [(one.holder, one.organisation) for one in chunk.rows] == [
+        ("测试长名卡主", ""), ("测试主", ""), ("", "测试贸易有限公司"),
+    ]  # fmt: skip

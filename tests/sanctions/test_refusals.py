@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.factories import City
 from tests.refusing import refusals
@@ -19,6 +20,8 @@ from wuzha.engine.calendar import WorkCalendar
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual
 from wuzha.sanctions.errors import Code
+from wuzha.sanctions.forms.penalties import DayForm, DefendForm
+from wuzha.sanctions.forms.pledges import ContactForm
 from wuzha.sanctions.models import Penalty, Pledge
 from wuzha.sanctions.services import carrying_out, penalties
 from wuzha.sanctions.services.returns import NewAbsent, list_
@@ -207,3 +210,9 @@ def test_of_a_year_whose_holidays_are_not_there(
     one = {"day": day(38), "fine": "5000", "confiscated": "2400", "detention_days": "5"}
     with refusals() as refused:
         refused.form(client, Code.NO_CALENDAR, "day", on(row, "tell"), **one)
+
+
+def test_a_day_is_asked_for_as_a_day_in_every_form() -> None:
+    with translation.override("zh-hans"):
+        forms = (DefendForm(), DayForm(), ContactForm(None))
+        assert [str(one.fields["day"].label) for one in forms] == ["日期"] * 3

@@ -26,6 +26,8 @@ from wuzha.org.named import UnitNames
 _MONTH = re.compile(r"(20[0-9]{2})[-/.年]?(0?[1-9]|1[0-2])(?:月|[-/.](?:0?[1-9]|[12][0-9]|3[01])日?.*)?").fullmatch
 _LONGEST = 64
 #: A name of an organisation: longer than a person's, or ending as one.
+#: A name as people have: two to four characters.
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}").fullmatch
 _ORGANISATION = re.compile(r"公司|商行|经营部|工作室|合作社|中心|店$|厂$|部$|社$")
 
 
@@ -90,7 +92,7 @@ class CardParser(_Parser):
                 born = None
             if disposals[place] and disposed_on[place] is None:
                 add(cells.faults, place, "disposed_on", "NOT_TOLD")
-            person, organisation = _holder(cells, place, kind)
+            person, organisation = _holder(cells, place, kind, has_id=bool(ids[place]))
             parsed.rows.append(
                 IncomingCard(
                     line, kind, number, day, institution, name, outlet, born, clerks[place] or "",
@@ -211,12 +213,14 @@ def kind_of(text: str) -> str | None:
     return CardKind.SIM.value
 
 
-def _holder(cells: Cells, place: int, kind: str) -> tuple[str, str]:
-    """The holder as a person, or as an organisation."""
+def _holder(cells: Cells, place: int, kind: str, *, has_id: bool) -> tuple[str, str]:
+    """The holder as a person, or as an organisation: who has an ID number, or a name as people have, is a person also
+    where the account is a corporate one, and is kept sealed."""
     text = cells.column("holder")[place] or ""
     if not text:
         return "", ""
-    if kind == CardKind.CORPORATE or _ORGANISATION.search(text):
+    corporate = kind == CardKind.CORPORATE and not has_id and not _PERSON(text)
+    if corporate or _ORGANISATION.search(text):
         return ("", "") if find_clear(text) else ("", text[:120])
     try:
         return Name.parse(text), ""

@@ -138,7 +138,7 @@ class DefendForm(OnPage):
     short_name = "defend"
     beside: ClassVar[dict[str, str]] = {**_DAYS, "REASON_MISSING": "text", "TOO_LONG": "text"}
 
-    day = DayField(label=_("Day"), initial=timezone.localdate)
+    day = DayField(label=pgettext_lazy("penalty", "Day"), initial=timezone.localdate)
     text = WordsField(
         label=pgettext_lazy("penalty", "What was said in defence"), max_length=2000, required=False,
         help_text=pgettext_lazy("penalty", "Write so, too, when nothing was said."),
@@ -152,7 +152,7 @@ class DayForm(OnPage):
     short_name = "ask_hearing"
     beside: ClassVar[dict[str, str]] = {**_DAYS, "NO_HEARING_RIGHT": "day", "HEARING_LATE": "day"}
 
-    day = DayField(label=_("Day"), initial=timezone.localdate)
+    day = DayField(label=pgettext_lazy("penalty", "Day"), initial=timezone.localdate)
 
 
 class HearForm(OnPage):

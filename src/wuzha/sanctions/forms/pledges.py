@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.cases.queries.units import townships
@@ -150,7 +149,7 @@ class ContactForm(OnPage):
         "UNKNOWN_WORD": "way", "REASON_MISSING": "said", "TOO_LONG": "said", "IN_FUTURE": "day", "DAYS_ORDER": "day",
     }  # fmt: skip
 
-    day = DayField(label=_("Day"), initial=timezone.localdate)
+    day = DayField(label=pgettext_lazy("return", "Day"), initial=timezone.localdate)
     way = forms.ChoiceField(label=pgettext_lazy("return", "Way of contact"), choices=optional(ContactWay.choices))
     said = WordsField(label=pgettext_lazy("return", "What was said"), max_length=2000)
 
