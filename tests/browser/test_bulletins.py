@@ -26,7 +26,7 @@ SignIn = Callable[..., None]
 TEXT = (
     "# 一、总体情况\n{period}，受理案件{results.reported}起，同比{results.reported|yoy}；损失{results.loss}。\n"
     "{{chart:months|results.reported}}\n# 二、镇（街道）情况\n{{table:townships|results.reported results.loss}}\n"
-    "每个镇街创建{n:2至4|年度工作计划}个无诈社区。"
+    "每个镇街创建{n:2至4|年度工作计划}个无诈社区。发案较多的是{results.reported|top}。"
 )
 
 

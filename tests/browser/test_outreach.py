@@ -128,3 +128,16 @@ def test_a_day_without_an_item_shows_as_missing(city: City, page: Page, sign_in:
     row.get_by_role("link").click()
     expect(page.locator("[data-missing='1']")).to_be_visible()
     expect(page.locator("tr", has_text="缺报")).to_have_count(1)
+
+
+def test_on_a_phone_the_table_of_days_moves_in_its_own_frame(
+    city: City, page: Page, sign_in: SignIn, overflow: Callable[[Page], list[str]]
+) -> None:
+    sign_in(city.people[Role.OUTREACH_OFFICER])
+    month = timezone.localdate().replace(day=1) - timedelta(days=1)
+    page.goto(f"/outreach/daily/?month={month:%Y-%m}")
+    expect(page.locator("[data-rows] tr").first).to_be_visible()
+    assert overflow(page) == []
+    assert page.evaluate("innerWidth") == 360
+    frame = page.get_by_role("region", name="每日一宣")
+    assert frame.evaluate("one => one.scrollWidth > one.clientWidth && one.tabIndex === 0")

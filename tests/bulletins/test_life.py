@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from tests.bulletins.conftest import FIRST, LAST, TEXT, TITLE, again, begun, handed_in, late, published, refused, signed
 from tests.factories import City, actor_of, make_person
+from tests.figures.conftest import accepted
 from tests.results.conftest import write
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import differences, lists
-from wuzha.bulletins.queries.values import Line, Rows, Values
+from wuzha.bulletins.queries.values import Line, Picture, Rows, Values
 from wuzha.bulletins.rules.life import LIFE, State
 from wuzha.bulletins.rules.text import figures_in, parse
 from wuzha.bulletins.services import deciding, writing
@@ -181,6 +182,37 @@ def test_a_late_case_makes_a_new_edition_that_says_what_changed(city: City, writ
     assert again(old).state == State.REPLACED
     assert differences.stands(again(old)) == []
     assert [one.pk for one in lists.editions(writer, again(old))] == [old.pk, new.pk]
+
+
+def test_an_edition_tells_no_count_of_one_or_two_and_none_that_the_one_before_kept(
+    city: City, writer: Actor, signer: Actor
+) -> None:
+    write(city, [accepted(date(2024, 1, 3 + at), 100_000) for at in range(4)])
+    write(city, [accepted(date(2024, 3, 3), 70_000)])
+    text = TEXT + "\n{{chart:months|results.reported}}\n{{table:figures|results.loss}}"
+    draft = begun(writer, text)
+    Bulletin.unscoped.filter(pk=draft.pk).update(public=True)
+    for do in (lambda: writing.hand_in(writer, draft.pk), lambda: deciding.review(signer, draft.pk),
+               lambda: deciding.sign(signer, draft.pk), lambda: deciding.publish(signer, draft.pk)):  # fmt: skip
+        do()
+    (old,) = pictures(again(draft))
+    # March has one: it goes with the next smallest that no words tell, and is no zero.
+    assert old.series[0][1] == (None, Decimal(0), None, Decimal(0), Decimal(6))
+    assert [one["values"][0]["text"] for one in old.bars] == ["*", "0", "*", "0", "6"]
+    assert old.note.startswith("注：本年1月、3月")
+    write(city, [late(date(2024, 2, 9)), *(late(date(2024, 3, 10 + at)) for at in range(3))])
+    new = deciding.correct(writer, draft.pk, "补录迟报案件")
+    (now,) = pictures(again(new))
+    assert now.series[0][1] == (None, None, None, Decimal(0), Decimal(6)), "what was kept stays, what was drawn too"
+    said = "".join(differences.told(again(new)))
+    assert "2024年2月发案由0更正为少于3" in said.replace("受理案件", "发案")
+    assert "2024年3月" in said
+    assert "更正为4" not in said
+    assert "由1" not in said
+
+
+def pictures(bulletin: Bulletin) -> list[Picture]:
+    return [one for one in Values(bulletin).shown(parse(bulletin.text)) if isinstance(one, Picture)]
 
 
 def test_a_new_edition_that_changes_nothing_is_not_published(writer: Actor, signer: Actor) -> None:

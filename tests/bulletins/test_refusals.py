@@ -15,7 +15,7 @@ from tests.factories import City
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.errors import Code
-from wuzha.bulletins.models import Bulletin, Suggestion
+from wuzha.bulletins.models import Bulletin, BulletinPaper, Suggestion
 from wuzha.bulletins.services import deciding, suggestions, writing
 from wuzha.bulletins.services.writing import NewBulletin, Wording
 from wuzha.org.models import Person
@@ -69,6 +69,50 @@ def test_of_words(client: Client, writer: Actor) -> None:
         told.form(client, Code.UNKNOWN_FIGURE, "text", url, **words | {"text": "受理{results.nothing}起。"})
         told.form(client, Code.UNKNOWN_DAYS, "text", url, **words | {"text": "受理{year:results.reported}起。"})
         told.form(client, Code.NUMBER_TYPED, "text", url, **words | {"text": "受理案件6起。"})
+
+
+@pytest.mark.parametrize("name", ["text", "title", "copies", "note"])
+def test_a_unit_that_ended_is_told_with_its_successor_beside_its_field(
+    client: Client, writer: Actor, name: str
+) -> None:
+    draft = begun(writer)
+    words = {"title": TITLE, "text": TEXT, "copies": "", "note": ""}
+    url = reverse("bulletins:edit", args=[draft.pk])
+    wrong = f"{words[name]}\n请人行慈溪支行加强账户管理。" if name == "text" else "转人行慈溪支行"
+    with refusals() as told:
+        told.form(client, Code.NAME_ENDED, name, url, **words | {name: wrong})
+    page = client.post(url, words | {name: wrong})
+    assert "人民银行宁波市分行" in page.context["form"].errors[name][0]
+    assert "2023" in page.context["form"].errors[name][0]
+
+
+def test_what_named_a_unit_before_it_ended_is_not_handed_in_after(client: Client, writer: Actor) -> None:
+    draft = begun(writer)
+    Bulletin.unscoped.filter(pk=draft.pk).update(text=f"{TEXT}\n请银保监会加强管理。")
+    with refusals() as told:
+        told.form(client, Code.NAME_ENDED, None, act(draft, "hand_in"), note="")
+
+
+def test_the_file_of_a_reply_is_for_who_reads_suggestions_and_for_whom_it_was_sent_to(
+    city: City, client: Client, writer: Actor, signer: Actor
+) -> None:
+    there = received(writer)
+    suggestions.assign(writer, there.pk, "市人大代表工委", date(2024, 3, 1))
+    reply = writing.begin(writer, NewBulletin("REPLY", date(2024, 5, 1), date(2024, 5, 31), None, there.pk))
+    writing.edit(writer, reply.pk, Wording("答复", "谢谢您的建议。", mark="A"))
+    for do in (lambda: writing.hand_in(writer, reply.pk), lambda: deciding.review(signer, reply.pk),
+               lambda: deciding.sign(signer, reply.pk), lambda: deciding.publish(signer, reply.pk)):  # fmt: skip
+        do()
+    paper = BulletinPaper.unscoped.get(bulletin=reply)
+    url, page = reverse("bulletins:paper", args=[paper.pk]), reply.get_absolute_url()
+    member = of(city.people[Role.MEMBER_UNIT])
+    assert member.get(url).status_code == 404
+    assert url not in member.get(page).content.decode()
+    assert client.get(url).status_code == 200
+    assert of(city.people[Role.AUDITOR]).get(url).status_code == 200
+    deciding.send(writer, reply.pk, [city.actor(Role.MEMBER_UNIT).unit_id or 0], "")
+    assert member.get(url).status_code == 200
+    assert url in member.get(page).content.decode()
 
 
 def test_a_persons_number_is_told_beside_its_field_masked_and_with_its_line(client: Client, writer: Actor) -> None:

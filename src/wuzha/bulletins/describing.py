@@ -82,7 +82,7 @@ def _blocks(one: Shown) -> list[Block]:
             columns = (Column(one.columns[0], _FIRST), *(Column(name, 1, "right") for name in one.columns[1:]))
             rows = tuple(tuple(cell.text for cell in row) for row in one.rows)
             return [Table(columns, rows, tuple(cell.text for cell in one.total))]
-    return [_chart(one)]
+    return [_chart(one), *([Paragraph(one.note)] if one.note else [])]
 
 
 def _chart(one: Picture) -> Chart:

@@ -42,6 +42,10 @@ class Code(RefusalCode):
         "Line %(line)s: “%(typed)s” (after “%(before)s”) is typed by hand. Put the figure there from the list beside "
         "the text%(hint)s; a number that no figure gives is written {n:number|its source}.",
     )
+    NAME_ENDED = pgettext_lazy(
+        "bulletins",
+        "Line %(line)s: “%(name)s” ended on %(day)s. In a document of later date name its successor: %(successor)s.",
+    )
     NOT_FILLED = pgettext_lazy(
         "bulletins", "Line %(line)s is still to be written: “%(typed)s”. Write it, or take it out."
     )

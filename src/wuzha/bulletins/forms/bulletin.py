@@ -6,13 +6,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin
-from wuzha.bulletins.queries.checking import MOST_TEXT, MOST_TITLE
+from wuzha.bulletins.queries.checking import MOST_TEXT, MOST_TITLE, ended_names
 from wuzha.bulletins.rules.life import Mark
 from wuzha.bulletins.rulesets import KINDS
 from wuzha.bulletins.rulesets.kinds import REPLY
@@ -64,7 +65,7 @@ class WordsForm(OnPage):
     short_name = "words"
     beside = {
         "TITLE_MISSING": "title", "TEXT_MISSING": "text", "UNREADABLE": "text", "UNKNOWN_FIGURE": "text",
-        "UNKNOWN_DAYS": "text", "NUMBER_TYPED": "text", "MARK_MISSING": "mark",
+        "UNKNOWN_DAYS": "text", "NUMBER_TYPED": "text", "MARK_MISSING": "mark", "NAME_ENDED": "text",
     }  # fmt: skip
     otherwise = None
 
@@ -117,7 +118,8 @@ class WordsForm(OnPage):
             del fields["addressee"]
 
     def clean(self) -> dict[str, Any]:
-        """A person's number is told beside the field in which it stands, masked, with its line."""
+        """A person's number, and the name of a unit that ended, are told beside the field in which they stand, with
+        their line; the number masked."""
         data: dict[str, Any] = self.cleaned_data
         for name in ("title", "text", "addressee", "copies", "note", "secrecy"):
             for number, line in enumerate((data.get(name) or "").split("\n"), 1):
@@ -125,6 +127,8 @@ class WordsForm(OnPage):
                     told = {"line": number, "masked": found.masked}
                     words = gettext("Line %(line)s: %(masked)s looks like a person's number. Take it out.")
                     self.add_error(name, words % told)
+            for ended in ended_names(data.get(name) or "", timezone.localdate()):
+                self.add_error(name, Code.NAME_ENDED.sentence % ended)
         return data
 
     def words(self) -> Wording:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from wuzha.bulletins.errors import Code
@@ -23,6 +24,7 @@ from wuzha.bulletins.rules.text import (
 from wuzha.bulletins.rulesets import NAMES
 from wuzha.engine.identifiers import find_clear
 from wuzha.figures.queries.catalogue import named
+from wuzha.meetings.services.base import ended_unit
 from wuzha.refusals import RefusalError
 
 MOST_TEXT, MOST_TITLE = 20_000, 200
@@ -77,6 +79,21 @@ def no_typed_numbers(title: Sequence[Part], blocks: Sequence[Block], values: Val
                 Code.NUMBER_TYPED, line=number, typed=found.text, before=found.before.replace("□", "…"),
                 hint=_hint(found.text, values),
             )  # fmt: skip
+
+
+def no_ended_names(day: date, *texts: str) -> None:
+    """Refuses the name of a unit that had ended before the day of the document: NAME_ENDED."""
+    for text in texts:
+        for found in ended_names(text, day):
+            raise RefusalError(Code.NAME_ENDED, **found)
+
+
+def ended_names(text: str, day: date) -> Iterator[dict[str, Any]]:
+    """What a refusal tells of each line that names a unit which had ended by then."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if (found := ended_unit(line, day)) is not None:
+            name, one = found
+            yield {"line": number, "name": name, "day": one.last_day, "successor": one.successor}
 
 
 def ready(values: Values, blocks: Sequence[Block]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.bulletins.models import Bulletin
-from wuzha.bulletins.queries.values import Values, days_in_words, name_of, written
+from wuzha.bulletins.queries.values import Values, days_in_words, moved, name_of, written
 from wuzha.bulletins.queries.wanted import Need
 from wuzha.bulletins.rules.text import parse
 from wuzha.figures.queries.snapshots import Difference, figures_of, verify
@@ -29,6 +29,8 @@ class Changed:
     came: int
     went: int
     url: str
+    #: What the paper says of it.
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def changed(bulletin: Bulletin) -> list[Changed]:
                 Changed(
                     name_of(need.code), names.get(need.unit_id, ""), days_in_words(need.first, need.last),
                     written(old), written(row), len(came), len(went), row.get_absolute_url(),
+                    moved(old, row, public=bulletin.public),
                 )
             )  # fmt: skip
     return found
@@ -87,7 +90,7 @@ def told(bulletin: Bulletin) -> list[str]:
         f"{f'原因：{bulletin.why}。' if bulletin.why else ''}"
     ]
     if of_whole:
-        said = "；".join(f"{one.days}{one.name}由{one.old}更正为{one.new}" for one in of_whole)
+        said = "；".join(f"{one.days}{one.name}{one.said}" for one in of_whole)
         lines.append(f"与前版相比：{said}。")
     return lines
 

@@ -16,7 +16,11 @@ from wuzha.bulletins.models import Bulletin, BulletinPaper, BulletinStep, Sugges
 from wuzha.bulletins.rules.life import OPEN, OWED, Stage, State
 from wuzha.bulletins.rulesets import CLOCK
 from wuzha.core.numbering import key_reader, record_in
+from wuzha.org.roles import May, may
+from wuzha.requests.queries.lists import about
 
+#: Who may open suggestions; who audits the office sees what came and what became of it.
+READS_SUGGESTIONS = (May.WRITE_BULLETINS, May.SIGN_BULLETINS, May.READ_AUDIT)
 #: What the tabs of the list show.
 TABS: dict[str, Q] = {
     "published": Q(state=State.PUBLISHED),
@@ -66,14 +70,29 @@ def steps_of(actor: Actor, bulletin: Bulletin) -> list[BulletinStep]:
 
 
 def papers_of(actor: Actor, bulletin: Bulletin) -> list[BulletinPaper]:
+    if not opens_papers(actor, bulletin):
+        return []
     rows = BulletinPaper.objects.visible_to(actor).filter(bulletin=bulletin)
     return list(rows.order_by("suffix"))
+
+
+def opens_papers(actor: Actor, bulletin: Bulletin) -> bool:
+    """Whether its files may be opened. That of a reply names the deputies: it is for those who may open the suggestion,
+    and for the units it was sent to."""
+    if bulletin.suggestion_id is None:
+        return True
+    if (
+        any(may(actor.role, one) for one in READS_SUGGESTIONS)
+        and suggestion_of(actor, bulletin.suggestion_id) is not None
+    ):
+        return True
+    return bool(about(actor, (Bulletin.RECORD, bulletin.pk)))
 
 
 def paper_of(actor: Actor, pk: int) -> BulletinPaper | None:
     rows = BulletinPaper.objects.visible_to(actor).select_related("bulletin")
     found: BulletinPaper | None = rows.filter(pk=pk).first()
-    return found
+    return found if found is not None and opens_papers(actor, found.bulletin) else None
 
 
 def suggestions(actor: Actor, tab: str, after: str = "") -> pages.Page[Suggestion]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import pgettext
@@ -27,6 +28,8 @@ from wuzha.bulletins.rules.text import (
     Stated,
     TableBlock,
     Words,
+    figures_in,
+    parse,
 )
 from wuzha.core.indicators import ENOUGH, LEAST, Shape, Unit
 from wuzha.engine.wording import plain_date
@@ -97,6 +100,18 @@ class Picture:
     kind: str
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[Decimal | None, ...]], ...]
+    #: Categories of each series that are not told, which is not to say that there is nothing.
+    hidden: tuple[frozenset[int], ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Which numbers are not told, in words; empty when all are."""
+        said = [
+            f"{name if len(self.series) > 1 else ''}{'、'.join(self.categories[at] for at in sorted(gone))}"
+            for (name, _values), gone in zip(self.series, self.hidden, strict=False)
+            if gone
+        ]
+        return f"注：{'；'.join(said)}的数字不公布（*），不是零。" if said else ""
 
     @property
     def bars(self) -> list[dict[str, Any]]:
@@ -106,13 +121,17 @@ class Picture:
             {
                 "name": name,
                 "values": [
-                    {"text": "" if one is None else f"{one.normalize():f}",
+                    {"text": "*" if self._hides(of, at) else "" if one is None else f"{one.normalize():f}",
+                     "hidden": self._hides(of, at),
                      "width": 0 if one is None or not most else round(100 * float(one / most))}
-                    for one in (values[at] for _name, values in self.series)
+                    for of, one in enumerate(values[at] for _name, values in self.series)
                 ],
             }
             for at, name in enumerate(self.categories)
         ]  # fmt: skip
+
+    def _hides(self, of: int, at: int) -> bool:
+        return of < len(self.hidden) and at in self.hidden[of]
 
 
 Shown = Line | Rows | Picture
@@ -133,6 +152,26 @@ class Values:
         self.rows: dict[Need, Any] = {
             Need(one.code, one.unit_of_id, one.first, one.last): one for one in figures_of(bulletin.snapshot)
         }
+
+    @cached_property
+    def before(self) -> Values | None:
+        """Those of the edition before, where a reader has it beside this one."""
+        corrects = self.bulletin.corrects
+        return Values(corrects) if corrects is not None and self.bulletin.public else None
+
+    @cached_property
+    def said(self) -> set[Need]:
+        """Figures that the words tell, or tell by a change from them."""
+        found = set()
+        for part in figures_in(parse(self.bulletin.text)):
+            need = Need(part.code, self.scope.unit_id, *self.scope.days(part.span))
+            row = self.rows.get(need)
+            if part.more or row is None or _few(row):
+                continue
+            found.add(need)
+            if part.format in (Format.YOY, Format.MOM):
+                found.add(base(need, part.format))
+        return found
 
     def used(self, blocks: Sequence[Block]) -> dict[Need, Any]:
         """The kept figures that the text prints or compares with."""
@@ -309,11 +348,14 @@ class Values:
             return set()
         units = [*self.scope.townships, REST]
         found: set[tuple[str, int]] = set()
+        gone = self.before._hidden(codes, first, last) if self.before is not None else set()
         for code in codes:
             rows = [self.rows.get(Need(code, unit, first, last)) for unit in self.scope.townships]
             rest = self._rest(code, first, last)
             counts = [row.numerator if row is not None else 0 for row in rows] + [rest[0] if rest is not None else 0]
             known = {at for at, unit in enumerate(units) if (codes[0], unit) in found} if code != codes[0] else set()
+            # What the edition before did not tell would follow from its sums if this one told it.
+            known |= {at for at, unit in enumerate(units) if (code, unit) in gone}
             found |= {(code, units[at]) for at in closed(counts, known)}
         return found
 
@@ -326,18 +368,15 @@ class Values:
         code = block.codes[0]
         entry = named(code)
         money = entry is not None and entry.indicator.unit is Unit.FEN
-        series = []
+        series, hidden = [], []
         names = ("本年", "上年") if block.kind == "months" else (name_of(code),)
         for at, name in enumerate(names):
             values = []
             found = [self.rows.get(needed[at]) for _category, needed in rows]
-            # The sum of months and of townships stands beside them.
-            summed = block.kind != "weeks" and self.bulletin.public
-            gone = closed([row.numerator if row is not None else 0 for row in found]) if summed else set()
+            gone = self._not_drawn(block, [needed[at] for _category, needed in rows])
+            hidden.append(frozenset(gone))
             for place, row in enumerate(found):
-                value = _value(row) if row is not None else None
-                if place in gone or (row is not None and self.bulletin.public and _few(row)):
-                    value = None
+                value = None if row is None or place in gone else _value(row)
                 values.append(value if value is None or not money else (value / 1_000_000).quantize(Decimal("0.01")))
             series.append((name, tuple(values)))
         title = {"weeks": f"近12周{name_of(code)}", "townships": f"各镇（街道）{name_of(code)}"}.get(
@@ -345,8 +384,26 @@ class Values:
         )
         kind = "line" if block.kind == "weeks" else "bar"
         return Picture(
-            title, "万元" if money else _unit_word(code), kind, tuple(name for name, _need in rows), tuple(series)
-        )
+            title, "万元" if money else _unit_word(code), kind, tuple(name for name, _need in rows), tuple(series),
+            tuple(hidden),
+        )  # fmt: skip
+
+    def _not_drawn(self, block: ChartBlock, wanted: Sequence[Need]) -> set[int]:
+        """Places of a series that a public chart leaves out: one or two, and where the sum stands beside them as many
+        more as it takes. What an edition before left out stays so; what it drew, and what the words tell, is known."""
+        if not self.bulletin.public:
+            return set()
+        rows = [self.rows.get(need) for need in wanted]
+        few = {at for at, row in enumerate(rows) if row is not None and _few(row)}
+        if block.kind == "weeks":
+            return few
+        before: set[int] = set()
+        told = {at for at, need in enumerate(wanted) if need in self.said}
+        if self.before is not None:
+            before = self.before._not_drawn(block, wanted)
+            old = [self.before.rows.get(need) for need in wanted]
+            told |= {at for at, row in enumerate(old) if row is not None and at not in before}
+        return few | closed([row.numerator if row is not None else 0 for row in rows], before, told)
 
 
 def written(row: Any) -> str:
@@ -420,6 +477,19 @@ def _value(row: Any) -> Decimal | None:
     if row.unit in (Unit.ONE, Unit.PERSON, Unit.FEN) and row.total is not None and row.definition["shape"] == "sum":
         return Decimal(row.total)
     return Decimal(str(row.value))
+
+
+def moved(old: Any, new: Any, *, public: bool) -> str:
+    """What a new edition says of a figure of the one before. In a public one a count of one or two is not told, nor a
+    sum, or a share, that moved by one or two records: who reads both editions would have that of one person."""
+    if not public or new.code.partition(".")[0] in _OF_UNITS:
+        return f"由{written(old)}更正为{written(new)}"
+    moves = len(set(old.keys) ^ set(new.keys))
+    if new.unit not in (Unit.ONE, Unit.PERSON) and (0 < moves < LEAST or _few(old) or _few(new)):
+        return "已更正（涉及件数少于3，不公布差额）"
+    if _few(old):
+        return "已更正（前版件数少于3，不公布差额）"
+    return f"由{written(old)}更正为{_few_text(new) if _few(new) else written(new)}"
 
 
 def _few_text(row: Any) -> str:

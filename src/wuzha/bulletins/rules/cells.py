@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from wuzha.core.indicators import LEAST
 
 
-def closed(counts: Sequence[int], known: Iterable[int] = ()) -> set[int]:
-    """Places that are not shown. `known`: places that are hidden for another column's sake.
+def closed(counts: Sequence[int], known: Iterable[int] = (), told: Iterable[int] = ()) -> set[int]:
+    """Places that are not shown. `known`: places that are hidden for another column's sake, or by an edition before.
+    `told`: places that a reader knows from elsewhere, so that to hide them would protect nothing.
 
     The sum of what is hidden is worked out from the others, so it must leave a choice: a single cell leaves none, nor
     do cells that are all one, or all two. Then the next smallest is hidden with them, at last one that is empty.
@@ -18,7 +19,8 @@ def closed(counts: Sequence[int], known: Iterable[int] = ()) -> set[int]:
     places = small | set(known)
     if not places:
         return places
-    others = sorted((at for at in range(len(counts)) if at not in places), key=lambda at: (counts[at] == 0, counts[at]))
+    free = set(range(len(counts))) - places - set(told)
+    others = sorted(free, key=lambda at: (counts[at] == 0, counts[at]))
     while others and _told(counts, small, places):
         places.add(others.pop(0))
     return places

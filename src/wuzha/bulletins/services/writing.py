@@ -13,7 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin, Suggestion
-from wuzha.bulletins.queries.checking import no_typed_numbers, read, ready, title_parts
+from wuzha.bulletins.queries.checking import no_ended_names, no_typed_numbers, read, ready, title_parts
 from wuzha.bulletins.queries.values import Values, days_in_words, scope_of
 from wuzha.bulletins.queries.wanted import needs
 from wuzha.bulletins.rules.life import Act, Mark
@@ -95,11 +95,12 @@ def edit(actor: Actor, pk: int, words: Wording, *, version: int | None = None) -
     """Change the words. Figures that are new to the text are kept with all others anew, so that all are of one instant.
 
     Raises `RefusalError`: WRONG_STATE, CHANGED, TEXT_MISSING, TITLE_MISSING, TOO_LONG, UNREADABLE, UNKNOWN_FIGURE,
-    UNKNOWN_DAYS, NUMBER_TYPED, CLEAR_NUMBER.
+    UNKNOWN_DAYS, NUMBER_TYPED, CLEAR_NUMBER, NAME_ENDED.
     """
     bulletin = BULLETINS.locked(actor, Bulletin, pk, version)
     BULLETINS.allowed(bulletin, Act.EDIT)
     blocks, title = read(words.text, list(bulletin.spans)), title_parts(words.title)
+    no_ended_names(timezone.localdate(), words.text, words.title, words.addressee, *words.copies, words.note)
     changes: dict[str, Any] = {
         "title": words.title.strip(), "text": words.text.replace("\r", "").strip(), "mark": _mark(words.mark),
         "copies": _copies(words.copies), "addressee": _line(words.addressee),
@@ -125,12 +126,16 @@ def count_again(actor: Actor, pk: int, *, version: int | None = None) -> Bulleti
 @BULLETINS.act(May.WRITE_BULLETINS, name="bulletin.hand_in")
 def hand_in(actor: Actor, pk: int, note: str = "", *, version: int | None = None) -> Bulletin:
     """Hand it in for review. Raises `RefusalError`: WRONG_STATE, CHANGED, NOT_FILLED, NO_VALUE, NUMBER_TYPED,
-    MARK_MISSING of a reply."""
+    NAME_ENDED, MARK_MISSING of a reply."""
     bulletin = BULLETINS.locked(actor, Bulletin, pk, version)
     BULLETINS.allowed(bulletin, Act.HAND_IN)
     blocks, values = parse(bulletin.text), Values(bulletin)
     no_typed_numbers(parts_of(bulletin.title), blocks, values)
     ready(values, blocks)
+    no_ended_names(
+        timezone.localdate(), bulletin.text, bulletin.title, bulletin.addressee, *bulletin.copies, bulletin.note,
+        bulletin.why,
+    )  # fmt: skip
     if bulletin.suggestion_id is not None and not bulletin.mark:
         raise RefusalError(Code.MARK_MISSING)
     return BULLETINS.move(actor, bulletin, Act.HAND_IN, note=note, moved_at=timezone.now())

@@ -28,12 +28,10 @@ from wuzha.ui.answers import or_404, tab
 from wuzha.ui.dialogs import Faulty, Way, acted, sheets
 
 _ACTS = (May.WRITE_BULLETINS, May.SIGN_BULLETINS)
-#: Who audits the office sees what came and what became of it.
-_READERS = (*_ACTS, May.READ_AUDIT)
 
 
 @require_safe
-@requires(*_READERS)
+@requires(*lists.READS_SUGGESTIONS)
 def index(request: ActingRequest) -> HttpResponse:
     """Suggestions to be answered, and those that are."""
     here = request.GET.get("tab", "") if request.GET.get("tab", "") in lists.SUGGESTION_TABS else "open"
@@ -63,7 +61,7 @@ def new(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(*_READERS)
+@requires(*lists.READS_SUGGESTIONS)
 def record(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _found(request, pk), None)
 

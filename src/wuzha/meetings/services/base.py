@@ -12,7 +12,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import Acts
-from wuzha.core.naming import ended_in
+from wuzha.core.naming import EndedName, ended_in
 from wuzha.meetings.errors import Code
 from wuzha.meetings.models import AssessmentSheet, MediaItem, Meeting, MeetingStep, Membership, Plan
 from wuzha.meetings.rules.life import MEETING_LIFE
@@ -87,13 +87,18 @@ def there_on(unit: Unit, day: date) -> None:
         raise RefusalError(Code.UNIT_ENDED, unit=unit.name, day=unit.valid_to)
 
 
+def ended_unit(text: str, day: date) -> tuple[str, EndedName] | None:
+    """The first name in a text of a unit that had ended before the day of its document, and who took its place."""
+    return ended_in(text, day, ENDED.at().known())
+
+
 def worded(text: str, day: date, *, required: RefusalCode | None = None, most: int = 64) -> str:
     """A text that a document of a day bears: it names no person's number, and no unit that had ended by then.
 
     Raises `RefusalError`: TEXT_MISSING, TOO_LONG, CLEAR_NUMBER, NAME_ENDED.
     """
     kept = MEETINGS.plain(text, required=required, most=most)
-    found = ended_in(kept, day, ENDED.at().known())
+    found = ended_unit(kept, day)
     if found is not None:
         name, one = found
         raise RefusalError(Code.NAME_ENDED, name=name, day=one.last_day, successor=one.successor)
