@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import polars
@@ -21,6 +22,7 @@ from tests.refusing import refusals
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.measures import registry
 from wuzha.measures.errors import Code
 from wuzha.measures.models import HandOut, HandOutRow, Measure, Recall
 from wuzha.measures.queries import handouts, lists
@@ -121,6 +123,22 @@ def test_a_list_is_not_given_out_once_somebody_on_it_is_lifted_or_expired(
     assert handing.read(teller, later.pk)[0].rows == 1
 
 
+def test_a_list_goes_to_units_that_carry_out_every_kind_in_it(
+    city: City, proposer: Actor, decider: Actor, bank: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    police = replace(KIND, receives=lambda _day: [UnitKind.BUREAU])
+    monkeypatch.setitem(registry._kinds, KIND.code, police)
+    refused(Code.RECEIVER_UNLIKE, handing.ask, proposer, [KIND.code], bank.pk, "核对限制措施")
+    asked = Client()
+    asked.force_login(city.people[Role.JOINT_OFFICE])
+    with refusals() as told:
+        told.form(
+            asked, Code.RECEIVER_UNLIKE, "receiver", reverse("measures:handout_new"), kinds=KIND.code,
+            receiver=bank.pk, purpose="核对限制措施",
+        )  # fmt: skip
+    assert handing.ask(proposer, [KIND.code], city.bureau.pk, "核对限制措施").receiver == city.bureau
+
+
 def test_a_lifted_one_is_in_no_later_list_and_recalled_from_every_earlier_receiver(
     city: City, proposer: Actor, decider: Actor, bank: Unit, one: Measure, other: Measure
 ) -> None:
@@ -175,6 +193,11 @@ def test_what_was_wrong_is_counted_with_how_long_it_stood(
     (told,) = handouts.honesty(decider, now - timedelta(days=1), now + timedelta(days=1))
     assert (told.entered, told.wrong, told.percent) == (2, 1, "50.0%")
     ending.lift(decider, other.pk, "OTHER", "另行处理")
+    # Served long ago, ended as wrong now: it is counted in the period in which it ended.
+    days = [now - timedelta(days=400), now - timedelta(days=1)]
+    Measure.unscoped.filter(pk=one.pk).update(served_at=days[0], starts_at=days[0])
+    (told,) = handouts.honesty(decider, days[1], now + timedelta(days=1))
+    assert (told.entered, told.wrong) == (2, 1)
     named = handouts.wrong_ones(decider, now - timedelta(days=1), now + timedelta(days=1))
     assert [row for row, _days in named] == [one]
 

@@ -265,6 +265,20 @@ def test_the_subject_sees_its_own_only_when_it_was_served_and_may_appeal(
     refused(Code.NO_OPEN_APPEAL, appeals.answer, decider, row.pk, "UPHELD", "无")
 
 
+def test_a_paper_goes_out_in_the_name_of_an_organ_and_says_the_term_before_it_is_served(
+    city: City, proposed: Measure, decider: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deciding.approve(decider, proposed.pk)
+    (paper,) = PROBE.papers
+    told = papers.facts(decider, again(proposed), paper)
+    assert told.unit == f"{city.city.name}打击治理电信网络新型违法犯罪工作联席会议办公室"
+    assert told.lasts == "自送达之日起3个月"
+    monkeypatch.setitem(registry._kinds, "PROBE", replace(PROBE, by_police=True))
+    assert papers.facts(decider, again(proposed), paper).unit == city.bureau.name
+    serving.serve(decider, proposed.pk, "DIRECT")
+    assert papers.facts(decider, again(proposed), paper).lasts.startswith(f"自{timezone.localdate().year}年")
+
+
 def test_a_kind_without_appeal_takes_none(decider: Actor, served: Measure, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry._kinds, "PROBE", replace(PROBE, appeal=False))
     refused(Code.NO_APPEAL, appeals.appeal, decider, served.pk, "不服")

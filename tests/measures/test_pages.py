@@ -143,3 +143,41 @@ def test_the_authoritys_decision_is_entered_with_its_scan(proposer: Actor, decid
     sent = {"number": "甬测〔2026〕5号", "on": today, "scan": SimpleUploadedFile("a.png", PNG)}
     assert second.post(do(row, "decide"), sent).status_code == 302
     assert again(row).state == State.DECIDED
+
+
+def test_a_person_is_not_served_by_a_page_and_is_under_nothing_before_the_term_begins(
+    proposer: Actor, decider: Actor, second: Client
+) -> None:
+    row = decided(proposer, decider)
+    with refusals() as told:
+        told.form(second, Code.NO_PAGE, "by", do(row, "serve"), by="PAGE")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert second.post(do(row, "serve"), {"by": "POST", "starts_on": f"{tomorrow}"}).status_code == 302
+    page = second.get(row.get_absolute_url()).content.decode()
+    assert f"已送达，{tomorrow} 起生效" in page
+    assert again(row).state_word == f"已送达，{tomorrow} 起生效"
+    serving_now = serving.serve(decider, decided(proposer, decider, OTHER_PERSON).pk, "DIRECT")
+    assert not serving_now.is_ahead
+
+
+def test_what_an_authority_decided_is_lifted_on_appeal_by_its_decision_alone(
+    proposer: Actor, decider: Actor, second: Client
+) -> None:
+    row = serving.serve(decider, decided(proposer, decider).pk, "DIRECT")
+    assert second.post(do(row, "appeal"), {"words": "卡被冒用"}).status_code == 302
+    sent = {"result": "LIFTED", "reason": "属实"}
+    today = timezone.localdate()
+
+    def scan() -> SimpleUploadedFile:
+        return SimpleUploadedFile("a.png", PNG)
+
+    with refusals() as told:
+        told.form(second, Code.AUTHORITY_LIFTS, "number", do(row, "answer"), **sent)
+        before, after = (f"{today + timedelta(days=n)}" for n in (-1, 2))
+        told.form(second, Code.BEFORE_APPEAL, "on", do(row, "answer"), **sent, number="6号", on=before, scan=scan())
+        told.form(second, Code.IN_FUTURE, "on", do(row, "answer"), **sent, number="6号", on=after, scan=scan())
+    assert again(row).state == State.IN_FORCE
+    made = {"number": "甬测申〔2026〕6号", "on": f"{today}", "scan": scan()}
+    assert second.post(do(row, "answer"), sent | made).status_code == 302
+    assert (again(row).state, again(row).end_reason) == (State.LIFTED, "APPEAL")
+    assert "甬测申〔2026〕6号" in second.get(row.get_absolute_url()).content.decode()

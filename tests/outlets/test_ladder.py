@@ -160,7 +160,7 @@ def text_of(content: bytes) -> str:
 def test_the_notice_tells_ground_evidence_term_and_appeal(listed: Measure, outlets: Outlets, decider: Actor) -> None:
     paper = papers.make(decider, listed.pk, "NOTICE")
     words = text_of(papers.read(decider, paper.pk)[1])
-    for part in ("挂牌整治", outlets.bad.name, "涉案卡明显高于同业", "六十日", "反电信网络诈骗法", "每万张存量卡涉案"):
+    for part in ("挂牌整治", outlets.bad.name, "涉案卡明显高于同业", "60日", "反电信网络诈骗法", "每万张存量卡涉案"):
         assert part in words
 
 

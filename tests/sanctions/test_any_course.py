@@ -18,7 +18,7 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from tests.factories import actor_of, make_city, make_person
+from tests.factories import actor_of, make_city, make_person, make_unit
 from tests.sanctions.conftest import OFFICERS, ago
 from tests.sanctions.test_dossiers import SCAN, deeds
 from wuzha.engine.calendar import Clock, Unit
@@ -29,6 +29,7 @@ from wuzha.measures.rules.life import TOLD, WRONG, State
 from wuzha.measures.rules.terms import last_day
 from wuzha.measures.services import appeals, deciding, ending, handing, proposing, serving
 from wuzha.measures.services.deciding import Decision
+from wuzha.org.models import UnitKind
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual
 from wuzha.refusals import RefusalError
@@ -64,7 +65,10 @@ class Sanctions(RuleBasedStateMachine):
         self.city = make_city()
         self.officer = self.city.actor(Role.CARD_OFFICER)
         self.judges = [actor_of(make_person(Role.JOINT_OFFICE, self.city.city)) for _ in range(2)]
-        self.receivers = [self.city.member.pk, self.city.town.pk]
+        self.receivers = [
+            make_unit(kind, f"330282-{kind}9", f"测试{kind.label}", self.city.city).pk
+            for kind in (UnitKind.BANK, UnitKind.CARRIER)
+        ]
         self.files = [dossiers.open_(self.officer, NewIndividual("测试" + "甲乙"[n], IDS[n])) for n in range(2)]
         for one in self.files:  # one is in force and in a list, one is proposed
             deeds(self.officer, one)
@@ -140,7 +144,8 @@ class Sanctions(RuleBasedStateMachine):
     def _appealed(self, row: Measure) -> None:
         appeals.appeal(self.officer, row.pk, "卡被冒用")
         appeals.hear(self.judges[0], row.pk)
-        appeals.answer(self.judges[0], row.pk, "LIFTED", "查明系被冒用")
+        told = Decision(f"甬公申〔2026〕{row.pk}号", ago(0), SCAN)
+        appeals.answer(self.judges[0], row.pk, "LIFTED", "查明系被冒用", told)
 
     def _expired(self, row: Measure) -> None:
         now = timezone.now()

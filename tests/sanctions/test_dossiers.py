@@ -126,7 +126,9 @@ def test_determined_served_in_force_appealed_against_and_lifted(
     assert figures_of(Selection(officer), period, [INDICATORS["sanctioned"]])["sanctioned"].tally.numerator == 1
     appeals.appeal(officer, made.pk, "卡被冒用")
     appeals.hear(judge, made.pk)
-    appeals.answer(judge, made.pk, "LIFTED", "查明系被冒用")
+    refused("AUTHORITY_LIFTS", appeals.answer, judge, made.pk, "LIFTED", "查明系被冒用")
+    told = Decision("甬公申〔2026〕1号", ago(0), SCAN)
+    appeals.answer(judge, made.pk, "LIFTED", "查明系被冒用", told)
     assert not in_force(officer, timezone.now(), kinds=["SANCTION"]).exists()
     assert figures_of(Selection(officer), period, [INDICATORS["sanctioned"]])["sanctioned"].tally.numerator == 0
 

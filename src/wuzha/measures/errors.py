@@ -62,6 +62,10 @@ class Code(RefusalCode):
         "Lifted for another reason than its criteria: send the document along by which it was decided.",
     )
     SCAN_MISSING = pgettext_lazy("decided measure", "Send the scan of the authority's decision along.")
+    NO_PAGE = pgettext_lazy(
+        "decided measure",
+        "Only a unit has a page here. Serve a person or an organisation in person, by post or in another way.",
+    )
     BEFORE_DECISION = pgettext_lazy(
         "decided measure",
         "It cannot be served before the day it was decided, %(day)s. Check the day.",
@@ -81,6 +85,15 @@ class Code(RefusalCode):
         "decided measure", "No appeal against this measure is taken here. Ask the office that decided."
     )
     APPEALED = pgettext_lazy("decided measure", "An appeal is open already. Answer it first.")
+    AUTHORITY_LIFTS = pgettext_lazy(
+        "decided measure",
+        "%(authority)s decided on this measure, so it decides on lifting it. Enter the number and the day of its "
+        "decision on the appeal, and send the scan along.",
+    )
+    BEFORE_APPEAL = pgettext_lazy(
+        "decided measure",
+        "The appeal was filed on %(day)s, so nobody decided on it before. Check the day of the decision.",
+    )
     NO_OPEN_APPEAL = pgettext_lazy("decided measure", "There is no open appeal. Record it first.")
     NUMBER_TAKEN = pgettext_lazy("decided measure", "%(no)s is the number of %(of)s already. Enter another.")
     FILE_TOO_BIG = pgettext_lazy("decided measure", "A file has at most %(most)s MB. Send a smaller one.")
@@ -89,6 +102,10 @@ class Code(RefusalCode):
     NO_PAPER = pgettext_lazy("decided measure", "This paper is not made in this state. Decide first.")
     NO_KIND = pgettext_lazy("decided measure", "Choose kinds of measure that are handed out in lists.")
     NO_RECEIVER = pgettext_lazy("decided measure", "Choose a unit that applies the measures and is in force.")
+    RECEIVER_UNLIKE = pgettext_lazy(
+        "decided measure",
+        "This unit does not carry out: %(kinds)s. Choose one that does, and ask for a list of each kind by itself.",
+    )
     PURPOSE_MISSING = pgettext_lazy("decided measure", "Say for what the receiver needs the list.")
     HANDOUT_DECIDED = pgettext_lazy("decided measure", "%(number)s was decided on already. Reload and look at it.")
     SAME_ASKER = pgettext_lazy("decided measure", "Who asks for a list does not approve it. Ask a colleague who may.")

@@ -112,6 +112,17 @@ class ServeForm(NoteForm):
     field_order = ["by", "on", "starts_on", "scan", "note"]
 
 
+class ServePersonForm(ServeForm):
+    """For who has no page here."""
+
+    beside = {**ServeForm.beside, "NO_PAGE": "by"}
+
+    by = forms.ChoiceField(
+        label=pgettext_lazy("decided measure", "Way of service"),
+        choices=[(one.value, one.label) for one in ServedBy if one is not ServedBy.PAGE],
+    )
+
+
 class ExtendForm(ReasonForm):
     short_name = "extend"
     beside = {**ReasonForm.beside, "NOT_LATER": "until", "TERM_LONG": "until"}
@@ -135,11 +146,30 @@ class AppealForm(OnPage):
 
 class AnswerForm(ReasonForm):
     short_name = "answer"
+    beside = {**ReasonForm.beside, **_FILES}
 
     result = forms.ChoiceField(label=pgettext_lazy("decided measure", "Result"), choices=MeasureAppeal.Result)
     reason = WhyField(pgettext_lazy("decided measure", "Answer"), rows=4, max_length=2000)
 
     field_order = ["result", "reason"]
+
+
+class AnswerOutsideForm(AnswerForm):
+    """For a measure that an outside authority decided on: lifted by its decision alone."""
+
+    beside = {
+        **AnswerForm.beside, "AUTHORITY_LIFTS": "number", "CLEAR_NUMBER": "number", "IN_FUTURE": "on",
+        "BEFORE_APPEAL": "on",
+    }  # fmt: skip
+
+    number = forms.CharField(
+        label=pgettext_lazy("decided measure", "Number of the authority's decision"), max_length=64, required=False,
+        help_text=pgettext_lazy("decided measure", "Needed to lift it: what the authority decided on the appeal."),
+    )  # fmt: skip
+    on = DayField(label=pgettext_lazy("decided measure", "Day of the decision"), required=False)
+    scan = FilesField(label=_SCAN, required=False)
+
+    field_order = ["result", "reason", "number", "on", "scan"]
 
 
 class LiftForm(ReasonForm):
@@ -167,7 +197,8 @@ def scan_of(data: dict[str, Any]) -> bytes:
 class HandOutForm(OnPage):
     short_name = "handout"
     beside = {
-        "NO_KIND": "kinds", "NO_RECEIVER": "receiver", "PURPOSE_MISSING": "purpose", "TOO_LONG": "purpose",
+        "NO_KIND": "kinds", "NO_RECEIVER": "receiver", "RECEIVER_UNLIKE": "receiver", "PURPOSE_MISSING": "purpose",
+        "TOO_LONG": "purpose",
         "CLEAR_NUMBER": "purpose",
     }  # fmt: skip
 
@@ -184,7 +215,7 @@ class HandOutForm(OnPage):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["kinds"].choices = kinds
-        fields["receiver"].choices = [("", "—"), *receivers(actor)]
+        fields["receiver"].choices = [("", "—"), *receivers(actor, [code for code, _title in kinds])]
 
 
 class RefuseHandOutForm(OnPage):

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from wuzha.engine.wording import plain_date
 from wuzha.measures.rules.evidence import Evidence
 from wuzha.measures.rules.life import State
 from wuzha.measures.rules.terms import Term
@@ -164,8 +165,21 @@ class PaperFacts:
     labels: Mapping[str, str]
     values: Mapping[str, Any]
     state: str
+    #: How long it lasts, such as 3个月, whether it was served or not; empty without an end.
+    term: str = ""
+    #: Days after service within which an appeal is in time.
+    appeal_days: int = 0
     #: Why it was lifted (`EndReason`); empty while it is in force, or when its term ended.
     end_reason: str = ""
+
+    @property
+    def lasts(self) -> str:
+        """From when to when, as a paper says it: by its days once it was served, before that from the service on."""
+        if self.starts is None:
+            return f"自送达之日起{self.term}" if self.term else "自送达之日起，至另行通知之日止"
+        return f"自{plain_date(self.starts)}起" + (
+            f"至{plain_date(self.ends)}止" if self.ends else "，至另行通知之日止"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +300,10 @@ class MeasureKind:
     appeal: bool = True
     #: Whether it may be handed out in lists to units that apply it.
     handed_out: bool = False
+    #: Kinds of unit that carry it out, on a day: they alone may be given a list with it. None: any that applies some.
+    receives: Callable[[date], Sequence[str]] | None = None
+    #: In whose name its papers go out: the police of the unit, else the joint office.
+    by_police: bool = False
     #: The day its term runs from by law, where that is not the day of service: the end of a punishment.
     begins: Callable[[Done], date | None] | None = None
     #: What a list says beside each measure: texts, each with a number that is shown for the purpose of the list.

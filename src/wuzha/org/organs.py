@@ -10,6 +10,9 @@ from django.db.models import Q
 
 from wuzha.org.models.units import Unit, UnitKind
 
+#: Units of a city that are no organ of their own outside the police.
+_WHOLE = (UnitKind.CITY, UnitKind.BUREAU, UnitKind.CENTRE, UnitKind.BRIGADE, UnitKind.JOINT_OFFICE)
+
 
 def bureau_of(unit: Unit, day: date) -> str:
     """Name of the public security organ that a centre or station belongs to: only an organ signs (程序规定).
@@ -23,6 +26,15 @@ def bureau_of(unit: Unit, day: date) -> str:
     rows = Unit.objects.filter(in_force, kind=UnitKind.BUREAU, path__startswith=unit.path[: Unit.steplen])
     found = sorted(rows.values_list("path", "name"), key=lambda row: (unit.path.startswith(row[0]), row[0]))
     return str(found[-1][1]) if found else ""
+
+
+def joint_office_of(unit: Unit) -> str:
+    """In whose name a paper of the joint office goes out: its office of the city, whichever of the city's own units the
+    officer belongs to; any other unit signs for itself."""
+    if unit.kind not in _WHOLE:
+        return str(unit.name)
+    city = Unit.objects.filter(path=unit.path[: Unit.steplen]).values_list("name", flat=True).first() or ""
+    return f"{city}打击治理电信网络新型违法犯罪工作联席会议办公室"
 
 
 def department_of(unit: Unit, day: date) -> str:

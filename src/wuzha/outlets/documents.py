@@ -47,12 +47,14 @@ def notice(step: Step) -> Callable[[PaperFacts], Document]:
             _table(facts),
         ]
         if not to_regulator:
-            body += [Heading("二、期限"), Paragraph(f"自{_day(facts.starts)}起至{_day(facts.ends)}止。")]
+            body += [Heading("二、期限"), Paragraph(f"{facts.lasts}。")]
         body += [Heading("二、建议" if to_regulator else "三、要求"), Paragraph(_ASKED[step])]
         if not to_regulator:
             body += [
                 Heading("四、申诉"),
-                Paragraph("对本决定有异议的，可以自收到本通知之日起六十日内向本办书面提出申诉。申诉期间不停止执行。"),
+                Paragraph(
+                    f"对本决定有异议的，可以自收到本通知之日起{facts.appeal_days}日内向本办书面提出申诉。申诉期间不停止执行。"
+                ),
             ]
         made = Document(
             _TITLES[step].format(unit=facts.subject), tuple(body), issuer=facts.unit, number=facts.document_no,

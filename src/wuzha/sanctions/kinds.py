@@ -47,6 +47,8 @@ from wuzha.sealed.value import same
 from wuzha.ui.record import Act as PageAct
 
 SANCTION_CODE, PUNISHED_CODE, SUSPECT_CODE = "SANCTION", "EXIT_PUNISHED", "EXIT_SUSPECT"
+#: Acts that a notice names one by one.
+MOST_DEEDS = 5
 PREFECTURE = "设区的市级以上公安机关"
 
 
@@ -99,6 +101,16 @@ def term_of_punished(day: date, _ground: str) -> Term:
     """Six months to three years; how long, the authority decides."""
     rules = BANS.at(noon(day))
     return Term(None, least=Clock(rules.least_months, Unit.MONTHS), most=Clock(rules.most_months, Unit.MONTHS))
+
+
+def receive_sanctions(day: date) -> Sequence[str]:
+    """Banks and carriers carry the restrictions out."""
+    return LIMITS.at(noon(day)).receivers
+
+
+def receive_bans(day: date) -> Sequence[str]:
+    """The police and the immigration administration alone hold somebody back at the border (36)."""
+    return BANS.at(noon(day)).receivers
 
 
 def guard(_actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
@@ -184,6 +196,10 @@ def begins(row: Done) -> date | None:
 def notice(one: PaperFacts) -> Document:
     """惩戒告知书: basis, term, restrictions, and where to appeal (联合惩戒办法 12)."""
     limits = LIMITS.at().of(*_split(one))
+    appeal = (
+        f"如有异议，可以自收到本告知书之日起{one.appeal_days}日内向作出认定的{one.authority}提出申诉；认定确有错误的，及时解除。"
+        "期满自动解除。"
+    )
     listed = [f"{number}. {limit.said}" for number, limit in enumerate(limits, 1)]
     return Document(
         title="电信网络诈骗联合惩戒告知书",
@@ -191,12 +207,13 @@ def notice(one: PaperFacts) -> Document:
         sample="样稿 · 以认定机关出具为准",
         addressee=f"{one.subject}（{one.subject_no}）",
         body=(
+            Paragraph(_deeds(one)),
             Paragraph(
                 f"经{one.authority}认定（{one.authority_no}），依据{one.article}，对你（单位）采取以下惩戒措施："
             ),
             *(Paragraph(text) for text in listed),
-            Paragraph(f"期限：{_day(one.starts)}至{_day(one.ends)}。"),
-            Paragraph("如有异议，可以向认定机关提出申诉；认定确有错误的，及时解除。期满自动解除。"),
+            Paragraph(f"期限：{one.lasts}。"),
+            Paragraph(appeal),
         ),
         signature=Signature(one.unit, one.decided),
     )
@@ -204,49 +221,58 @@ def notice(one: PaperFacts) -> Document:
 
 def notice_of_ban(one: PaperFacts) -> Document:
     """不准出境告知书: ground, authority, term, and where to turn."""
-    ends = f"至{_day(one.ends)}" if one.ends else ""
     return Document(
         title="不准出境决定告知书",
         number=one.document_no or one.number,
         sample="样稿 · 以决定机关出具为准",
         addressee=f"{one.subject}（{one.subject_no}）",
         body=(
-            Paragraph(
-                f"根据{one.article}，{one.authority}（{one.authority_no}）决定自{_day(one.starts)}{ends}不准你出境。"
-            ),
+            Paragraph(f"根据{one.article}，{one.authority}（{one.authority_no}）决定不准你出境，期限：{one.lasts}。"),
             Paragraph("如不服本决定，可以依法申请行政复议或者提起行政诉讼。"),
         ),
         signature=Signature(one.unit, one.decided),
     )
 
 
+def _deeds(one: PaperFacts) -> str:
+    """What it rests on, in short: the judgment by its number, day and offence; else each act by its day."""
+    told, words = one.facts, one.labels
+    if told.get("judgment"):
+        day = f"（{plain_date(date.fromisoformat(told['judged_on']))}生效）" if told.get("judged_on") else ""
+        offence = f"因犯{told['offence']}，" if told.get("offence") else ""
+        return f"你（单位）{offence}被{told['judgment']}{day}判处刑罚，属于{one.ground}。"
+    acts = [
+        f"{plain_date(date.fromisoformat(deed['day']))}{words.get(deed['conduct'], '')}{words.get(deed['kind'], '')}"
+        for deed in told.get("deeds", ())
+    ]
+    shown = "；".join(acts[:MOST_DEEDS]) + (f"等{len(acts)}次" if len(acts) > MOST_DEEDS else "")
+    return f"你（单位）有下列行为：{shown}，属于{one.ground}。" if acts else f"你（单位）属于{one.ground}。"
+
+
 def _split(one: PaperFacts) -> tuple[str, str]:
     return str(one.values.get("regime", "")), str(one.values.get("under", ""))
 
 
-def _day(day: date | None) -> str:
-    return plain_date(day) if day else "　　　　年　　月　　日"
-
-
 _OURS: dict[str, Any] = {
     "proposes": (May.PROPOSE_SANCTIONS,), "decides": (May.DECIDE_SANCTIONS,),
-    "reads": (May.READ_SANCTIONS,), "guards": guard, "link": link,
+    "reads": (May.READ_SANCTIONS,), "guards": guard, "link": link, "by_police": True,
 }  # fmt: skip
 _PERSON = (SubjectKind.PERSON,)
 SANCTION = MeasureKind(
     SANCTION_CODE, pgettext_lazy("sanction", "Sanction"), (SubjectKind.PERSON, SubjectKind.ORG), grounds,
     authority=PREFECTURE, term=term,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the sanction"), notice),), sections=sections,
-    gather=gather, remarks=remarks, handed_out=True, **_OURS,
+    gather=gather, remarks=remarks, handed_out=True, receives=receive_sanctions, **_OURS,
 )  # fmt: skip
 EXIT_PUNISHED = MeasureKind(
     PUNISHED_CODE, pgettext_lazy("sanction", "Exit ban after a punishment"), _PERSON, bans_of_punished,
-    authority=PREFECTURE, term=term_of_punished, begins=begins, handed_out=True, **_OURS,
+    authority=PREFECTURE, term=term_of_punished, begins=begins, handed_out=True,
+    receives=receive_bans, **_OURS,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the exit ban"), notice_of_ban),),
 )  # fmt: skip
 EXIT_SUSPECT = MeasureKind(
     SUSPECT_CODE, pgettext_lazy("sanction", "Exit ban of a suspect"), _PERSON, bans_of_suspects,
-    authority="移民管理机构", handed_out=True, **_OURS,
+    authority="移民管理机构", handed_out=True, receives=receive_bans, **_OURS,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the exit ban"), notice_of_ban),),
 )  # fmt: skip
 KINDS = (SANCTION, EXIT_PUNISHED, EXIT_SUSPECT)

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.core.clocks.due import Clocked
 from wuzha.core.numbering import Numbered
@@ -194,9 +194,18 @@ class Measure(MeasureRecord, Clocked, Numbered):
         return str(kind_of(self.kind).stage(self.stage)) if self.stage else ""
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether it was served, and its term has not begun yet."""
+        return self.state == S.IN_FORCE and self.starts_at is not None and self.starts_at > timezone.now()
+
+    @property
     def state_word(self) -> str:
-        """The state; in force with its stage."""
+        """The state; in force with its stage, or from when it will be."""
         word = str(self.get_state_display())
+        if self.is_ahead:
+            return pgettext("decided measure", "Served, in force from %(day)s") % {
+                "day": f"{timezone.localdate(self.starts_at):%Y-%m-%d}"
+            }
         return self.stage_word or word if self.state == S.IN_FORCE else word
 
     def holds(self, at: Any) -> bool:

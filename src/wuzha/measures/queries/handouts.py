@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
+from django.utils import timezone
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
@@ -15,17 +17,29 @@ from wuzha.measures.queries.in_force import RELATED
 from wuzha.measures.registry import deciding, kind_of, readable
 from wuzha.measures.rules.life import TOLD, WRONG, State
 from wuzha.org.models import UnitKind
-from wuzha.requests.queries.units import units
+from wuzha.requests.queries.units import choosable, units
 
 #: Who applies measures, and so may get a list.
 RECEIVE = (UnitKind.BANK, UnitKind.BANK_OUTLET, UnitKind.CARRIER, UnitKind.CARRIER_OUTLET, UnitKind.MEMBER,
-           UnitKind.STATION, UnitKind.STREET, UnitKind.TOWN, UnitKind.BUREAU)  # fmt: skip
+           UnitKind.STATION, UnitKind.STREET, UnitKind.TOWN, UnitKind.BUREAU, UnitKind.CENTRE,
+           UnitKind.BRIGADE)  # fmt: skip
 HANDOUT = ("unit", "receiver", "asked_by", "decided_by")
 
 
-def receivers(actor: Actor) -> list[tuple[str, list[tuple[int, str]]]]:
-    """(kind of unit, [(key, name)]) of the units that may get a list."""
-    return units(actor, RECEIVE)
+def receivers(actor: Actor, codes: Collection[str]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """(kind of unit, [(key, name)]) of the units that may get a list with one of these kinds."""
+    return units(actor, sorted({kind for code in codes for kind in _carry_out(code)}))
+
+
+def carries_out(actor: Actor, receiver: int, codes: Collection[str]) -> bool:
+    """Whether a unit carries out every one of these kinds."""
+    shared = set(RECEIVE).intersection(*(_carry_out(code) for code in codes))
+    return bool(shared) and receiver in choosable(actor, [receiver], sorted(shared))
+
+
+def _carry_out(code: str) -> Collection[str]:
+    kind = kind_of(code)
+    return RECEIVE if kind.receives is None else kind.receives(timezone.localdate())
 
 
 def page(actor: Actor, after: str = "") -> pages.Page[HandOut]:
@@ -74,7 +88,8 @@ def recalls_of(actor: Actor, row: Measure) -> list[Recall]:
 
 @dataclass(frozen=True, slots=True)
 class Honesty:
-    """Of the measures of a kind that came into force in a period: how many were wrong, and for how long they stood."""
+    """Of the measures of a kind that stood at some time in a period: how many ended in it as wrong, whenever they were
+    served, and for how long those stood."""
 
     kind: str
     title: str
@@ -90,8 +105,9 @@ class Honesty:
 def honesty(actor: Actor, since: datetime, until: datetime) -> list[Honesty]:
     """Measures that were lifted because they were wrong or an appeal was right, by kind."""
     stood = ExpressionWrapper(F("until") - F("starts_at"), output_field=DurationField())
-    rows = Measure.objects.visible_to(actor).filter(served_at__gte=since, served_at__lt=until, state__in=TOLD)
-    wrong = Q(end_reason__in=WRONG)
+    rows = Measure.objects.visible_to(actor).filter(served_at__lt=until, state__in=TOLD)
+    rows = rows.filter(Q(until__isnull=True) | Q(until__gte=since) | Q(ended_at__gte=since))
+    wrong = Q(end_reason__in=WRONG, ended_at__gte=since, ended_at__lt=until)
     counted = (
         rows.order_by().values("kind")
         .annotate(n=Count("pk"), bad=Count("pk", filter=wrong), stood=Avg(stood, filter=wrong))
@@ -108,7 +124,7 @@ MOST_NAMED = 50
 
 def wrong_ones(actor: Actor, since: datetime, until: datetime) -> list[tuple[Measure, float]]:
     """The measures behind the numbers of `honesty` that were wrong, the latest first, each with the days it stood."""
-    rows = Measure.objects.visible_to(actor).filter(served_at__gte=since, served_at__lt=until, end_reason__in=WRONG)
+    rows = Measure.objects.visible_to(actor).filter(ended_at__gte=since, ended_at__lt=until, end_reason__in=WRONG)
     found = rows.select_related(*RELATED).order_by("-ended_at", "-pk")[:MOST_NAMED]
     return [(one, _days(one.until - one.starts_at)) for one in found if one.until is not None and one.starts_at]
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.documents.numbers import as_document_number
 from wuzha.engine.calendar import Clock, UncoveredYearError, Unit, due
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureAppeal
@@ -17,7 +18,7 @@ from wuzha.measures.rules.life import TOLD, Act, EndReason, State
 from wuzha.measures.rulesets import CLOCKS
 from wuzha.measures.services import papers
 from wuzha.measures.services.base import DECIDES, MEASURES, PROPOSES, locked, noted
-from wuzha.measures.services.deciding import made_by
+from wuzha.measures.services.deciding import Decision, made_by
 from wuzha.measures.services.ending import end
 from wuzha.org.holidays import work_calendar
 from wuzha.org.roles import May, may
@@ -76,22 +77,41 @@ def hear(actor: Actor, pk: int, note: str = "", *, version: int | None = None) -
 
 
 @MEASURES.act(*DECIDES, name="measure.answer")
-def answer(actor: Actor, pk: int, result: str, words: str, *, version: int | None = None) -> MeasureAppeal:
+def answer(
+    actor: Actor, pk: int, result: str, words: str, told: Decision | None = None, *, version: int | None = None
+) -> MeasureAppeal:
     """Answer the appeal: the measure stays, is lifted, or the appeal is not accepted. One that is right lifts the
-    measure at once.
+    measure at once; where an outside authority decided, by what it `told` about the appeal alone.
 
-    Raises `RefusalError`: NO_OPEN_APPEAL, SAME_PERSON, REASON_MISSING, CHANGED.
+    Raises `RefusalError`: NO_OPEN_APPEAL, SAME_PERSON, REASON_MISSING, AUTHORITY_LIFTS, IN_FUTURE, BEFORE_APPEAL,
+    FILE_TOO_BIG, FILE_KIND, FILE_BROKEN, CLEAR_NUMBER, CHANGED.
     """
     row, found = _open(actor, pk, version)
     if actor.person_id in made_by(row):
         raise RefusalError(Code.SAME_PERSON)
     said, how, now = MEASURES.reason(words), Result(result), timezone.now()
+    by: dict[str, object] = {"appeal": found.pk}
+    if how is Result.LIFTED and row.authority:
+        by |= _of_authority(actor, row, found, told)
     found.answered_at, found.answered_by_id, found.result, found.answer = now, actor.person_id, how, said
     found.save(update_fields=["answered_at", "answered_by", "result", "answer"])
     noted(actor, row, Act.ANSWER, facts={"result": how.value})
     if how is Result.LIFTED and row.state == State.IN_FORCE:
-        end(actor, row, EndReason.APPEAL, said, facts={"appeal": found.pk})
+        end(actor, row, EndReason.APPEAL, said, facts=by)
     return found
+
+
+def _of_authority(actor: Actor, row: Measure, found: MeasureAppeal, told: Decision | None) -> dict[str, object]:
+    """Who decided on the measure decides on lifting it: the number and the day of that, with its scan kept."""
+    if told is None or not told.number.strip() or not told.scan:
+        raise RefusalError(Code.AUTHORITY_LIFTS, authority=row.authority)
+    number = as_document_number(MEASURES.plain(told.number))
+    if told.on > timezone.localdate():
+        raise RefusalError(Code.IN_FUTURE)
+    if told.on < (filed := timezone.localdate(found.filed_at)):
+        raise RefusalError(Code.BEFORE_APPEAL, day=f"{filed:%Y-%m-%d}")
+    papers.keep_scan(actor, row, told.scan, papers.LIFTING)
+    return {"authority_no": number, "authority_on": f"{told.on:%Y-%m-%d}"}
 
 
 def last_day_to_appeal(row: Measure) -> datetime | None:

@@ -19,7 +19,7 @@ from wuzha.core.reveal import Opener, opener
 from wuzha.inbox.services import moved_on
 from wuzha.measures.errors import Code
 from wuzha.measures.models import HandOut, HandOutRow, Measure
-from wuzha.measures.queries.handouts import handout_of, is_closed, receivers
+from wuzha.measures.queries.handouts import carries_out, handout_of, is_closed
 from wuzha.measures.queries.in_force import RELATED, in_force
 from wuzha.measures.registry import Remark, SubjectKind, kind_of, kinds
 from wuzha.measures.rules.life import State
@@ -30,6 +30,7 @@ from wuzha.org.services.guard import person_of
 from wuzha.privacy.exporters import Cell
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, workbook
 from wuzha.refusals import RefusalError
+from wuzha.requests.queries.units import choosable
 from wuzha.sealed.files import write_sealed
 from wuzha.sealed.owners import Owner, Place
 
@@ -59,13 +60,15 @@ def _act(name: str) -> OneAct:
 
 @_act("handout.ask")
 def ask(actor: Actor, codes: Sequence[str], receiver: int, purpose: str) -> HandOut:
-    """Ask for a list for a receiver. Raises `RefusalError`: NO_KIND, NO_RECEIVER, PURPOSE_MISSING, TOO_LONG,
-    CLEAR_NUMBER."""
+    """Ask for a list for a receiver. Raises `RefusalError`: NO_KIND, NO_RECEIVER, RECEIVER_UNLIKE, PURPOSE_MISSING,
+    TOO_LONG, CLEAR_NUMBER."""
     chosen = [one for one in kinds() if one.code in codes and one.handed_out]
     if not chosen or len(chosen) < len(set(codes)) or not all(_either(actor, one.code) for one in chosen):
         raise RefusalError(Code.NO_KIND)
-    if receiver not in {pk for _kind, units in receivers(actor) for pk, _name in units}:
+    if receiver not in choosable(actor, [receiver]):
         raise RefusalError(Code.NO_RECEIVER)
+    if not carries_out(actor, receiver, codes):
+        raise RefusalError(Code.RECEIVER_UNLIKE, kinds="、".join(str(one.title) for one in chosen))
     why = MEASURES.plain(purpose, required=Code.PURPOSE_MISSING, most=120)
     made: HandOut = HandOut.unscoped.create(
         kinds=sorted(one.code for one in chosen), unit_id=actor.unit_id or 0, receiver_id=receiver, purpose=why,

@@ -9,11 +9,14 @@ from django.utils.translation import pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.core.reveal import opener
 from wuzha.documents import papers
+from wuzha.engine.calendar import Unit
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureEvidence, MeasurePaper
 from wuzha.measures.queries.lists import paper_of
-from wuzha.measures.registry import PaperFacts, PaperKind
+from wuzha.measures.registry import PaperFacts, PaperKind, kind_of
+from wuzha.measures.rulesets import CLOCKS
 from wuzha.measures.services.base import DECIDES, MEASURES, PROPOSES, locked
+from wuzha.org.organs import bureau_of, joint_office_of
 from wuzha.org.roles import may
 from wuzha.refusals import RefusalError
 from wuzha.sealed.owners import Owner, Place
@@ -27,6 +30,10 @@ SCANS = {
     APPEAL: pgettext_lazy("decided measure", "Appeal"),
     LIFTING: pgettext_lazy("decided measure", "Document by which it was lifted"),
 }
+
+
+#: How a paper says a term: 3个月.
+_UNITS = {Unit.YEARS.value: "年", Unit.MONTHS.value: "个月"}
 
 
 def keep_scan(actor: Actor, row: Measure, content: bytes, code: str) -> MeasurePaper:
@@ -63,26 +70,29 @@ def facts(actor: Actor, row: Measure, paper: PaperKind) -> PaperFacts:
     purpose = f"制作措施文书：{row.number} {paper.title}"
     clear = opener(actor, purpose, on=(Measure.RECORD, row.pk), fields=names or ["reason"], rows=1)
     told = {name: clear(name, value) for name, value in sealed.items() if value is not None}
+    decided = row.authority_on or (day(row.decided_at) if row.decided_at else day())
     evidence = MeasureEvidence.unscoped.filter(measure=row).order_by("-no").first()
     return PaperFacts(
         number=row.number,
         document_no=row.document_no,
         subject=subject.unit.name if subject.unit is not None else told.get("name", ""),
         subject_no=told.get("number", ""),
-        unit=row.unit.name,
+        unit=bureau_of(row.unit, decided) if kind_of(row.kind).by_police else joint_office_of(row.unit),
         ground=row.ground_title,
         article=row.article,
         reason=told.get("reason", ""),
         title=row.title,
         starts=day(row.starts_at) if row.starts_at else None,
         ends=day(row.until) if row.until else None,
-        decided=row.authority_on or (day(row.decided_at) if row.decided_at else day()),
+        decided=decided,
         authority=row.authority,
         authority_no=row.authority_no,
         facts=evidence.facts if evidence is not None else {},
         labels=evidence.labels if evidence is not None else {},
         values=row.values,
         state=row.state,
+        term=f"{row.term_length}{_UNITS.get(row.term_unit, '日')}" if row.term_length else "",
+        appeal_days=CLOCKS.at(row.served_at or timezone.now()).of(row.kind).appeal_days,
         end_reason=row.end_reason,
     )
 

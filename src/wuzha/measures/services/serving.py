@@ -46,13 +46,15 @@ def serve(
     that the decision names. The term runs from the day of service, from `starts_on`, which may lie before it where the
     law counts from the judgment or the decision, or from where its kind `begins`.
 
-    Raises `RefusalError`: WRONG_STATE, IN_FUTURE, BEFORE_DECISION, ENDS_PASSED, TERM_CAPPED, FILE_TOO_BIG, FILE_KIND,
-    FILE_BROKEN, CHANGED.
+    Raises `RefusalError`: WRONG_STATE, NO_PAGE, IN_FUTURE, BEFORE_DECISION, ENDS_PASSED, TERM_CAPPED, FILE_TOO_BIG,
+    FILE_KIND, FILE_BROKEN, CHANGED.
     """
     row, kind = locked(actor, pk, version, "reads")
     _either(actor, kind)
     MEASURES.allowed(row, Act.SERVE)
     way = ServedBy(by)
+    if way is ServedBy.PAGE and row.subject.kind != SubjectKind.UNIT:
+        raise RefusalError(Code.NO_PAGE)
     now = timezone.now()
     served = on or now
     if served > now:

@@ -70,7 +70,7 @@ def head(actor: Actor, row: Measure, steps: Sequence[MeasureStep]) -> RecordHead
     state = State(row.state)
     if state in BEFORE_SERVED and (term := _term(row)):
         facts.append(Fact(pgettext("decided measure", "Term"), term))
-    chips = [Chip(state.label, TONES.get(state, ""))]
+    chips = [Chip(row.state_word if row.is_ahead else state.label, "wait" if row.is_ahead else TONES.get(state, ""))]
     if row.stage and state == State.IN_FORCE:
         chips.append(Chip(row.stage_word, "now"))
     if row.end_reason:
@@ -95,6 +95,15 @@ def _stepper(actor: Actor, row: Measure, steps: Sequence[MeasureStep]) -> Sequen
         return own(actor, row, steps)
     at = {State(one.to_state): one for one in steps}
     state = State(row.state)
+    if row.is_ahead:  # served: the step is reached on the day its term begins
+        straight = [one for one in STRAIGHT if one != State.OUTSIDE or row.authority]
+        place = straight.index(State.IN_FORCE)
+        begins = f"{timezone.localtime(row.starts_at):%m-%d}"
+        return [
+            Step(one.label, "done" if i < place else "next",
+                 begins if i == place else f"{timezone.localtime(at[one].at):%m-%d}" if one in at and i < place else "")
+            for i, one in enumerate(straight)
+        ]  # fmt: skip
     straight = [one for one in STRAIGHT if one != State.OUTSIDE or row.authority]
     if state in straight:
         place = straight.index(state)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.audit.actor import Actor
 from wuzha.measures.forms import (
     AnswerForm,
+    AnswerOutsideForm,
     AppealForm,
     ApproveForm,
     DecideForm,
@@ -26,12 +27,13 @@ from wuzha.measures.forms import (
     ReasonForm,
     ReviewForm,
     ServeForm,
+    ServePersonForm,
     scan_of,
 )
 from wuzha.measures.models import Measure
 from wuzha.measures.queries import lists
 from wuzha.measures.queries.handouts import recalls_of
-from wuzha.measures.registry import kind_of
+from wuzha.measures.registry import SubjectKind, kind_of
 from wuzha.measures.rules.life import Act
 from wuzha.measures.services import appeals, deciding, ending, papers, proposing, rectifying, serving
 from wuzha.measures.services.deciding import Decision
@@ -91,7 +93,9 @@ def _ways(request: ActingRequest, row: Measure) -> dict[str, Way]:
         return appeals.appeal(actor, pk, data["words"], data["filed_at"], scan=scan_of(data))
 
     def answer(form: AnswerForm) -> object:
-        return appeals.answer(actor, pk, form.cleaned_data["result"], form.cleaned_data["reason"])
+        data, on = form.cleaned_data, form.cleaned_data.get("on")
+        told = Decision(data["number"], on, scan_of(data)) if on is not None else None
+        return appeals.answer(actor, pk, data["result"], data["reason"], told)
 
     def lift(form: LiftForm) -> object:
         data = form.cleaned_data
@@ -105,11 +109,11 @@ def _ways(request: ActingRequest, row: Measure) -> dict[str, Way]:
         Act.DECIDE: whole(Act.DECIDE, DecideForm, decide),
         Act.GIVE_BACK: asking(Act.GIVE_BACK, deciding.give_back, ReasonForm, "reason"),
         Act.DENY: asking(Act.DENY, deciding.deny, ReasonForm, "reason"),
-        Act.SERVE: whole(Act.SERVE, ServeForm, serve),
+        Act.SERVE: whole(Act.SERVE, ServeForm if row.subject.kind == SubjectKind.UNIT else ServePersonForm, serve),
         Act.EXTEND: asking(Act.EXTEND, serving.extend, ExtendForm, "until", "reason"),
         Act.APPEAL: whole(Act.APPEAL, AppealForm, appeal),
         Act.HEAR: asking(Act.HEAR, appeals.hear, NoteForm, "note"),
-        Act.ANSWER: whole(Act.ANSWER, AnswerForm, answer),
+        Act.ANSWER: whole(Act.ANSWER, AnswerOutsideForm if row.authority else AnswerForm, answer),
         Act.LIFT: whole(Act.LIFT, LiftForm, lift),
         Act.WITHDRAW: asking(Act.WITHDRAW, proposing.withdraw, ReasonForm, "reason"),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.core.dictionaries import Term
+from wuzha.org.models import UnitKind
 from wuzha.org.rules import RuleSet
 from wuzha.sanctions.rules.grounds import Class, Conduct, Object, Regime, Screen
 from wuzha.sanctions.rules.life import EasingKind
@@ -171,6 +172,10 @@ class Limit(Sourced):
 
 class Limits(BaseModel):
     limits: list[Limit] = Field(min_length=1, description=gettext_noop("restrictions"))
+    receivers: list[UnitKind] = Field(
+        default=[UnitKind.BANK, UnitKind.CARRIER], min_length=1,
+        description=gettext_noop("kinds of unit that carry it out, and get lists"),
+    )  # fmt: skip
 
     def of(self, regime: str, under: str) -> list[Limit]:
         """The restrictions that a rule set has for a class, each with its own basis."""
@@ -226,6 +231,10 @@ class Bans(Sourced):
     most_months: int = Field(ge=1, le=120, description=gettext_noop("months at most"))
     suspect_organ: str = Field(min_length=1, max_length=64, description=gettext_noop("who decides about a suspect"))
     punished_organ: str = Field(min_length=1, max_length=64, description=gettext_noop("who decides after a punishment"))
+    receivers: list[UnitKind] = Field(
+        default=[UnitKind.BUREAU, UnitKind.CENTRE, UnitKind.BRIGADE, UnitKind.STATION], min_length=1,
+        description=gettext_noop("kinds of unit that carry it out, and get lists"),
+    )  # fmt: skip
 
 
 BANS = RuleSet(

@@ -206,6 +206,14 @@ def _in_chinese(words: type[TextChoices]) -> dict[str, str]:
         return {one.value: str(one.label) for one in words}
 
 
+def _judgment(row: Dossier, under: str) -> dict[str, str]:
+    """The judgment that a class rests on: its number, the day it came into force, the offence in words."""
+    if under != Class.CONVICTED:
+        return {"judgment": ""}
+    offence = next((one.zh for one in GROUNDS.at().offences if one.code == row.offence), "")
+    return {"judgment": row.judgment_no, "judged_on": f"{row.judged_on or ''}", "offence": offence}
+
+
 def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked: str = "") -> NewMeasure:
     """The proposal of a sanction with the snapshot of its evidence; names and numbers are not in it."""
     found = judged(row, day, under)
@@ -218,11 +226,12 @@ def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked:
             {"day": f"{one.day}", "kind": one.thing_kind, "conduct": one.conduct, "proof": one.proof}
             for place, one in enumerate(deeds) if place in counted
         ],
-        "judgment": row.judgment_no if under == Class.CONVICTED else "", "province": row.province_no,
+        **_judgment(row, under), "province": row.province_no,
     }  # fmt: skip
     labels = {
         "met": "符合条件", "things": "卡（个）数", "times": "次数", "receivers": "对象数", "false_ids": "假冒身份",
-        "deeds": "行为和证据", "judgment": "生效判决", "province": "省级认定文号", **_WORDS,
+        "deeds": "行为和证据", "judgment": "生效判决", "judged_on": "判决生效日", "offence": "罪名",
+        "province": "省级认定文号", **_WORDS,
         **_in_chinese(Object), **_in_chinese(Conduct),
     }  # fmt: skip
     keys = tuple((DossierDeed.RECORD, one.pk) for place, one in enumerate(deeds) if place in counted)
