@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import Clock, Unit
 from wuzha.intake.forms import FilesField
+from wuzha.measures.errors import Code
 from wuzha.measures.models import MeasureAppeal, Review
 from wuzha.measures.queries.handouts import receivers
 from wuzha.measures.rules.life import EndReason, ServedBy
@@ -120,6 +121,7 @@ class ServePersonForm(ServeForm):
     by = forms.ChoiceField(
         label=pgettext_lazy("decided measure", "Way of service"),
         choices=[(one.value, one.label) for one in ServedBy if one is not ServedBy.PAGE],
+        error_messages={"invalid_choice": Code.NO_PAGE.sentence},
     )
 
 
