@@ -140,7 +140,9 @@ def test_from_a_refused_proposal_to_a_recall_that_the_bank_confirms(
     sign_in(second)
     page.goto(row.get_absolute_url())
     press(page, "hear", "受理申诉")
-    press(page, "answer", "答复申诉", result="LIFTED", reason="查明系被冒用")
+    page.locator('#answer-sheet [name="scan"]').set_input_files(scan)
+    told = {"number": "甬公申〔2026〕1号", "on": ago(0).isoformat()}
+    press(page, "answer", "答复申诉", result="LIFTED", reason="查明系被冒用", **told)
     expect(page.locator("body")).to_contain_text("答复申诉")
     assert Measure.unscoped.get().state == "LIFTED"
     assert tell(timezone.now()) == 1
