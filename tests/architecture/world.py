@@ -363,9 +363,10 @@ APART |= dict.fromkeys(
     (f"oversight:{name}" for name in ("interview", "interview_show", "interview_act", "paper")),
     frozenset({Role.ANALYST, Role.MEMBER_UNIT}),
 )
+#: A list is for who may open every kind in it, and for its receiver.
 APART |= dict.fromkeys(
     ("measures:handout", "measures:handout_file", "measures:handout_act"),
-    frozenset({Role.ANALYST, Role.STATION_OFFICER, Role.MEMBER_UNIT, Role.INVESTIGATOR}),
+    frozenset({Role.ANALYST, Role.STATION_OFFICER, Role.MEMBER_UNIT, Role.INVESTIGATOR, Role.OUTREACH_OFFICER}),
 )
 #: The task force is its centre's; a station sees an operation when it has a target or a case of it.
 APART |= dict.fromkeys(
