@@ -64,7 +64,7 @@ class Code(RefusalCode):
     SCAN_MISSING = pgettext_lazy("decided measure", "Send the scan of the authority's decision along.")
     NO_PAGE = pgettext_lazy(
         "decided measure",
-        "Only a unit has a page here. Serve a person or an organisation in person, by post or in another way.",
+        "Only a unit has a page here. Choose another way for a person or an organisation, such as by post.",
     )
     BEFORE_DECISION = pgettext_lazy(
         "decided measure",
