@@ -15,7 +15,7 @@ from tests.browser.hands import act, fill
 from tests.factories import City, make_city, make_filed, make_person
 from tests.shutdowns.conftest import HASH, NUMBER, again, entered, request_of
 from tests.shutdowns.test_sites import device_of, new, noted, scene_of
-from wuzha.org.models import Person
+from wuzha.org.models import Person, UnitKind
 from wuzha.org.roles import Role
 from wuzha.shutdowns.models import Shutdown
 from wuzha.shutdowns.rules.life import State
@@ -27,7 +27,10 @@ SignIn = Callable[..., None]
 
 @pytest.fixture
 def city(transactional_db: None) -> City:
-    return make_city()
+    made = make_city()
+    made.member.kind = UnitKind.CARRIER
+    made.member.save()
+    return made
 
 
 @pytest.fixture

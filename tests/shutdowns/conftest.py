@@ -12,7 +12,7 @@ from tests.factories import City, make_city, make_filed, make_person
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Case
-from wuzha.org.models import Person
+from wuzha.org.models import Person, UnitKind
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.requests.models import Request
@@ -29,7 +29,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 @pytest.fixture
 @shared
 def city(db: None) -> City:
-    return make_city()
+    made = make_city()
+    made.member.kind = UnitKind.CARRIER
+    made.member.save()
+    return made
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ def test_a_list_comes_in_as_drafts_and_what_cannot_be_taken_is_given_back(city: 
     good = {"value": NUMBER, "thing": "手机号", "ask": "关停", "case": case.case_no, "unit": city.member.name,
             "sha256": HASH, "reason": "冒充客服", "ground": ""}  # fmt: skip
     rows = [
-        good, good | {"value": URL, "thing": "", "ask": ""}, good | {"value": ""}, good | {"thing": "无人机"},
+        good, good | {"value": URL, "thing": "", "ask": "", "unit": city.centre.name},
+        good | {"value": ""}, good | {"thing": "无人机"},
         good | {"value": "199****6611"}, good | {"unit": "无此单位"}, good | {"case": "A1", "value": "19900006612"},
         good | {"ground": "AFL24", "value": "19900006613"},
     ]  # fmt: skip

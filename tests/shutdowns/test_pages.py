@@ -84,6 +84,9 @@ def test_a_new_one_is_refused_where_it_is_wrong(officer: Client, city: City, cas
         told.form(officer, Code.TOO_MANY, "values", new, **good | {"values": too_many})
         told.form(officer, Code.ALREADY, "values", new, **good | {"values": NUMBER})
         told.form(officer, Code.NO_GROUND, "ground", new, **good | {"ground": "AFL24"})
+        told.form(officer, Code.WRONG_UNIT, "unit", new, **good | {
+            "thing": "DOMAIN", "values": "bad.example.com", "ground": "AFL24",
+        })  # fmt: skip
         told.form(officer, Code.UNKNOWN_WORD, "thing", new, **good | {"thing": "", "values": "某某"})
         told.form(officer, Code.NOT_FOUNDED, "case", new, **good | {"case": ""})
         told.form(officer, Code.NO_CASE, "case", new, **good | {"case": "A1"})

@@ -37,6 +37,22 @@ def test_each_thing_has_its_article(thing: Thing, ask: str, day: date, article: 
     assert any(one.article.startswith(article) for one in GROUNDS.at_first().holding(thing, ask, day))
 
 
+@pytest.mark.parametrize(
+    ("ground", "kind", "name", "takes"),
+    [
+        ("AFL11", "CARRIER", "测试通信", True), ("AFL11", "CENTRE", "反诈中心", True),
+        ("AFL11", "MEMBER", "教育局", False), ("AFL11", "BANK", "测试银行", False),
+        ("AFL24", "MEMBER", "市委网信办", True), ("AFL24", "BANK", "测试银行", False),
+        ("AFL22", "MEMBER", "测试平台公司", True), ("AFL22", "MEMBER", "妇联", False),
+        ("AFL18", "BANK", "测试银行", True), ("AFL18", "CARRIER", "测试通信", False),
+    ],
+)  # fmt: skip
+def test_each_ground_goes_to_who_can_carry_it_out(ground: str, kind: str, name: str, *, takes: bool) -> None:
+    found = GROUNDS.at_first().of(ground)
+    assert found is not None
+    assert found.takes(kind, name) is takes
+
+
 def test_no_ground_of_the_law_holds_before_it_was_in_force() -> None:
     asked = product(Thing, (SHUT, LIMIT, VERIFY))
     held = {one.code for thing, ask in asked for one in GROUNDS.at_first().holding(thing, ask, BEFORE)}

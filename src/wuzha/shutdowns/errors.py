@@ -32,6 +32,10 @@ class Code(RefusalCode):
     NO_WARNING = pgettext_lazy("shutdown", "There is no such warning in your reach. Check its number.")
     NOT_FILED = pgettext_lazy("shutdown", "The case is not filed. Have it filed first, or found it on the warning.")
     NO_UNIT = pgettext_lazy("shutdown", "Choose whom it is asked of: a unit of your city that answers requests.")
+    WRONG_UNIT = pgettext_lazy(
+        "shutdown",
+        "%(unit)s shuts down no such thing (%(thing)s). On this ground it goes to: %(via)s. Choose another unit.",
+    )
     ALREADY = pgettext_lazy(
         "shutdown", "This value has a shutdown already: %(number)s (%(state)s). Open that, and go on there."
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from wuzha.core.dictionaries import Term
 from wuzha.intake.header_rules import Headers, shipped
+from wuzha.org.models import UnitKind
 from wuzha.org.rules import RuleSet
 from wuzha.shutdowns.rules.values import Thing
 
@@ -25,12 +26,24 @@ class Ground(Term):
     things: list[Thing] = Field(min_length=1, description=gettext_noop("what it is for"))
     asks: list[str] = Field(min_length=1, description=gettext_noop("what may be asked: SHUT, LIMIT, VERIFY"))
     via: str = Field(min_length=1, max_length=60, description=gettext_noop("who it goes to, and by which way"))
+    units: list[UnitKind] = Field(default_factory=list, description=gettext_noop("kinds of units it goes to, or any"))
+    names: list[str] = Field(
+        default_factory=list, description=gettext_noop("words in the names of member units it goes to")
+    )
     since: date = Field(description=gettext_noop("in force from"))
     until: date | None = Field(default=None, description=gettext_noop("in force to"))
 
     def holds(self, thing: str, ask: str, day: date) -> bool:
         in_force = self.since <= day and (self.until is None or day <= self.until)
         return in_force and thing in [one.value for one in self.things] and ask in self.asks
+
+    def takes(self, kind: str, name: str) -> bool:
+        """Whether a unit may be asked by this ground: by its kind, a member unit by its name as well."""
+        if not self.units:
+            return True
+        if kind == UnitKind.MEMBER and any(word in name for word in self.names):
+            return True
+        return kind in [one.value for one in self.units]
 
 
 class Grounds(BaseModel):
@@ -62,13 +75,25 @@ class Grounds(BaseModel):
 _LAW = "2022-12-01"
 _CARRIER, _PLATFORM = "电信运营商，经市、省反诈中心", "平台企业，经省、部反诈中心"
 
+#: Whom each ground turns to beside the centres: kinds of units, and words of the member units.
+_LINES: tuple[list[str], list[str]] = (
+    [UnitKind.CARRIER.value],
+    ["通信", "通管", "电信", "移动", "联通", "广电网络", "运营商"],
+)
+_NET: tuple[list[str], list[str]] = ([], ["网信", "通信管理", "通管", "平台", "互联网"])
+_TAKE = {
+    "AFL11": _LINES, "MIIT21": (_LINES[0], [*_LINES[1], *_NET[1]]), "AFL12": _LINES, "AFL13": _LINES, "AFL22": _NET,
+    "AFL23": _NET, "AFL24": _NET, "AFL18": ([UnitKind.BANK.value], ["支付", "人行", "人民银行"]),
+}  # fmt: skip
+
 
 def _ground(
     code: str, zh: str, en: str, article: str, things: list[Thing], asks: list[str], via: str, since: str = _LAW
 ) -> dict[str, Any]:
+    kinds, names = _TAKE[code]
     return {
         "code": code, "zh": zh, "en": en, "article": article, "things": [one.value for one in things], "asks": asks,
-        "via": via, "since": since,
+        "via": via, "units": [UnitKind.CENTRE.value, *kinds], "names": names, "since": since,
     }  # fmt: skip
 
 

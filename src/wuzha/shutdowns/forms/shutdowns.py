@@ -31,7 +31,7 @@ from wuzha.warning.queries.detail import of as warning_of
 from wuzha.warning.queries.search import number_of
 
 #: Units of which a shutdown may be asked.
-ASKED = (UnitKind.CARRIER, UnitKind.BANK, UnitKind.MEMBER, UnitKind.CENTRE, UnitKind.JOINT_OFFICE)
+ASKED = (UnitKind.CARRIER, UnitKind.BANK, UnitKind.MEMBER, UnitKind.CENTRE)
 _LINES = re.compile(r"[\s,，;；、]+")
 _FILE = {"FILE_TOO_BIG": "scan", "FILE_KIND": "scan", "FILE_BROKEN": "scan"}
 
@@ -64,7 +64,8 @@ class NewForm(EvidenceForm):
         **EvidenceForm.beside, "NO_VALUES": "values", "TOO_MANY": "values", "VALUE_SHAPE": "values",
         "ALREADY": "values", "TWICE": "values", "NO_GROUND": "ground", "UNKNOWN_WORD": "thing",
         "NOT_FOUNDED": "case", "NO_CASE": "case",
-        "NOT_FILED": "case", "NO_WARNING": "warning", "NO_UNIT": "unit", "TOO_LONG": "reason",
+        "NOT_FILED": "case", "NO_WARNING": "warning", "NO_UNIT": "unit", "WRONG_UNIT": "unit",
+        "TOO_LONG": "reason",
     }  # fmt: skip
 
     thing = forms.ChoiceField(

@@ -20,6 +20,7 @@ from wuzha.cases.queries.standing import is_filed
 from wuzha.cases.queries.units import centre_of
 from wuzha.documents import papers
 from wuzha.evidence.queries.lists import file_of
+from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.requests.queries.units import choosable
@@ -73,7 +74,8 @@ def propose(actor: Actor, new: NewShutdown) -> Shutdown:
     """Enter one value. It goes on once somebody has looked up that it is no victim's own.
 
     Raises `RefusalError`: NOT_FOUND without a centre, UNKNOWN_WORD, VALUE_SHAPE, NO_GROUND, NOT_FOUNDED, NO_CASE,
-    NOT_FILED, NO_WARNING, NO_UNIT, ALREADY, NO_EVIDENCE, HASH_SHAPE, TOO_LONG, FILE_TOO_BIG, FILE_KIND, FILE_BROKEN.
+    NOT_FILED, NO_WARNING, NO_UNIT, WRONG_UNIT, ALREADY, NO_EVIDENCE, HASH_SHAPE, TOO_LONG, FILE_TOO_BIG, FILE_KIND,
+    FILE_BROKEN.
     """
     centre = centre_of(actor)
     if centre is None or actor.unit_id is None:
@@ -90,6 +92,9 @@ def propose(actor: Actor, new: NewShutdown) -> Shutdown:
     _must_be_founded(actor, new)
     if not choosable(actor, [new.addressed_id]):
         raise RefusalError(Code.NO_UNIT)
+    asked = Unit.objects.get(pk=new.addressed_id)
+    if not ground.takes(asked.kind, asked.name):
+        raise RefusalError(Code.WRONG_UNIT, unit=asked.name, thing=Thing(new.thing).label, via=ground.via)
     found, kept = index_kind(new.thing), seal(Kind.TEXT, value)
     must_be_new(centre, new.thing, blinds(found, value), new.ask)
     try:

@@ -25,6 +25,7 @@ from wuzha.sealed.value import blind
 from wuzha.shutdowns.models import Shutdown, ShutdownAppeal, ShutdownStep
 from wuzha.shutdowns.rules.life import Act, AppealState, Result, State, Why
 from wuzha.shutdowns.rules.values import Thing, index_kind, masked, one_form
+from wuzha.shutdowns.rulesets import GROUNDS
 from wuzha.shutdowns.services import deciding, proposing, sites
 from wuzha.shutdowns.services.proposing import NewShutdown
 from wuzha.shutdowns.services.sites import NewSite
@@ -46,17 +47,24 @@ _SITES = 5
 def settle(officer: Actor, head: Actor, leader: Actor, first: date, after: date, count: int = 36) -> int:
     """Write a past over [first, after), what is under way, and the sites; how many shutdowns. `officer` asks, `head`
     reviews, `leader` surveys."""
-    asked = list(Unit.objects.filter(kind=UnitKind.CARRIER).order_by("code"))
+    asked = list(Unit.objects.filter(kind__in=(UnitKind.CARRIER, UnitKind.MEMBER)).order_by("kind", "code"))
     centre = centre_of(officer)
     cases = list(Case.unscoped.filter(synthetic=True, state__in=FILED, centre=centre).order_by("-received_at")[:40])
     if not asked or not cases or centre is None:
         return 0
     for number in range(count):
         day = first + (after - first) * number // count
-        _past(officer, head, centre, asked[number % len(asked)], cases[number % len(cases)], number, day)
+        _past(officer, head, centre, _taking(asked, number), cases[number % len(cases)], number, day)
     made = _open(officer, head, asked, cases, count)
     _sites(officer, leader, cases)
     return count + made
+
+
+def _taking(units: list[Unit], number: int) -> Unit:
+    """In turn one of those that the ground goes to."""
+    ground = GROUNDS.at().of(_KINDS[number % len(_KINDS)][1])
+    fitting = [one for one in units if ground is None or ground.takes(one.kind, one.name)] or units
+    return fitting[number % len(fitting)]
 
 
 def _past(officer: Actor, head: Actor, centre: int, unit: Unit, case: Case, number: int, day: date) -> None:
@@ -156,7 +164,7 @@ def _open(officer: Actor, head: Actor, asked: list[Unit], cases: list[Case], beg
     for number in range(8):
         thing, ground, form = _KINDS[number % len(_KINDS)]
         new = NewShutdown(
-            thing, form.format(begin + number + 1), "SHUT", ground, asked[number % len(asked)].pk,
+            thing, form.format(begin + number + 1), "SHUT", ground, _taking(asked, number).pk,
             cases[number % len(cases)].pk, sha256=_HASH, reason="演示：出现在被害人笔录和聊天记录中。", synthetic=True,
         )  # fmt: skip
         row = proposing.propose(officer, new)
