@@ -235,6 +235,7 @@ def test_the_notice_says_ground_evidence_term_and_appeal(decider: Actor, listed:
     assert "群众损失严重" in text
     assert "申诉" in text
     assert again(listed).document_no in text
+    assert text.count("联席会议办公室") == 2, "the head and the signature name the joint office, not the city"
 
 
 def test_a_township_sees_its_own_listing_alone(city: City, listed: Measure, town: Actor) -> None:

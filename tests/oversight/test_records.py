@@ -74,6 +74,7 @@ def test_a_referral_is_sent_by_somebody_else_and_never_seen_by_whom_it_is_about(
     text = "\n".join(one.text for one in Document(io.BytesIO(content)).paragraphs)
     assert "不代表对责任的认定" in text
     assert "慈反诈联席办函〔2026〕1号" in text
+    assert text.count("联席会议办公室") == 2, "the head and the signature name the joint office, not the city"
     assert lists.referral(town, row.pk) is None
     assert lists.paper_of(town, paper.pk) is None
     referring.answer(decider, row.pk, today, "已受理")

@@ -13,6 +13,7 @@ from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.documents import papers
 from wuzha.inspections.services.escalating import taken_over
+from wuzha.org.organs import joint_office_of
 from wuzha.oversight.documents import minutes
 from wuzha.oversight.errors import Code
 from wuzha.oversight.models import Interview, OversightPaper
@@ -117,7 +118,7 @@ def make_minutes(actor: Actor, pk: int) -> OversightPaper:
     told |= {"asked": row.asked.name, "whom": row.whom, "chair": row.chair, "place": row.place}
     told |= {"when": f"{held:%Y-%m-%d %H:%M}", "due": f"{row.due_on}"}
     paper = OversightPaper(interview=row, kind="MINUTES")
-    content = papers.made(lambda: minutes(told, row.unit.name, held.date()))
+    content = papers.made(lambda: minutes(told, joint_office_of(row.unit), held.date()))
     papers.keep(actor, paper, content, action="interview.paper", on=on)
     return paper
 

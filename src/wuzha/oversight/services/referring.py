@@ -12,6 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.documents import papers, register
+from wuzha.org.organs import joint_office_of
 from wuzha.org.roles import May
 from wuzha.oversight.documents import letter
 from wuzha.oversight.errors import Code
@@ -91,5 +92,7 @@ def make_letter(actor: Actor, pk: int) -> OversightPaper:
         "organ": organs[Organ(row.organ)],
     }  # fmt: skip
     paper = OversightPaper(referral=row, kind="LETTER")
-    papers.keep(actor, paper, papers.made(lambda: letter(told, row.unit.name, day)), action="referral.paper", on=on)
+    papers.keep(
+        actor, paper, papers.made(lambda: letter(told, joint_office_of(row.unit), day)), action="referral.paper", on=on
+    )
     return paper
