@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.cards.conftest import Banks, ago
 from tests.factories import City, make_filed
@@ -18,6 +19,7 @@ from wuzha.cards.intake.words import explain, level_of
 from wuzha.cards.models import CardClue, CardDisposal, CardInvolvement, InvolvedCard, LiveCards
 from wuzha.cards.queries.cards import by_number
 from wuzha.cards.services.clues import cards_of
+from wuzha.engine.calendar import end_of_day
 from wuzha.intake.cells import CellError
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts, ParsedChunk
@@ -142,16 +144,19 @@ def test_rows_of_one_person_are_one_clue_and_what_cannot_be_taken_is_given_back(
     rows = [
         mine, mine | {"number": PHONE, "kind": "", "source_no": "DK2026-2"}, mine | {"number": "12"},
         mine | {"kind": ""}, mine | {"name": ""},
-        mine | {"source_no": PHONE}, mine | {"kind": "黑卡"}, mine | {"name": "测试乙", "id_no": "33028219900307001"},
+        mine | {"source_no": PHONE}, mine | {"received_at": f"{ago(-1):%Y-%m-%d}"},
+        mine | {"kind": "黑卡"}, mine | {"name": "测试乙", "id_no": "33028219900307001"},
     ]  # fmt: skip
     chunk = parsed(ClueParser, rows)
     assert told(chunk) == [
-        ("number:NOT_OF_KIND",), ("kind:NOT_TOLD",), ("name:EMPTY",), ("source_no:UNKNOWN",), ("kind:UNKNOWN",),
+        ("number:NOT_OF_KIND",), ("kind:NOT_TOLD",), ("name:EMPTY",), ("source_no:UNKNOWN",), ("received_at:FUTURE",),
+        ("kind:UNKNOWN",),
     ]  # fmt: skip
     assert len(chunk.rows) + len(chunk.rejects) == len(rows)
     counts = take(ClueReceiver(), batch, officer, chunk)
     assert (counts.accepted, counts.merged, counts.rejected) == (2, 1, 0)
-    clue = CardClue.unscoped.get(source_no="DK2026-1")
+    clue = CardClue.unscoped.filter(source_no="DK2026-1").order_by("pk")[0]
+    assert (timezone.localdate(clue.received_at), clue.sign_due_at) == (ago(1), end_of_day(ago(0)))
     assert (len(cards_of(clue)), clue.batch) == (2, batch)
     for problem in ("number:NOT_OF_KIND", "kind:NOT_TOLD", "row:NOT_ALLOWED", "name:EMPTY"):
         assert all(ClueReceiver().explain(problem))

@@ -104,6 +104,7 @@ def test_of_back_traces(client: Client, city: City, banks: Banks, officer: Actor
         given = {f"field_{name}": str(value) for name, value in fields("YH-A1").items()}
         given |= {"conclusion": "FAULTY", "text": "经查"}
         told.form(bank, Code.FIELD_MISSING, None, answer, **given | {"field_clerk": ""})
+        told.form(bank, Code.NOT_OURS_TOLD, None, answer, **given | {"conclusion": "NOT_OURS"})
         told.form(bank, Code.FIELD_DAY, "field_opened_on", answer, **given | {"field_opened_on": day(1)})
     tracing_row = card(city.centre, banks.outlet)
     trace = tracing.ask(officer, [tracing_row.pk])[0]

@@ -95,6 +95,7 @@ def test_what_an_answer_must_tell_depends_on_whether_the_card_is_theirs(
     refused(Code.FIELD_DAY, lambda: answer("FAULTY", fields("YH-A1", opened_on=ago(1))))
     with pytest.raises(RefusalError):
         answer("FAULTY", fields("YH-B1"))  # an outlet of another bank is no choice
+    refused(Code.NOT_OURS_TOLD, lambda: answer("NOT_OURS", fields("YH-A1")))
     answer("NOT_OURS", {})
     asking.accept(officer, trace.request_id or 0)
     refused(Code.NOT_PROPER, lambda: tracing.conclude(officer, trace.pk, "OUTLET", "无此卡"))

@@ -84,6 +84,8 @@ def test_a_bank_sees_its_own_outlets_and_not_how_others_stand(
     assert "哪个网点确实偏高" not in page
     own = text(bank, reverse("outlets:outlet", args=[outlets.bad.pk]))
     assert listed.document_no in own
+    assert ("与其他网点相比" in own, "与其他镇街相比" in own) == (True, False)
+    assert own.count("涉案卡数与上一年度比") == 1
     assert reverse("outlets:propose", args=[outlets.bad.pk]) not in own
     assert bank.get(reverse("outlets:outlet", args=[outlets.all[1].pk])).status_code == 404
     assert bank.get(reverse("outlets:propose", args=[outlets.bad.pk])).status_code == 403

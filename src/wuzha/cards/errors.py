@@ -48,6 +48,11 @@ class Code(RefusalCode):
     FIELD_MISSING = pgettext_lazy(
         "back-trace", "“%(field)s” is missing. Fill it in: an answer about a card of yours needs it."
     )
+    NOT_OURS_TOLD = pgettext_lazy(
+        "back-trace",
+        "The answer says that there is no such card, yet tells of its opening. Choose another conclusion, or leave the "
+        "fields of the opening empty.",
+    )
     FIELD_DAY = pgettext_lazy("back-trace", "The card was opened by %(day)s. Check the day.")
     FINDING_MISSING = pgettext_lazy("back-trace", "Write what was found. Responsibility is not put down without it.")
     NOT_PROPER = pgettext_lazy(

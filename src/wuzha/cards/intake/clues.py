@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from wuzha.cards.rulesets import CLUE_HEADERS
 from wuzha.cards.services.clues import CLUES, NewClue, take_down
 from wuzha.engine.identifiers import Account, IdNumber, Name
 from wuzha.engine.identifiers.text import HIDDEN
-from wuzha.intake.columns import AHEAD, Cells, Problems, add, flags_of, require
+from wuzha.intake.columns import Cells, Problems, add, flags_of, require
 from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
@@ -33,6 +33,9 @@ from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+
+#: How far another clock may be ahead of ours; a later moment was not received yet.
+_SKEW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class ClueParser:
             "name": cells.read("name", Name.parse, stops),
             "id_no": cells.read_number("id_no", partial(IdNumber.parse, today=timezone.localdate()), self._cut),
             "kind": cells.read("kind", word_of(KINDS), stops), "number": cells.read("number", str.strip),
-            "received_at": cells.read_moments("received_at", now + AHEAD), "what": cells.read("what", str.strip),
+            "received_at": cells.read_moments("received_at", now + _SKEW, stops), "what": cells.read("what", str.strip),
         }  # fmt: skip
         for field in ("source_no", "name", "number"):
             require(read[field], field, stops)
@@ -82,6 +85,7 @@ class ClueParser:
                 parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
                 continue
             received: datetime | None = row["received_at"]
+            row["day_only"] = received is not None and timezone.localtime(received).time() == time.min
             row["received_at"] = min(received, now) if received is not None else now
             parsed.rows.append(IncomingClue(line, row, flags_of(cells.faults.get(place, [])), raw))
         return parsed
@@ -119,7 +123,7 @@ class ClueReceiver(Table):
             row = one.values
             new = NewClue(
                 row["source_no"], row["sender"] or "—", row["received_at"], row["name"], row["id_no"] or "",
-                row["what"] or "", [(row["kind"], row["number"])],
+                row["what"] or "", [(row["kind"], row["number"])], day_only=row["day_only"],
             )  # fmt: skip
             try:
                 with transaction.atomic():

@@ -70,11 +70,15 @@ class Dues:
     final: datetime
 
 
-def dues(received: datetime, *, sign_hours: int, check_days: int, first_days: int, final_days: int) -> Dues:
-    """Hours are counted through; days are natural and end with the day."""
+def dues(
+    received: datetime, *, sign_hours: int, check_days: int, first_days: int, final_days: int, day_only: bool = False
+) -> Dues:
+    """Hours are counted through, from the end of the day where only the day is known; days are natural and end with the
+    day."""
     day = timezone.localdate(received)
     ends = [end_of_day(day + timedelta(days=days)) for days in (check_days, first_days, final_days)]
-    return Dues(received + timedelta(hours=sign_hours), *ends)
+    begin = end_of_day(day) if day_only else received
+    return Dues(begin + timedelta(hours=sign_hours), *ends)
 
 
 def late_with(

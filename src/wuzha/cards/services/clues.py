@@ -82,6 +82,8 @@ class NewClue:
     cards: Sequence[tuple[str, str]] = ()
     remote: bool = False
     synthetic: bool = False
+    #: Its hour is not known: hours run from the end of that day.
+    day_only: bool = False
 
 
 @CLUES.act(May.WORK_CARDS, name="card_clue.record")
@@ -108,7 +110,7 @@ def take_down(actor: Actor, new: NewClue) -> tuple[CardClue, bool]:
     rules = CLUE_CLOCKS.at(new.received_at)
     due = dues(
         new.received_at, sign_hours=rules.sign_hours, first_days=rules.first_days, final_days=rules.final_days,
-        check_days=rules.remote_days if new.remote else rules.check_days,
+        check_days=rules.remote_days if new.remote else rules.check_days, day_only=new.day_only,
     )  # fmt: skip
     with _one_a_person():
         row: CardClue = CardClue.unscoped.create(

@@ -138,7 +138,7 @@ def _ask(actor: Actor, row: InvolvedCard, remark: str, due_on: date | None) -> B
 
 
 def moved(actor: Actor, asked: Asked, act: Act) -> None:
-    """What follows of an act on its request. Raises `RefusalError`: FIELD_MISSING, FIELD_DAY."""
+    """What follows of an act on its request. Raises `RefusalError`: FIELD_MISSING, FIELD_DAY, NOT_OURS_TOLD."""
     row = BackTrace.unscoped.select_for_update(of=("self",), no_key=True).filter(pk=asked.about_id or 0).first()
     if row is None:
         return
@@ -174,6 +174,8 @@ def _answered(actor: Actor, row: BackTrace, asked: Asked) -> None:
         for name in NEEDED:
             if plain.get(name, words.get(name)) in (None, ""):
                 raise RefusalError(Code.FIELD_MISSING, field=_LABELS[name])
+    elif any(plain.get(name, words.get(name)) not in (None, "", False) for name in NEEDED):
+        raise RefusalError(Code.NOT_OURS_TOLD)
     opened = date.fromisoformat(plain["opened_on"]) if plain.get("opened_on") else None
     involved = row.card.first_involved_on
     if opened is not None and opened > involved:

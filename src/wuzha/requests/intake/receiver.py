@@ -60,6 +60,10 @@ CODES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("request", "A day lies before the request, or ahead"),
         pgettext_lazy("request", "Write the day on which it was done, and import the row again"),
     ),
+    "row:NOT_OURS_TOLD": (
+        pgettext_lazy("request", "The conclusion says that there is no such card, yet its opening is told"),
+        pgettext_lazy("request", "Write another conclusion, or leave the columns of the opening empty"),
+    ),
     "row:TOO_LONG": (
         pgettext_lazy("request", "The answer is too long"),
         pgettext_lazy("request", "Shorten it to 2000 characters, and send the rest as a file"),
