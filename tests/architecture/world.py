@@ -392,6 +392,14 @@ APART |= dict.fromkeys(
     ("meetings:record", "meetings:paper", "meetings:unit", "meetings:plan", "meetings:sheet"),
     frozenset({Role.ANALYST, Role.STATION_OFFICER, Role.INVESTIGATOR, Role.MEMBER_UNIT}),
 )
+#: A grid's outreach is seen by whoever is above the grid: no station, no member unit.
+APART |= dict.fromkeys(
+    (f"outreach:{name}" for name in (
+        "activity", "activity_edit", "activity_show", "activity_act", "sign_sheet", "member", "member_show", "member_act",
+        "daily_edit", "daily_pass", "site", "site_show", "site_act",
+    )),
+    frozenset({Role.STATION_OFFICER, Role.MEMBER_UNIT}),
+)  # fmt: skip
 #: An export is its unit's and of who decides on it.
 APART |= dict.fromkeys(
     ("privacy:export", "privacy:export_remind", "privacy:export_file"),

@@ -21,7 +21,7 @@ class OfOutreach(OfOrg):
 
     @cached_property
     def outreach_activity(self) -> Pair:
-        return self._each(lambda _top, unit: Activity.unscoped.create(
+        return self._in_grids(lambda _top, unit: Activity.unscoped.create(
             uid=uuid.uuid4(), unit=unit, day=timezone.localdate(), place="测试", entry="FAMILY", way="DOOR",
             source="PAGE",
             sign_code=f"sign-{unit.pk}", sign_until=timezone.now() + timedelta(hours=1),
@@ -29,34 +29,34 @@ class OfOutreach(OfOrg):
 
     @cached_property
     def team_member(self) -> Pair:
-        return self._each(lambda _top, unit: TeamMember.unscoped.create(
+        return self._in_grids(lambda _top, unit: TeamMember.unscoped.create(
             unit=unit, level="GRID", role="GRID", name=seal(Kind.NAME, "测试员"), phone=seal(Kind.PHONE, "13800000000"),
             since=timezone.localdate(),
         ).pk)  # fmt: skip
 
     @cached_property
     def outreach_event(self) -> Pair:
-        return self._each(lambda top, unit: Event.unscoped.create(
+        return self._in_grids(lambda top, unit: Event.unscoped.create(
             city=top, series="反诈系列+", title="测试", planned_on=timezone.localdate(), place="测试", host=unit
         ).pk)  # fmt: skip
 
     @cached_property
     def outreach_site(self) -> Pair:
-        return self._each(lambda _top, unit: Site.unscoped.create(
+        return self._in_grids(lambda _top, unit: Site.unscoped.create(
             unit=unit, name="测试", kind="STATION", address="测试", opened_on=timezone.localdate()
         ).pk)  # fmt: skip
 
     @cached_property
     def material(self) -> Pair:
-        return self._each(lambda top, _unit: Material.unscoped.create(city=top, title="测试", form="LEAFLET").pk)
+        return self._in_grids(lambda top, _unit: Material.unscoped.create(city=top, title="测试", form="LEAFLET").pk)
 
     @cached_property
     def daily_item(self) -> Pair:
-        return self._each(lambda _top, unit: self._item(unit).pk)
+        return self._in_grids(lambda _top, unit: self._item(unit).pk)
 
     @cached_property
     def daily_receipt(self) -> Pair:
-        return self._each(lambda top, unit: DailyReceipt.unscoped.create(
+        return self._in_grids(lambda top, unit: DailyReceipt.unscoped.create(
             item=self._item(top), unit=unit, day=timezone.localdate()
         ).pk)  # fmt: skip
 
@@ -69,11 +69,11 @@ class OfOutreach(OfOrg):
     @cached_property
     def outreach_review(self) -> Pair:
         day = timezone.localdate()
-        return self._each(lambda top, _unit: ReviewRound.unscoped.create(
+        return self._in_grids(lambda top, _unit: ReviewRound.unscoped.create(
             city=top, since=day, until=day, share=10, seed="测试"
         ).pk)  # fmt: skip
 
-    def _each(self, make: Any) -> Pair:
+    def _in_grids(self, make: Any) -> Pair:
         city = self.city
         own: tuple[Unit, Unit] = (city.city, city.grid)
         return Pair({"pk": make(*own)}, {"pk": make(city.abroad, city.abroad_grid)})

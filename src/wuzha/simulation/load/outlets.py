@@ -109,7 +109,7 @@ def _cards(centre: Unit, units: list[Unit], stock: dict[int, int], today: date) 
             kind = "SIM" if line else "CORPORATE" if draws.random() < 0.1 else "BANK"
             made = InvolvedCard(
                 centre=centre, kind=kind, family="LINE" if line else "ACCOUNT",
-                card_no=seal(Kind.ACCOUNT, f"1990{number:07d}" if line else f"62000000{number:08d}019"),
+                card_no=seal(Kind.ACCOUNT, f"1989{number:07d}" if line else f"62000000{number:08d}019"),
                 institution_id=paths.get(unit.path[: -Unit.steplen]), outlet=unit, first_involved_on=on, cases=1,
                 opened_on=on - timedelta(days=int(draws.integers(5, 80) if new else draws.integers(120, 1_500))),
                 amount_fen=int(draws.integers(50, 4_000)) * 10_000, synthetic=True,

@@ -52,10 +52,11 @@ def settle(officer: Actor, head: Actor, leader: Actor, first: date, after: date,
     cases = list(Case.unscoped.filter(synthetic=True, state__in=FILED, centre=centre).order_by("-received_at")[:40])
     if not asked or not cases or centre is None:
         return 0
-    for number in range(count):
-        day = first + (after - first) * number // count
+    begin = len(Shutdown.unscoped.filter(centre_id=centre, synthetic=True).values_list("pk"))  # of an earlier period
+    for number in range(begin, begin + count):
+        day = first + (after - first) * (number - begin) // count
         _past(officer, head, centre, _taking(asked, number), cases[number % len(cases)], number, day)
-    made = _open(officer, head, asked, cases, count)
+    made = _open(officer, head, asked, cases, begin + count)
     _sites(officer, leader, cases)
     return count + made
 
