@@ -395,8 +395,8 @@ APART |= dict.fromkeys(
 #: A grid's outreach is seen by whoever is above the grid: no station, no member unit.
 APART |= dict.fromkeys(
     (f"outreach:{name}" for name in (
-        "activity", "activity_edit", "activity_show", "activity_act", "sign_sheet", "member", "member_show", "member_act",
-        "daily_edit", "daily_pass", "site", "site_show", "site_act",
+        "activity", "activity_edit", "activity_show", "activity_act", "sign_sheet", "member", "member_show",
+        "member_act", "daily_edit", "daily_pass", "site", "site_show", "site_act",
     )),
     frozenset({Role.STATION_OFFICER, Role.MEMBER_UNIT}),
 )  # fmt: skip

@@ -102,6 +102,8 @@ def read(shape: Shape, posted: QueryDict, path: str = ROOT) -> Any:
     if shape.kind == "choices":
         return [chosen for chosen in posted.getlist(path) if chosen]
     text = posted.get(path, "").replace("\r\n", "\n").strip()
+    if not text and shape.optional:
+        return None
     if shape.kind == "lines":
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         return [as_number(line) for line in lines] if shape.numbers else lines

@@ -6,7 +6,7 @@ Parts a schema leaves open (a free dictionary) take the shape of the value they 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from django.utils.translation import gettext, pgettext_lazy
@@ -51,6 +51,8 @@ class Shape:
     pattern: str = ""
     columns: int = 0
     numbers: bool = False
+    #: Whether it may be empty, which is none.
+    optional: bool = False
 
 
 def shape_of(schema: type[BaseModel], sample: Any) -> Shape:
@@ -65,6 +67,10 @@ def _shape(schema: dict[str, Any], defs: dict[str, Any], sample: Any, name: str)
         described = described or schema.get("description", "")
         schema = defs[schema["$ref"].rsplit("/", 1)[1]]
     label = gettext(described) if described and name else str(LABELS.get(name, name.replace("_", " ")))
+    if (either := schema.get("anyOf")) and {"type": "null"} in either:
+        known = [one for one in either if one != {"type": "null"}]
+        if len(known) == 1:
+            return replace(_shape(known[0], defs, sample, name), label=label, optional=True)
     if "enum" in schema:
         return Shape("choice", label, options=tuple(schema["enum"]))
     if "const" in schema:
