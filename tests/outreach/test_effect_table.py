@@ -53,6 +53,20 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def test_the_sum_of_each_period_is_no_unit_to_compare_with(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, file: Path
+) -> None:
+    table = rows()
+    sums: Rows = [("合 计", at, sum(row[2] for row in table if row[1] == at), 120_000, None) for at in range(18)]
+    other = tmp_path / "带合计.csv"
+    other.write_text(text([*table, *sums]), encoding="utf-8")
+    told, without = answer(capsys, other), answer(capsys, file)
+    assert told.pop("remarks") == [*without.pop("remarks"), "sums_left_out"]
+    assert told == without
+    assert cli.main(["effect", str(other)]) == 0
+    assert "等 18 行（合 计）是合计，不是单位，未计入。" in capsys.readouterr().out
+
+
 def test_a_campaign_that_worked_is_found(capsys: pytest.CaptureFixture[str], file: Path) -> None:
     told = answer(capsys, file)
     assert set(told) >= KEYS

@@ -48,6 +48,36 @@ def test_a_table_is_judged(capsys: pytest.CaptureFixture[str], file: Path) -> No
     assert {one["standing"] for one in told["units"][:-1]} == {"green"}
 
 
+@pytest.mark.parametrize("word", ["合计", "合 计", "总计", "全市", "小计：", "Total"])
+def test_a_row_that_sums_the_others_is_left_out_and_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, file: Path, word: str
+) -> None:
+    other = tmp_path / "带合计.csv"
+    other.write_text(text("unit,population,count", [*ROWS, (word, 280_000, 603)]), encoding="utf-8")
+    told = answer(capsys, str(other))
+    assert told.pop("remarks") == [f"第 6 行（{word}）是合计，不是单位，未计入。"]
+    assert told == answer(capsys, str(file))
+    assert cli.main(["standing", str(other)]) == 0
+    assert f"第 6 行（{word}）是合计" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [([(name, people, 0) for name, people, _count in ROWS], "各单位件数均为 0，无法比较。"),
+     (ROWS[:1], "只有一个单位，无法比较。")],
+)  # fmt: skip
+def test_where_there_is_nothing_to_compare_that_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, rows: list[tuple[Any, ...]], said: str
+) -> None:
+    path = tmp_path / "无可比.csv"
+    path.write_text(text("unit,population,count", rows), encoding="utf-8")
+    told = answer(capsys, str(path))
+    assert told["remarks"] == [said]
+    assert {(one["rank"], one["rank_low"], one["rank_high"]) for one in told["units"]} == {(None, None, None)}
+    assert cli.main(["standing", str(path)]) == 0
+    assert capsys.readouterr().out.strip() == said
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_chinese_words_and_encodings_are_read(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, file: Path, encoding: str
@@ -121,7 +151,7 @@ def test_one_unit_alone_is_compared_with_nobody(capsys: pytest.CaptureFixture[st
     path.write_text("unit,population,count\n甲,1000,50\n", encoding="utf-8")
     (one,) = answer(capsys, str(path))["units"]
     assert (one["expected"], one["ratio"], one["p"], one["standing"]) == (None, None, 1.0, "green")
-    assert (one["rank_low"], one["rank_high"]) == (1, 1)
+    assert (one["rank_low"], one["rank_high"]) == (None, None)
 
 
 @pytest.mark.parametrize(

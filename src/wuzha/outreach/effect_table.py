@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 
 from wuzha.engine.evaluation import Panel, panel
-from wuzha.intake.readers.laptop import UNKNOWN, bad, columns_of, number, plain, rows
+from wuzha.intake.readers.laptop import UNKNOWN, bad, columns_of, is_total, number, plain, rows
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.runtime.messages import OperatorError
@@ -84,6 +86,8 @@ class Read:
     panel: Panel
     periods: tuple[str, ...]
     quarter: int
+    #: Lines that are sums of others, and so no unit.
+    sums: Mapping[int, str] = dataclasses.field(default_factory=dict)
 
 
 def read(path: Path) -> Read:
@@ -91,7 +95,13 @@ def read(path: Path) -> Read:
     try:
         table = open_table(path, known=[name for names in HEADERS.values() for name in names])
         columns = _columns(path, table)
-        taken = [_row(path, line, cells, columns) for line, cells in rows(path, table, columns)]
+        sums: dict[int, str] = {}
+        taken = []
+        for line, cells in rows(path, table, columns):
+            if is_total(cells["unit"]):
+                sums[line] = cells["unit"]
+            else:
+                taken.append(_row(path, line, cells, columns))
     except UnreadableFileError as problem:
         raise OperatorError(
             f"{path.name}：{explain(problem, 'zh-hans')}", f"{path.name}: {explain(problem, 'en')}"
@@ -101,7 +111,7 @@ def read(path: Path) -> Read:
             f"{path.name}：表中没有数据行，请每个单位每期写一行。",
             f"{path.name}: no rows: write one line for each unit and period.",
         )
-    return _panel(path, taken)
+    return replace(_panel(path, taken), sums=sums)
 
 
 def _columns(path: Path, table: Table) -> dict[str, str]:

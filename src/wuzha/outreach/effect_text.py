@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wuzha.engine.evaluation import MATERIAL, Evaluation, Remark, Verdict, evaluate
+from wuzha.intake.readers.laptop import left_out
 from wuzha.outreach.effect_table import Read, read
 from wuzha.runtime.messages import UsageError
 
@@ -67,6 +68,9 @@ REMARKS = {
     ),
 }
 
+#: In the JSON, that lines which are the sum of others were left out.
+SUMS_LEFT_OUT = "sums_left_out"
+
 
 def run(path: Path, selected_on: int | None, *, as_json: bool) -> int:
     """The exit code. Raises OperatorError for a file that cannot be evaluated, with its line and what to do."""
@@ -78,7 +82,9 @@ def run(path: Path, selected_on: int | None, *, as_json: bool) -> int:
     table = read(path)
     found = evaluate(table.panel, selected_on, donuts=(table.quarter, 2 * table.quarter))
     out = sys.stdout
-    out.write(json.dumps(as_plain(found, table), ensure_ascii=False, allow_nan=False) if as_json else as_text(found))
+    out.write(
+        json.dumps(as_plain(found, table), ensure_ascii=False, allow_nan=False) if as_json else as_text(found, table)
+    )
     out.write("\n")
     out.flush()
     return 0
@@ -93,7 +99,7 @@ def as_plain(found: Evaluation, table: Read) -> dict[str, Any]:
         "verdict": found.verdict.value,
         "mde": found.mde,
         "placebo_p": found.placebo_p,
-        "remarks": [one.value for one in found.remarks],
+        "remarks": [*(one.value for one in found.remarks), *([SUMS_LEFT_OUT] if table.sums else [])],
         "treated": found.treated,
         "others": found.others,
         "observed": found.observed,
@@ -117,7 +123,7 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def as_text(found: Evaluation) -> str:
+def as_text(found: Evaluation, table: Read) -> str:
     """The verdict with what it rests on, Chinese first."""
     zh, en = VERDICTS[found.verdict]
     lines = [zh, en, ""]
@@ -144,6 +150,8 @@ def as_text(found: Evaluation) -> str:
         ]
     for remark in found.remarks:
         lines += [f"· {REMARKS[remark][0]}", f"  {REMARKS[remark][1]}"]
+    if (told := left_out(table.sums)) is not None:
+        lines += [f"· {told[0]}", f"  {told[1]}"]
     if found.enough:
         lines += _enough(found)
     return "\n".join(lines)

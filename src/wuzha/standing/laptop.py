@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wuzha.engine.surveillance import Colour, Round, Row, Unit, compared_rounds
-from wuzha.intake.readers.laptop import bad, columns_of, number, plain, rows
+from wuzha.intake.readers.laptop import bad, columns_of, is_total, left_out, number, plain, rows
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.runtime.messages import OperatorError, UsageError
@@ -24,6 +24,8 @@ HEADERS = {
     "round": ("round", "轮次", "轮", "期次", "period", "month", "quarter", "月份", "季度"),
 }
 MARKS = {Colour.RED: "■ 符合提请条件", Colour.AMBER: "◆ 内部关注", Colour.GREEN: "● 与运气分不开"}
+ALONE = "只有一个单位，无法比较。"
+NO_CASES = "各单位件数均为 0，无法比较。"
 
 
 @dataclass(slots=True)
@@ -34,6 +36,23 @@ class Read:
     units: list[Unit] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     with_expected: int = 0
+    #: Lines that are sums of others, and so no unit.
+    sums: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What must be known of the answer beside it."""
+        told = left_out(self.sums)
+        found = [told[0]] if told else []
+        if not self.compares:
+            found.append(ALONE if len(self.units) == 1 else NO_CASES)
+        return found
+
+    @property
+    def compares(self) -> bool:
+        """Whether there is anything to compare: two units, or what is expected of one, and a case at all."""
+        known = len(self.units) > 1 or self.with_expected > 0
+        return known and any(one.count for one in self.units)
 
 
 def run(path: Path, by: str | None, *, as_json: bool) -> int:
@@ -47,7 +66,7 @@ def run(path: Path, by: str | None, *, as_json: bool) -> int:
         out.write(text + "\n")
     else:
         for at, (round_, one) in enumerate(zip(found, rounds, strict=True)):
-            out.write(("\n" if at else "") + "\n".join(as_text(round_, by and one.name)) + "\n")
+            out.write(("\n" if at else "") + "\n".join(as_text(round_, by and one.name, one)) + "\n")
     out.flush()
     return 0
 
@@ -68,10 +87,11 @@ def read(path: Path, by: str | None) -> list[Read]:
         raise OperatorError(
             f"{path.name}：{explain(problem, 'zh-hans')}", f"{path.name}: {explain(problem, 'en')}"
         ) from None
-    if not rounds:
+    if not any(one.units for one in rounds.values()):
         raise OperatorError(
             f"{path.name}：表中没有数据行，请每个单位写一行。", f"{path.name}: no rows: write one line for each unit."
         )
+    rounds = {name: one for name, one in rounds.items() if one.units}
     for one in rounds.values():
         if 0 < one.with_expected < len(one.units):
             unit = next(unit.key for unit in one.units if unit.expected is None)
@@ -113,6 +133,9 @@ def _columns(path: Path, table: Table, by: str | None) -> dict[str, str]:
 
 def _take(path: Path, line: int, cells: dict[str, str], into: Read, columns: dict[str, str], by: str | None) -> None:
     unit = cells["unit"]
+    if is_total(unit):
+        into.sums[line] = unit
+        return
     if not unit:
         raise bad(path, line, "没有单位名称，请填写", "no name of a unit: fill it in")
     if unit in into.lines:
@@ -170,20 +193,24 @@ def asplain(found: Round, one: Read) -> dict[str, Any]:
             "q": row.q,
             "shrunk": row.shrunk,
             "surely": row.surely,
-            "rank": row.rank,
-            "rank_low": row.rank_low,
-            "rank_high": row.rank_high,
+            "rank": row.rank if one.compares else None,
+            "rank_low": row.rank_low if one.compares else None,
+            "rank_high": row.rank_high if one.compares else None,
             "worst": row.worst,
             "standing": row.standing.value,
         }
         for row in found.rows
     ]
     told: dict[str, Any] = {"round": one.name} if one.name else {}
-    return told | {"units": units, "dispersion": {"tau2": found.tau2, "phi": found.phi}}
+    told |= {"units": units, "dispersion": {"tau2": found.tau2, "phi": found.phi}}
+    return told | ({"remarks": one.remarks} if one.remarks else {})
 
 
-def as_text(found: Round, name: str | None) -> list[str]:
-    """A round as a table, the highest ratio first."""
+def as_text(found: Round, name: str | None, one: Read) -> list[str]:
+    """A round as a table, the highest ratio first; where nothing is to be compared, that alone."""
+    said_of = [f"【{name}】"] if name else []
+    if not one.compares:
+        return [*said_of, *one.remarks]
     head = ["单位", "人口", "件数", "每十万", "期望数", "倍数", "95% 区间", "名次区间", "碰巧概率", "q", "结论"]
     rows = [_cells(row) for row in sorted(found.rows, key=lambda row: (-(row.ratio or 0), row.key))]
     widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
@@ -199,7 +226,7 @@ def as_text(found: Round, name: str | None) -> list[str]:
         f"离散程度：τ² {found.tau2:.4f}，φ {found.phi:.2f}。{said}。",
         "名次区间为 90%（1 为发案率最高）；期望数由其他单位推算，表中给出期望数的除外；是否挂牌由人决定。",
     ]
-    return [*([f"【{name}】"] if name else []), *(line.rstrip() for line in lines), *tail]
+    return [*said_of, *(line.rstrip() for line in lines), *tail, *one.remarks]
 
 
 def _cells(row: Row) -> list[str]:

@@ -72,9 +72,11 @@ def paper(request: ActingRequest, pk: int) -> HttpResponse:
 def differences(request: ActingRequest, pk: int) -> HttpResponse:
     """Against the edition before, against its own records as they were known then, and against what is known now."""
     found = _found(request, pk)
+    stands = comparing.stands(found)
     context = {
         "bulletin": found, "title": title_of(found), "changed": comparing.changed(found),
-        "reworded": comparing.reworded(found), "broken": comparing.stands(found), "since": comparing.since(found),
+        "reworded": comparing.reworded(found), "since": comparing.since(found),
+        "broken": [one for one in stands if not one.current], "current": [one for one in stands if one.current],
     }  # fmt: skip
     return render(request, "bulletins/differences.html", context)
 

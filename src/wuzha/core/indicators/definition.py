@@ -51,6 +51,10 @@ class Subject:
     prefix: str = ""
     #: Whether the rows are the same for every period: then several are counted in one pass.
     timeless: bool = False
+    #: Column of the instant at which a row was recorded, so that what came later can be left out; empty: it has none.
+    recorded: str = ""
+    #: Whether its rows are counted as the records are today, though its domain tells what was known before.
+    current: bool = False
 
     def main(self, row: Any) -> Any:
         """The main record a row belongs to."""
@@ -73,9 +77,13 @@ class Basis:
         return self.column
 
     def within(self, period: Period | None) -> Q:
-        if period is None or not self.column:
+        if period is None:
             return Q()
-        return period.covers_day(self.column) if self.of_days else period.covers(self.column)
+        recorded = self.subject.recorded if period.known is not None else ""
+        then = Q(**{f"{recorded}__lte": period.known}) if recorded else Q()
+        if not self.column:
+            return then
+        return then & (period.covers_day(self.column) if self.of_days else period.covers(self.column))
 
 
 class Shape(Enum):

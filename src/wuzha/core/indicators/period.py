@@ -82,6 +82,9 @@ class Period:
     grain: Grain | None = None
     #: Whether another is compared with it: such a one may lie a little before the year 2000.
     base: bool = field(default=False, compare=False)
+    #: Counted as it was known then: what was recorded after this instant is left out, where the rows tell when they
+    #: were (`Subject.recorded`).
+    known: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.last < self.first:

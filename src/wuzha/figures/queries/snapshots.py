@@ -17,6 +17,7 @@ from wuzha.figures.models import Snapshot, SnapshotFigure
 from wuzha.figures.queries.catalogue import named
 from wuzha.figures.queries.counting import count
 from wuzha.figures.queries.keys import Counted, counted
+from wuzha.figures.registry import source_of
 
 
 def snapshots(actor: Actor) -> QuerySet[Snapshot]:
@@ -79,6 +80,12 @@ class Difference:
         return self.again.text if self.again else "—"
 
     @property
+    def current(self) -> bool:
+        """Whether its records do not tell what was known before, so that it is counted by those of today."""
+        one = named(self.code)
+        return one is None or one.indicator.subject.current or not source_of(one.domain).history
+
+    @property
     def same(self) -> bool:
         """Whether value and records are the same."""
         if self.again is None or self.came or self.went or self.changed:
@@ -95,14 +102,17 @@ def verify(snapshot: Snapshot, at: datetime | None = None) -> list[Difference]:
 
 def with_keys(snapshot: Snapshot) -> QuerySet[SnapshotFigure]:
     """All figures of a snapshot in the order in which they were asked for."""
-    rows: QuerySet[SnapshotFigure] = SnapshotFigure.unscoped.filter(snapshot=snapshot).select_related("unit_of")
+    rows: QuerySet[SnapshotFigure] = SnapshotFigure.unscoped.filter(snapshot=snapshot).select_related(
+        "unit_of", "snapshot"
+    )
     return rows.order_by("pk")
 
 
 def verify_figure(figure: SnapshotFigure, at: datetime | None = None) -> Difference:
     """The same of one figure."""
     one = named(figure.code)
-    period = Period(figure.first, figure.last, at or figure.at, base=True)
+    known = figure.snapshot.at if at is None else None
+    period = Period(figure.first, figure.last, at or figure.at, base=True, known=known)
     found = count(one, figure.unit_of, period, figure.rules) if one is not None else None
     if one is None or found is None:
         return Difference(figure, None, [], figure.keys, [])

@@ -56,9 +56,13 @@ def snapshot(request: ActingRequest, pk: int) -> HttpResponse:
     """One: each figure as it was kept, as it is counted again at its instant, and as it is counted now."""
     one, now = or_404(snapshots.snapshot_of(request.actor, pk)), timezone.now()
     page = pages.page(snapshots.with_keys(one), request.GET.get("after", ""), AT_ONCE)
-    broken = [each.pk for each in page.rows if not snapshots.verify_figure(each).same]
+    other = [found for each in page.rows if not (found := snapshots.verify_figure(each)).same]
+    broken = [found.figure.pk for found in other if not found.current]
     told = [_told(request, snapshots.verify_figure(each, now)) for each in page.rows]
-    context = {"snapshot": one, "lines": told, "now": now, "broken": broken, "stands": not broken, "page": page}
+    context = {
+        "snapshot": one, "lines": told, "now": now, "broken": broken, "stands": not other, "page": page,
+        "current": sum(found.current for found in other),
+    }  # fmt: skip
     return render(request, "figures/snapshot.html", context)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,13 @@ from wuzha.runtime.messages import OperatorError
 
 #: Cells that say that a number is not known, beside empty ones.
 UNKNOWN = {"", "-", "—", "--", "na", "n/a", "nan", "null", "none", "待查", "不明", "无", "缺"}
+#: What a line is called that is the sum of others.
+TOTALS = {
+    "合计", "总计", "小计", "共计", "全市", "全市合计", "全市总计", "合计数", "总数", "全区", "全县", "total", "sum",
+    "subtotal", "grandtotal", "all",
+}  # fmt: skip
+#: Lines that a remark names.
+MOST_TOLD = 5
 
 
 def plain(text: str) -> str:
@@ -62,6 +70,22 @@ def number(path: Path, line: int, header: str, text: str, *, whole: bool = False
             f"{header} is {text[:40]!r}: it must be a {'whole number' if whole else 'number'} of at least 0",
         )
     return value
+
+
+def is_total(unit: str) -> bool:
+    """Whether a row is the sum of others, not a unit of its own: 合计, 总 计, 全市, 小计, Total."""
+    return re.sub(r"[\s：:]", "", plain(unit)) in TOTALS
+
+
+def left_out(lines: Mapping[int, str]) -> tuple[str, str] | None:
+    """What is said of sums that were left out (line → what stands there), in Chinese and English; nothing of none."""
+    if not lines:
+        return None
+    names, numbers = "、".join(dict.fromkeys(lines.values())), [str(line) for line in lines]
+    told, more = numbers[:MOST_TOLD], len(numbers) - MOST_TOLD
+    zh = f"第 {'、'.join(told)} 行{f'等 {len(numbers)} 行' if more > 0 else ''}（{names}）是合计，不是单位，未计入。"
+    en = f"left out as sums of other lines ({names}): lines {', '.join(told)}{f' and {more} more' if more > 0 else ''}"
+    return zh, en
 
 
 def bad(path: Path, line: int, zh: str, en: str) -> OperatorError:

@@ -26,17 +26,19 @@ HOUSE = pgettext_lazy(
 )
 
 
-def _subject(model: Any, code: str, label: Any, *related: str) -> Subject:
+def _subject(model: Any, code: str, label: Any, *related: str, recorded: str = "") -> Subject:
     def rows(of: Selection, _period: Period | None) -> QuerySet[Any]:
         found: QuerySet[Any] = model.objects.visible_to(of.actor).filter(of.rule)
         return found
 
-    return Subject(code, label, rows, related, timeless=True)
+    return Subject(code, label, rows, related, timeless=True, recorded=recorded)
 
 
-ACTIVITIES = _subject(Activity, "outreach_activity", pgettext_lazy("outreach", "activities"), "unit")
+ACTIVITIES = _subject(
+    Activity, "outreach_activity", pgettext_lazy("outreach", "activities"), "unit", recorded="recorded_at"
+)
 EVENTS = _subject(Event, "outreach_event", pgettext_lazy("outreach", "events"), "host")
-ITEMS = _subject(DailyItem, "daily_item", pgettext_lazy("outreach", "daily items"), "unit")
+ITEMS = _subject(DailyItem, "daily_item", pgettext_lazy("outreach", "daily items"), "unit", recorded="at")
 RECEIPTS = _subject(DailyReceipt, "daily_receipt", pgettext_lazy("outreach", "receipts"), "unit", "item")
 SITES = _subject(Site, "outreach_site", pgettext_lazy("outreach", "places"), "unit")
 MEMBERS = _subject(TeamMember, "team_member", pgettext_lazy("outreach", "members of teams"), "unit")

@@ -33,13 +33,16 @@ def _of_funds(subject: Subject, to_case: str, asked: str = "", day: Any = None) 
     return rows
 
 
-STOPPED = Subject("money_stopped", STOPPED_CASE.label, _of_funds(STOPPED_CASE, "case__", "case__case__"), RELATED)
+STOPPED = Subject(
+    "money_stopped", STOPPED_CASE.label, _of_funds(STOPPED_CASE, "case__", "case__case__"), RELATED, current=True
+)
 FROZEN = Subject(
     "money_frozen", FREEZE.label, _of_funds(FREEZE, "case__case__", day=TruncDate("started_at", tzinfo=SHANGHAI)),
     ("case", "case__case", "case__case__unit"),
-    timeless=True,
+    timeless=True, current=True,
 )  # fmt: skip
 RETURNED = Subject(
     "money_returned", PAID.label, _of_funds(PAID, "refund__case__case__", day=F("paid_on")),
     ("refund__case", "refund__case__case", "refund__case__case__unit"), timeless=True,
+    current=True,
 )  # fmt: skip

@@ -29,9 +29,11 @@ def _rows(model: type[Any]) -> Any:
 
 _RELATED = ("individual", "unit", "case")
 PENALTIES = Subject(
-    "penalty", pgettext_lazy("penalty", "penalties"), _rows(Penalty), _RELATED, timeless=True
+    "penalty", pgettext_lazy("penalty", "penalties"), _rows(Penalty), _RELATED, timeless=True, recorded="recorded_at"
 )  # fmt: skip
-PLEDGES = Subject("pledge", pgettext_lazy("pledge", "pledges"), _rows(Pledge), _RELATED, timeless=True)
+PLEDGES = Subject(
+    "pledge", pgettext_lazy("pledge", "pledges"), _rows(Pledge), _RELATED, timeless=True, recorded="recorded_at"
+)
 MEASURES = Subject(
     "measure", pgettext_lazy("sanction", "measures"), _rows(Measure), ("subject", "unit"), timeless=True
 )  # fmt: skip
