@@ -11,6 +11,7 @@ from decimal import Decimal
 import docx
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from tests.bulletins.conftest import FIRST, LAST, TEXT, TITLE, again, begun, handed_in, late, published, refused, signed
@@ -22,11 +23,13 @@ from wuzha.audit.models import Event
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import differences, lists
-from wuzha.bulletins.queries.values import Line, Picture, Rows, Values
+from wuzha.bulletins.queries.checking import without_data
+from wuzha.bulletins.queries.values import Line, Picture, Rows, Values, _of_places
 from wuzha.bulletins.rules.life import LIFE, State
 from wuzha.bulletins.rules.text import figures_in, parse
 from wuzha.bulletins.services import deciding, writing
 from wuzha.bulletins.services.writing import NewBulletin, Wording
+from wuzha.bulletins.views.editing import paper
 from wuzha.bulletins.views.next import next_act
 from wuzha.documents.papers import read
 from wuzha.engine.wording import plain_date
@@ -209,6 +212,21 @@ def test_an_edition_tells_no_count_of_one_or_two_and_none_that_the_one_before_ke
     assert "2024年3月" in said
     assert "更正为4" not in said
     assert "由1" not in said
+
+
+def test_a_sentence_without_any_data_is_marked_for_the_writer_and_places_are_no_people(
+    writer: Actor, city: City
+) -> None:
+    made = begun(
+        writer, "受理{results.reported}起；劝阻{warning.dispatched}次，止付{results.stopped}。见{period}。"
+    )
+    blocks = parse(made.text)
+    assert without_data(Values(made), blocks) == [(1, "劝阻0次，止付0元")]
+    assert "没有数据" in render_to_string("bulletins/parts/paper.html", {"paper": paper(made), "bulletin": made})
+    assert _of_places("outreach.events")
+    assert _of_places("fraudfree.holding")
+    assert not _of_places("fraudfree.cases")
+    assert not _of_places("results.reported")
 
 
 def pictures(bulletin: Bulletin) -> list[Picture]:

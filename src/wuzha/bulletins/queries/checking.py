@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from wuzha.bulletins.errors import Code
-from wuzha.bulletins.queries.values import Line, Values, name_of, written
+from wuzha.bulletins.queries.values import NOTHING, Chunk, Line, Values, name_of, written
 from wuzha.bulletins.rules.numbers import typed_numbers
 from wuzha.bulletins.rules.text import (
     Block,
@@ -27,6 +28,8 @@ from wuzha.figures.queries.catalogue import named
 from wuzha.meetings.services.base import ended_unit
 from wuzha.refusals import RefusalError
 
+#: How a figure reads of which there is nothing to tell.
+EMPTY = {NOTHING, "0", "0元", "0.00", "样本不足"}
 MOST_TEXT, MOST_TITLE = 20_000, 200
 #: What the texts that come with the software leave for the writer.
 TO_FILL = ("（请按实填写",)
@@ -106,6 +109,30 @@ def ready(values: Values, blocks: Sequence[Block]) -> None:
         for chunk in one.chunks:
             if chunk.kind == "missing":
                 raise RefusalError(Code.NO_VALUE, line=one.line, name=chunk.title)
+
+
+def without_data(values: Values, blocks: Sequence[Block]) -> list[tuple[int, str]]:
+    """Sentences whose figures are all empty or nought, with their line: the writer takes them out or lets them stand
+    before the text is handed in."""
+    found = []
+    for one in values.shown(blocks):
+        if not isinstance(one, Line):
+            continue
+        told: list[bool] = []
+        text = ""
+        for chunk in (*one.chunks, Chunk("。")):
+            if chunk.kind != "words":
+                text += chunk.text
+                if chunk.kind in ("figure", "nothing", "missing"):
+                    told.append(chunk.text in EMPTY)
+                continue
+            first, *rest = re.split(r"[。；]", chunk.text)
+            text += first
+            for following in rest:
+                if told and all(told):
+                    found.append((one.line, text.strip()))
+                told, text = [], following
+    return found
 
 
 def _hint(typed: str, values: Values | None) -> str:

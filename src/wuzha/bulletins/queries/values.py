@@ -43,6 +43,8 @@ REST = 0
 NOTHING, FEW, FEW_SUM = "—", "少于3", "（件数少于3，不公布）"
 #: Townships that a text names as those with the most, and the rooms whose figures speak of units, not of people.
 TOP, _OF_UNITS = 3, ("standing", "bulletins")
+#: Rooms whose figures are of places and activities, but for those of people; and what counts victims there.
+_OF_PLACES, _OF_VICTIMS = ("outreach", "fraudfree"), ("fraudfree_case",)
 #: Twelve months and more are told as a year.
 _EYES = Actor.system("bulletins")
 
@@ -266,7 +268,8 @@ class Values:
             return Chunk(NOTHING, "nothing", part.raw, title)
         if len(known) < len(part.codes) or len({row.unit for row in rows if row is not None}) > 1:
             return Chunk(NOTHING, "missing", part.raw, title)
-        if self.bulletin.public and 0 < sum(row.numerator for row in rows if row is not None) < LEAST:
+        people = self.bulletin.public and not all(_of_places(code) for code in part.codes)
+        if people and 0 < sum(row.numerator for row in rows if row is not None) < LEAST:
             return Chunk(_few_text(next(row for row in rows if row is not None)), "figure", part.raw, title)
         money = any(row is not None and row.unit == Unit.FEN for row in rows)
         total = int(sum(known, Decimal(0)).to_integral_value())
@@ -482,7 +485,7 @@ def _value(row: Any) -> Decimal | None:
 def moved(old: Any, new: Any, *, public: bool) -> str:
     """What a new edition says of a figure of the one before. In a public one a count of one or two is not told, nor a
     sum, or a share, that moved by one or two records: who reads both editions would have that of one person."""
-    if not public or new.code.partition(".")[0] in _OF_UNITS:
+    if not public or _of_places(new.code):
         return f"由{written(old)}更正为{written(new)}"
     moves = len(set(old.keys) ^ set(new.keys))
     if new.unit not in (Unit.ONE, Unit.PERSON) and (0 < moves < LEAST or _few(old) or _few(new)):
@@ -497,9 +500,18 @@ def _few_text(row: Any) -> str:
     return FEW if row.unit in (Unit.ONE, Unit.PERSON) else FEW_SUM
 
 
+def _of_places(code: str) -> bool:
+    """Whether a figure counts townships, units, places or activities, and tells of nobody."""
+    room, entry = code.partition(".")[0], named(code)
+    if room in _OF_UNITS or entry is None:
+        return room in _OF_UNITS
+    of_people = entry.indicator.unit is Unit.PERSON or entry.indicator.subject.code in _OF_VICTIMS
+    return room in _OF_PLACES and not of_people
+
+
 def _few(row: Any) -> bool:
     """Whether it speaks of one or two people; how many townships or units there are tells of nobody."""
-    if row.code.partition(".")[0] in _OF_UNITS:
+    if _of_places(row.code):
         return False
     return 0 < int(row.numerator) < LEAST or (
         row.denominator is not None and row.unit == Unit.RATIO and 0 < row.denominator - row.numerator < LEAST

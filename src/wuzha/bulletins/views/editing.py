@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wuzha.bulletins.forms.bulletin import WordsForm
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import lists
-from wuzha.bulletins.queries.checking import no_typed_numbers, read, title_parts
+from wuzha.bulletins.queries.checking import no_typed_numbers, read, title_parts, without_data
 from wuzha.bulletins.queries.values import Line, Values, days_in_words, name_of, written
 from wuzha.bulletins.rules.life import State
 from wuzha.bulletins.rules.text import ChartBlock, Days, Format, Part, figures_in, parse, stated_in
@@ -81,7 +81,8 @@ def paper(bulletin: Bulletin, title: str | None = None, text: str | None = None)
         {"line": one} if isinstance(one, Line) else {"rows": one} if hasattr(one, "rows") else {"chart": one}
         for one in values.shown(blocks)
     ]
-    return {"wrong": wrong, "title": values.line(parts), "blocks": shown, "rim": rim(bulletin)}
+    empty = without_data(values, blocks) if bulletin.state == State.DRAFT else []
+    return {"wrong": wrong, "title": values.line(parts), "blocks": shown, "rim": rim(bulletin), "empty": empty}
 
 
 def rim(bulletin: Bulletin) -> dict[str, str]:
