@@ -217,9 +217,7 @@ def test_an_edition_tells_no_count_of_one_or_two_and_none_that_the_one_before_ke
 def test_a_sentence_without_any_data_is_marked_for_the_writer_and_places_are_no_people(
     writer: Actor, city: City
 ) -> None:
-    made = begun(
-        writer, "受理{results.reported}起；劝阻{warning.dispatched}次，止付{results.stopped}。见{period}。"
-    )
+    made = begun(writer, "受理{results.reported}起；劝阻{warning.dispatched}次，止付{results.stopped}。见{period}。")
     blocks = parse(made.text)
     assert without_data(Values(made), blocks) == [(1, "劝阻0次，止付0元")]
     assert "没有数据" in render_to_string("bulletins/parts/paper.html", {"paper": paper(made), "bulletin": made})

@@ -24,6 +24,7 @@ from wuzha.documents import (
     Form,
     Group,
     Heading,
+    Imprint,
     NewPage,
     Paragraph,
     Signature,
@@ -215,3 +216,38 @@ def test_nothing_in_the_file_tells_when_or_where_it_was_made() -> None:
 )
 def test_numbers_are_written_in_hexagonal_brackets_without_padding(typed: str, written: str) -> None:
     assert as_document_number(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("organ", "lines"),
+    [("测试市公安局", ["测试市公安局\t2026年11月29日印发"]),
+     ("测试市打击治理电信网络新型违法犯罪工作联席会议办公室",
+      ["测试市打击治理电信网络新型违法犯罪工作联席会议办公室", "\t2026年11月29日印发"])],
+)  # fmt: skip
+def test_who_printed_it_and_when_never_break_inside_the_date(organ: str, lines: list[str]) -> None:
+    printed = Imprint(organ, date(2026, 11, 29), ("甲",))
+    made = Document(
+        title="通知", issuer="测试市文件", number="测〔2026〕1号", body=(Paragraph("正文"),), imprint=printed
+    )
+    (table,) = docx.Document(io.BytesIO(render(made))).tables
+    assert [one.text for one in table.rows[-1].cells[0].paragraphs] == lines
+
+
+@pytest.mark.parametrize(
+    ("unit", "indents"),
+    [("测试市公安局", (82, 64)), ("测试市打击治理电信网络新型违法犯罪工作联席会议办公室", (32, 174))],
+)
+def test_a_long_name_ends_two_characters_in_with_the_date_below_its_middle(unit: str, indents: tuple[int, int]) -> None:
+    made = Document(title="通知", body=(Signature(unit, date(2026, 11, 29)),))
+    *_, name, day = docx.Document(io.BytesIO(render(made))).paragraphs
+    assert (name.text, day.text) == (unit, "2026年11月29日")
+    assert tuple(round(one.paragraph_format.right_indent.pt) for one in (name, day)) == indents
+
+
+def test_an_attachment_begins_with_its_mark_at_the_edge_and_its_title_on_the_third_line() -> None:
+    made = Document(title="通知", body=(NewPage("数据口径说明", annex="附件"), Paragraph("正文")))
+    lines = docx.Document(io.BytesIO(render(made))).paragraphs
+    at = next(place for place, one in enumerate(lines) if one.text == "附件")
+    assert lines[at].paragraph_format.page_break_before
+    assert not lines[at].paragraph_format.first_line_indent
+    assert [one.text for one in lines[at + 1 : at + 3]] == ["", "数据口径说明"]

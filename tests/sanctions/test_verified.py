@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_pledge_that_is_entered_later_was_not_known_then(city: City, officer: Actor) -> None:
     signed(officer)
-    leader = city.actor(Role.BUREAU_LEADER)
+    leader = city.actor(Role.JOINT_OFFICE)
     kept = take(leader, "测试", [Wanted("sanctions.pledges", city.city.pk, Period(ago(30), ago(1)))], city.city.pk)
-    signed(officer, signed_on=ago(8))
+    signed(officer, signed_on=ago(8), is_same=True)
     (then,), (now,) = verify(kept), verify(kept, timezone.now())
     assert (then.same, then.then, then.now) == (True, "1", "1")
     assert (now.same, now.now, len(now.came)) == (False, "2", 1)

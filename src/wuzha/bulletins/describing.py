@@ -103,7 +103,7 @@ def _sheet(bulletin: Bulletin, used: Iterable[Any], stated: list[Stated]) -> lis
     rows = tuple((name, text) for name, text in defined.items())
     rows += tuple((one.text, f"引用：{one.source}") for one in dict.fromkeys(stated))
     return [
-        NewPage(f"附件：{_SHEET}"),
+        NewPage(_SHEET, annex="附件"),
         Paragraph(f"数据截至{plain_date(at.date())}{at:%H:%M}，由数据快照{bulletin.snapshot.number}生成。"),
         Table((Column("指标", 1), Column("口径", 3)), rows),
     ]

@@ -86,6 +86,8 @@ class NewPage:
     title: str = ""
     number: str = ""
     organ: str = ""
+    #: 附件, or 附件1, above its title.
+    annex: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def add_imprint(file: Any, document: Document, fonts: page.Fonts) -> None:
     if imprint is None:
         return
     number, used = ends(document)
-    needed = ROW * (1 + _copy_lines(imprint)) + LINE_PITCH
+    needed = ROW * (len(_printed(imprint)) + _copy_lines(imprint)) + LINE_PITCH
     for _page in range(_pages_more(number, used, needed)):
         pitched(file.add_paragraph(), 1).paragraph_format.page_break_before = True
     _table(file, imprint, fonts)
@@ -70,11 +70,20 @@ def _copy_lines(imprint: Imprint) -> int:
     return max(1, math.ceil((_width("，".join(imprint.copies)) + 1) / most))
 
 
+def _printed(imprint: Imprint) -> list[str]:
+    """Who printed it at the left and when at the right: in one line where both fit, else the day below."""
+    day = f"{plain_date(imprint.day)}印发"
+    # One place less at each side, and one between the two.
+    most = page.AREA[0] * PT_PER_MM / page.SIZE_4 - 3
+    if _width(imprint.organ) + _width(day) <= most:
+        return [f"{imprint.organ}\t{day}"]
+    return [imprint.organ, f"\t{day}"]
+
+
 def _table(file: Any, imprint: Imprint, fonts: page.Fonts) -> None:
     """One row for 抄送, one for who printed it, floating at the foot of the type area."""
-    rows = ([f"抄送：{'，'.join(imprint.copies)}。"] if imprint.copies else []) + [
-        f"{imprint.organ}\t{plain_date(imprint.day)}印发"
-    ]
+    rows = [[f"抄送：{'，'.join(imprint.copies)}。"]] if imprint.copies else []
+    rows.append(_printed(imprint))
     table = file.add_table(rows=len(rows), cols=1)
     table.autofit = False
     table.columns[0].width = Mm(page.AREA[0])
@@ -91,18 +100,20 @@ def _table(file: Any, imprint: Imprint, fonts: page.Fonts) -> None:
     )  # fmt: skip
     _borders(properties)
     page.cell_margins(table, 0)
-    for row, text in zip(table.rows, rows, strict=True):
+    for row, texts in zip(table.rows, rows, strict=True):
         cell = row.cells[0]
         cell.width = Mm(page.AREA[0])
-        line = pitched(write(cell.paragraphs[0], text, font=fonts.body, size=page.SIZE_4), ROW)
-        shape = line.paragraph_format
-        shape.right_indent = Pt(page.SIZE_4)
-        if text.startswith("抄送："):
-            # Further lines begin below the first organ.
-            shape.left_indent, shape.first_line_indent = Pt(4 * page.SIZE_4), Pt(-3 * page.SIZE_4)
-        else:
-            shape.left_indent = Pt(page.SIZE_4)
-            shape.tab_stops.add_tab_stop(Pt(page.AREA[0] * PT_PER_MM - page.SIZE_4), WD_TAB_ALIGNMENT.RIGHT)
+        for at, text in enumerate(texts):
+            paragraph = cell.add_paragraph() if at else cell.paragraphs[0]
+            line = pitched(write(paragraph, text, font=fonts.body, size=page.SIZE_4), ROW)
+            shape = line.paragraph_format
+            shape.right_indent = Pt(page.SIZE_4)
+            if text.startswith("抄送："):
+                # Further lines begin below the first organ.
+                shape.left_indent, shape.first_line_indent = Pt(4 * page.SIZE_4), Pt(-3 * page.SIZE_4)
+            else:
+                shape.left_indent = Pt(page.SIZE_4)
+                shape.tab_stops.add_tab_stop(Pt(page.AREA[0] * PT_PER_MM - page.SIZE_4), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _borders(properties: Any) -> None:
@@ -182,6 +193,7 @@ class _Reckoning:
             case NewPage():
                 self.number, self.used = self.number + 1, 0.0
                 self.add(page.TITLE * title_lines(block.title or "　") + (LINE_PITCH if block.title else 0))
+                self.add(2 * LINE_PITCH if block.annex else 0)
             case Attached():
                 self.add((len(block.names) + 1) * LINE_PITCH)
             case Signature():

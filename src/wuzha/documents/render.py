@@ -127,6 +127,10 @@ def _block(file: Any, block: Block, fonts: page.Fonts, width: int) -> None:
 def _new_page(file: Any, block: NewPage, fonts: page.Fonts) -> None:
     """The break stands in the first paragraph of the new page: one of its own would leave an empty line there."""
     first = len(file.paragraphs)
+    if block.annex:
+        # 7.3.8: at the left edge of the first line; its title stands centred on the third.
+        pitched(write(file.add_paragraph(), block.annex, font=fonts.heading))
+        pitched(file.add_paragraph())
     if block.organ:
         _title(file, block.organ, fonts, "")
     if block.title:
@@ -163,9 +167,11 @@ def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
         signer = pitched(write(file.add_paragraph(), line, font=fonts.body))
         signer.paragraph_format.left_indent = Pt(page.CHARACTERS / 2 * page.CHARACTER_PITCH)
     day = plain_date(signature.day) if signature.day else "　　　　年　　月　　日"
-    # Half the difference of the two lengths moves the unit over the middle of the date.
-    middle = max(0.0, 4 + (len(day) * 0.75 - len(signature.unit)) / 2)
-    for text, right in ((signature.unit, middle), (day, 4.0)):
+    # Half the difference of the two lengths moves the unit over the middle of the date. A unit that is too long for
+    # that ends two characters from the margin, and the date moves below its middle.
+    half = (len(day) * 0.75 - len(signature.unit)) / 2
+    unit, date = (4 + half, 4.0) if half >= -2 else (2.0, 2 - half)
+    for text, right in ((signature.unit, unit), (day, date)):
         paragraph = pitched(write(file.add_paragraph(), text, font=fonts.body, align="right"))
         paragraph.paragraph_format.right_indent = Pt(right * page.SIZE_3)
     for paragraph in file.paragraphs[first:-1]:
