@@ -61,6 +61,9 @@ def test_of_a_new_card_and_of_looking_for_one(client: Client, city: City, banks:
             url,
             **one | {"institution": str(banks.bank.pk), "outlet": str(banks.rival_outlet.pk)},
         )
+        told.form(client, Code.OTHER_INSTITUTION, "institution", url, **one | {"institution": str(banks.carrier.pk)})
+        sim = one | {"kind": "SIM", "number": "13900000018", "institution": str(banks.bank.pk)}
+        told.form(client, Code.OTHER_INSTITUTION, "institution", url, **sim)
         told.form(
             client,
             "This is no whole number of a card: type all of its digits.",

@@ -24,6 +24,9 @@ class Code(RefusalCode):
     KNOWN = pgettext_lazy("card", "This card is registered already: %(number)s. Record the new case there.")
     NO_CASE = pgettext_lazy("card", "No case in your reach has this number. Check it, or leave it empty.")
     NO_INSTITUTION = pgettext_lazy("card", "This is no bank or carrier of the city. Choose one of the list.")
+    OTHER_INSTITUTION = pgettext_lazy(
+        "card", "%(unit)s gives out no such cards: a bank has accounts, a carrier lines. Check kind and institution."
+    )
     NO_OUTLET = pgettext_lazy("card", "This outlet is none of that bank or carrier. Choose one of its own.")
     HOLDER_TWICE = pgettext_lazy("card", "Enter either a person or an organisation as the holder, not both.")
     OPENED_AFTER = pgettext_lazy("card", "It was involved on %(day)s: it was opened by then. Check the day.")

@@ -43,7 +43,8 @@ class _Opening(OnPage):
     """The fields of an opening."""
 
     beside: ClassVar[dict[str, str | None]] = {
-        "NO_INSTITUTION": "institution", "NO_OUTLET": "outlet", "HOLDER_TWICE": "organisation",
+        "NO_INSTITUTION": "institution", "OTHER_INSTITUTION": "institution",
+        "NO_OUTLET": "outlet", "HOLDER_TWICE": "organisation",
         "OPENED_AFTER": "opened_on", "IN_FUTURE": "opened_on", "CLEAR_NUMBER": "organisation", "TOO_LONG": "clerk_no",
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ from wuzha.cards.rules.numbers import NumberError, canonical
 from wuzha.cards.services.base import CARDS, not_ahead, noted, settle, unit_of
 from wuzha.cases.queries.units import centre_of
 from wuzha.locks import Lock, wait
-from wuzha.org.models import Unit
+from wuzha.org.models import Unit, UnitKind
 from wuzha.org.roles import May
 from wuzha.people.services.individuals import with_number
 from wuzha.refusals import RefusalError
@@ -78,7 +78,7 @@ def register(actor: Actor, kind: str, number: str, about: Case, opening: Opening
     not_ahead(about.involved_on)
     made: InvolvedCard = InvolvedCard.unscoped.create(
         centre_id=centre, kind=kind, card_no=seal(Kind.ACCOUNT, told), first_involved_on=about.involved_on,
-        **opening_values(centre, opening or Opening(), about.involved_on),
+        **opening_values(centre, opening or Opening(), about.involved_on, FAMILY[kind]),
     )  # fmt: skip
     CARDS.history(actor, made, CardAct.REGISTER, "", at=timezone.now(), note=None, because="")
     record(actor, "card.register", on=(made.RECORD, made.pk))
@@ -92,18 +92,18 @@ def register(actor: Actor, kind: str, number: str, about: Case, opening: Opening
 def record_opening(actor: Actor, pk: int, opening: Opening, *, version: int | None = None) -> InvolvedCard:
     """Record how a card was opened; what is left empty becomes empty, but a holder that is on file stays.
 
-    Raises `RefusalError`: CHANGED, NO_INSTITUTION, NO_OUTLET, HOLDER_TWICE, OPENED_AFTER, IN_FUTURE, CLEAR_NUMBER,
-    TOO_LONG.
+    Raises `RefusalError`: CHANGED, NO_INSTITUTION, OTHER_INSTITUTION, NO_OUTLET, HOLDER_TWICE, OPENED_AFTER, IN_FUTURE,
+    CLEAR_NUMBER, TOO_LONG.
     """
     row = CARDS.locked(actor, InvolvedCard, pk, version)
-    values = opening_values(row.centre_id, opening, row.first_involved_on)
+    values = opening_values(row.centre_id, opening, row.first_involved_on, row.family)
     if not (opening.holder or opening.holder_id or opening.organisation):
         for name in ("holder", "holder_id", "holder_index", "individual_id", "organisation"):
             values.pop(name, None)
     return noted(actor, row, CardAct.OPENING, **values)
 
 
-def opening_values(centre: int, opening: Opening, involved_on: date) -> dict[str, Any]:
+def opening_values(centre: int, opening: Opening, involved_on: date, family: str) -> dict[str, Any]:
     """The columns as they are kept."""
     if opening.organisation.strip() and (opening.holder.strip() or opening.holder_id.strip()):
         raise RefusalError(Code.HOLDER_TWICE)
@@ -115,6 +115,9 @@ def opening_values(centre: int, opening: Opening, involved_on: date) -> dict[str
         institution = institution_of_outlet(outlet)
         if institution is None:
             raise RefusalError(Code.NO_OUTLET)
+    wanted = {Family.ACCOUNT: UnitKind.BANK, Family.LINE: UnitKind.CARRIER}.get(Family(family))
+    if institution is not None and wanted is not None and institution.kind != wanted:
+        raise RefusalError(Code.OTHER_INSTITUTION, unit=institution.name)
     holder_id = seal(Kind.ID_NUMBER, opening.holder_id) if opening.holder_id.strip() else None
     person = with_number(centre, opening.holder_id) if opening.holder_id.strip() else None
     return {
