@@ -115,6 +115,13 @@ def test_a_proposal_is_made_with_its_evidence_and_refused_where_the_ground_does_
     assert row.number in text(client, url)
 
 
+def test_no_lower_step_is_proposed_beside_a_listing(client: Client, listed: Measure, outlets: Outlets) -> None:
+    url = reverse("outlets:propose", args=[outlets.bad.pk])
+    with refusals() as told:
+        told.form(client, Code.HIGHER_STEP, "step", url, step="OUTLET_LETTER", ground="RATE", reason="持续偏高")
+    assert Measure.unscoped.count() == 1
+
+
 def test_amber_carries_a_letter_and_nothing_more(
     client: Client, round: OutletRound, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
 ) -> None:

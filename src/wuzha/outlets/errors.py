@@ -39,6 +39,10 @@ class Code(RefusalCode):
         "Back-traces carry a letter or an interview, from %(least)s that found the outlet at fault; here they are "
         "%(number)s. Choose another step or ground.",
     )
+    HIGHER_STEP = pgettext_lazy(
+        "outlets",
+        "A higher step is in force for this outlet: %(step)s %(number)s. Go on from there, or lift it first.",
+    )
     OLD_NAME = pgettext_lazy(
         "outlets",
         "%(name)s does not exist any more; its tasks are those of %(after)s. Write that name: no paper of today names "

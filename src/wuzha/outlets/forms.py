@@ -37,8 +37,8 @@ class ProposeForm(OnPage):
     short_name = "propose"
     beside = {
         "EVIDENCE_MISSING": "ground", "NO_GROUND": "ground", "SAME_AGAIN": "ground", "FEW_FAULTS": "ground",
-        "NOT_APART": "ground", "NOT_RED": "step", "NO_LADDER": "step", "REASON_MISSING": "reason",
-        "TOO_LONG": "reason", "CLEAR_NUMBER": "reason", "OLD_NAME": "reason",
+        "NOT_APART": "ground", "NOT_RED": "step", "HIGHER_STEP": "step", "NO_LADDER": "step",
+        "REASON_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "reason", "OLD_NAME": "reason",
     }  # fmt: skip
 
     step = forms.ChoiceField(label=pgettext_lazy("outlets", "Step"))

@@ -11,7 +11,9 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.naming import ended_in
 from wuzha.measures.queries import Measure
+from wuzha.measures.queries.lists import of_unit
 from wuzha.measures.registry import NewMeasure
+from wuzha.measures.rules.life import State
 from wuzha.measures.services.proposing import propose as put
 from wuzha.measures.services.serving import escalate
 from wuzha.measures.services.subjects import Whom
@@ -47,9 +49,14 @@ def must_carry(known: Known, step: str, ground: str, now: datetime) -> None:
 
 def guard(actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
     """A round carries a step only from its mark, whatever evidence was handed in; no text names a regulator that has
-    gone. Raises `RefusalError`: as `must_carry`, OLD_NAME."""
+    gone; no step goes down the ladder beside a higher one in force. Raises `RefusalError`: as `must_carry`, OLD_NAME,
+    HIGHER_STEP."""
     day = timezone.localdate(now)
     found = ended_in(f"{new.title}\n{new.reason}", day, AUTHORITIES.at(now).ended(day))
     if found is not None:
         raise RefusalError(Code.OLD_NAME, name=found[0], after=found[1].successor)
+    steps = list(Step.values)
+    for one in of_unit(actor, subject.unit.pk, steps):
+        if one.state == State.IN_FORCE and steps.index(one.kind) > steps.index(new.kind):
+            raise RefusalError(Code.HIGHER_STEP, number=one.number, step=one.kind_word)
     must_carry(told(actor, subject.unit, now).known, new.kind, new.ground, now)
