@@ -27,7 +27,7 @@ OF_THE_SERVER = (
     "import warnings --source MPS x.csv", "import cases x.csv", "source-key --source MPS", "kpi", "sample", "names",
     "verify --books", "published", "figures --unit 1 --from 2023-01-01 --to 2023-01-31",
     "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
-    "simulate live",
+    "simulate live", "refill-cards", "citizen", "citizen-web --descriptor 9",
 )  # fmt: skip
 ALONE = {"effect", "series", "standing", "trace", "statements read"}
 

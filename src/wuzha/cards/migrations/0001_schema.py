@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('mark', models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'verbose_name': 'mark of the registry of cards',
+                'verbose_name': 'Mark of the registry of cards',
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('key', models.BigIntegerField()),
             ],
             options={
-                'verbose_name': 'case that the registry of cards has to read',
+                'verbose_name': 'Case that the registry of cards has to read',
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',

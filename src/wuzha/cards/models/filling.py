@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from wuzha.org.scoping import ScopedModel
 
@@ -32,7 +33,7 @@ class CardMark(_OfSystem):
     mark = models.CharField(max_length=200, blank=True)
 
     class Meta(_OfSystem.Meta):
-        verbose_name = "mark of the registry of cards"
+        verbose_name = pgettext_lazy("card", "Mark of the registry of cards")
 
     def __str__(self) -> str:
         return f"{self.name} {self.mark}"
@@ -45,7 +46,7 @@ class CardDue(_OfSystem):
     key = models.BigIntegerField()
 
     class Meta(_OfSystem.Meta):
-        verbose_name = "case that the registry of cards has to read"
+        verbose_name = pgettext_lazy("card", "Case that the registry of cards has to read")
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="card_due_once")]
 
     def __str__(self) -> str:
