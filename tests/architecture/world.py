@@ -318,6 +318,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "outreach:sign_sheet": lambda w: w.outreach_activity,
     "outreach:activity_act": lambda w: _with(w.outreach_activity, name="withdraw"),
     "outreach:review_round": lambda w: w.outreach_review,
+    "outreach:campaign": lambda w: w.outreach_campaign,
+    "outreach:campaign_act": lambda w: _with(w.outreach_campaign, name="start"),
     "outreach:member": lambda w: w.team_member,
     "outreach:member_show": lambda w: w.team_member,
     "outreach:member_act": lambda w: _with(w.team_member, name="leave"),

@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from tests.architecture.world_org import OfOrg, Pair
 from wuzha.org.models import Unit
-from wuzha.outreach.models import Activity, DailyItem, DailyReceipt, Event, Material, ReviewRound, Site, TeamMember
+from wuzha.outreach.models import (
+    Activity,
+    Campaign,
+    DailyItem,
+    DailyReceipt,
+    Event,
+    Material,
+    ReviewRound,
+    Site,
+    TeamMember,
+)
 from wuzha.sealed import Kind, seal
 
 
@@ -71,6 +81,12 @@ class OfOutreach(OfOrg):
         day = timezone.localdate()
         return self._in_grids(lambda top, _unit: ReviewRound.unscoped.create(
             city=top, since=day, until=day, share=10, seed="测试"
+        ).pk)  # fmt: skip
+
+    @cached_property
+    def outreach_campaign(self) -> Pair:
+        return self._in_grids(lambda top, _unit: Campaign.unscoped.create(
+            city=top, title="测试", start_on=timezone.localdate().replace(day=1), months=6, chosen="OTHER"
         ).pk)  # fmt: skip
 
     def _in_grids(self, make: Any) -> Pair:

@@ -65,3 +65,25 @@ class Code(RefusalCode):
     MORE_THAN_ALL = pgettext_lazy("outreach", "More were counted than there are. Check both numbers.")
     NO_LINES = pgettext_lazy("outreach", "Enter at least one line to say.")
     MANY_LINES = pgettext_lazy("outreach", "At most %(most)s lines of %(long)s characters each. Shorten it.")
+    NOT_A_MONTH = pgettext_lazy("outreach", "A campaign begins on the first day of a month. Choose one.")
+    LOT_TOO_LATE = pgettext_lazy("outreach", "A lot is drawn before the campaign begins. Choose a month still to come.")
+    NO_RESIDENTS = pgettext_lazy(
+        "outreach",
+        "Nobody has entered the residents of %(units)s. Ask an administrator to enter them on the page of the unit.",
+    )
+    TOO_FEW_UNITS = pgettext_lazy(
+        "outreach", "At least %(least)s of the %(units)s units must begin, and as many must wait. Change the number."
+    )
+    WINDOW_MISSING = pgettext_lazy("outreach", "Say how many months of cases the units were chosen by.")
+    NO_LOT = pgettext_lazy("outreach", "The units of this campaign were named; there is nothing to draw.")
+    NOT_DRAWN = pgettext_lazy("outreach", "Draw the lot first.")
+    TOO_WEAK = pgettext_lazy(
+        "outreach",
+        "Only a reduction of %(mde)s %% or more could be found; above %(most)s %% nothing is judged. Plan with more "
+        "units or months, or start it as not evaluable on cases.",
+    )
+    ON_PROXIES = pgettext_lazy(
+        "outreach", "This campaign was started as not evaluable on cases. Enter proxies instead."
+    )
+    TOO_EARLY = pgettext_lazy("outreach", "It is judged from %(day)s on, when its months are over.")
+    NOT_A_SHARE = pgettext_lazy("outreach", "The first number is of the second: it cannot be larger. Check both.")
