@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import City, make_person
+from tests.factories import City, actor_of, make_person
 from tests.refusing import refusals
 from tests.standing.conftest import accept, make_townships, towns
 from tests.worlds import shared
@@ -39,7 +39,7 @@ def city(db: None) -> City:
 
 @pytest.fixture
 def office(city: City) -> Actor:
-    return make_person(Role.OUTREACH_OFFICER, city.city, "xuanfang-city").actor
+    return city.actor(Role.OUTREACH_OFFICER)
 
 
 def now() -> int:
@@ -160,7 +160,7 @@ def refusal(act) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_who_may_not_is_refused(city: City, office: Actor) -> None:
-    clerk = make_person(Role.OUTREACH_OFFICER, city.town, "street-2").actor
+    clerk = actor_of(make_person(Role.OUTREACH_OFFICER, city.town, "street-2"))
     assert refusal(lambda: planned(clerk, city)) == "NOT_ALLOWED"
     row = planned(office, city)
     assert refusal(lambda: services.call_off(clerk, row.pk, "无")) == "NOT_ALLOWED"
