@@ -88,7 +88,7 @@ def history(units: Sequence[Unit], since: int, until: int, fraud_type: str = "")
     place = {unit.path: at for at, unit in enumerate(units)}
     length = next((len(path) for path in place), 0)
     counts = [[0] * max(until - since, 0) for _ in units]
-    monthly = rows.order_by().values_list("case__place_unit__path", month=TruncMonth("day"))
+    monthly = rows.order_by().annotate(month=TruncMonth("day")).values_list("case__place_unit__path", "month")
     for path, month, number in monthly.annotate(n=Count("case_id", distinct=True)):
         at = place.get((path or "")[:length])
         if at is not None:
