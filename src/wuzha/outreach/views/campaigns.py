@@ -210,11 +210,15 @@ def _result(found: Campaign) -> dict[str, Any]:
     if not told:
         return {}
     since, start, (ran, others) = told["since"], month_at(found.start_on), told["curves"]
-    names = (pgettext("outreach", "Where it ran"), pgettext("outreach", "Others"))
+    names = (pgettext("outreach", "before the start"), pgettext("outreach", "after the start"))
     return told | {
         "label": VERDICTS[found.verdict][0], "change": _percent(told["ratio"]), "chart": _percent(told["before_after"]),
         "low_change": _percent(told["low"]), "high_change": _percent(told["high"]),
-        "lines": list(zip(names, (ran, others), strict=True)), "highest": max([*ran, *others], default=0),
+        "parts": [
+            {"label": label, "months": len(ran[part]), "ran": ran[part], "others": others[part]}
+            for label, part in zip(names, (slice(0, start - since), slice(start - since, None)), strict=True)
+        ],
+        "highest": max([*ran, *others], default=0),
         "said": [REMARKS[one] for one in told["remarks"] if one in REMARKS],
         "dates": [(first_of(int(month)), ratio, low, high) for month, ratio, low, high in told["placebo_dates"]],
         "table": [
