@@ -17,7 +17,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import Acts
-from wuzha.engine.evaluation import MATERIAL, Design, commitment, draw, enough, evaluate, planned, strata
+from wuzha.engine.evaluation import MATERIAL, Design, Panel, commitment, draw, enough, evaluate, planned, strata
 from wuzha.engine.evaluation import panel as panel_of
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
@@ -206,10 +206,16 @@ def judge(actor: Actor, pk: int, version: int | None = None) -> Campaign:
         raise RefusalError(Code.TOO_EARLY, day=first_of(until))
     rows = list(CampaignUnit.unscoped.filter(campaign=row).select_related("unit"))
     told, since = queries.table(row, rows, until)
-    found = evaluate(told, row.window)
+    verdict, result = judged(told, row.window, since)
+    return CAMPAIGNS.move(actor, row, CampaignAct.JUDGE, result=result, verdict=verdict, judged_at=timezone.now())
+
+
+def judged(told: Panel, window: int | None, since: int) -> tuple[str, dict[str, Any]]:
+    """The verdict, and the evaluation as it is kept; month `since` is the first of the panel."""
+    found = evaluate(told, window)
     begins = ~told.never
     people = told.people[:, -1]
-    result = {
+    return found.verdict.value, {
         "since": since, "ratio": found.ratio, "low": found.low, "high": found.high, "mde": found.mde,
         "placebo_p": found.placebo_p, "before_after": found.before_after, "observed": found.observed,
         "expected": found.expected, "remarks": [one.value for one in found.remarks],
@@ -221,9 +227,6 @@ def judge(actor: Actor, pk: int, version: int | None = None) -> Campaign:
             [since + one.period, one.ratio, one.low, one.high] for one in found.placebo_dates if math.isfinite(one.high)
         ],
     }  # fmt: skip
-    return CAMPAIGNS.move(
-        actor, row, CampaignAct.JUDGE, result=result, verdict=found.verdict.value, judged_at=timezone.now()
-    )
 
 
 @CAMPAIGNS.act(May.RUN_OUTREACH, name="outreach_campaign.call_off")

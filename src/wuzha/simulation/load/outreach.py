@@ -18,7 +18,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.evaluation import MATERIAL
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting, Unit, UnitKind
 from wuzha.org.roles import Role
@@ -38,11 +37,10 @@ from wuzha.outreach.models import (
     TeamMember,
     Training,
 )
-from wuzha.outreach.queries.campaigns import comparable, history, residents
-from wuzha.outreach.rules.campaigns import Chosen, Proxy, first_of, month_at
 from wuzha.outreach.rules.life import Act, EventState, Source, State, level_of
-from wuzha.outreach.services import campaigns, plans
+from wuzha.outreach.services import plans
 from wuzha.sealed import Kind, seal
+from wuzha.simulation.load import campaigns
 
 SEED = 20230606
 #: Days of daily items and activities, of visits to places, of the city's items given to units.
@@ -104,7 +102,7 @@ def load(end: datetime, *, lately: bool) -> int:
     number = _activities(city, towns, events, today, chance, reviewer)
     if lately and reviewer is not None:
         _plan(reviewer, towns, today)
-        _campaigns(reviewer, city, today)
+        campaigns.load(reviewer, city, today)
     return number
 
 
@@ -315,35 +313,3 @@ def _plan(office: Actor, towns: Sequence[Unit], today: date) -> None:
         "TOWNSHIP" if today >= date(2025, 12, 1) else "VILLAGE", wanted=4, synthetic=True,
     )  # fmt: skip
     plans.add(office, new, [one.pk for one in towns[:8]])
-
-
-#: Months a campaign of the demo ran until it was judged, and that its worst townships were chosen by.
-RAN, CHOSEN_BY, BEGIN = 6, 3, 5
-
-
-def _campaigns(office: Actor, city: Unit, today: date) -> None:
-    """One that waits for its lot; and one in the worst townships of a quarter, after which nothing happened in truth:
-    that they fall back by themselves looks like success."""
-    now = month_at(today)
-    lot = campaigns.NewCampaign(
-        "演示：下月防刷单入户行动（抽签）", first_of(now + 1), RAN, Chosen.LOT, first=8, synthetic=True
-    )
-    start = now - RAN
-    units = comparable(city, first_of(start))
-    told = history(units, start - CHOSEN_BY, start)
-    people = residents(units, today.year)
-    # A unit without residents is not compared, and a city without them plans nothing.
-    if not units or any(one.pk not in people for one in units):
-        return
-    campaigns.plan(office, lot)
-    rates = {one.pk: sum(row) / people[one.pk] for one, row in zip(units, told.counts, strict=True)}
-    worst = sorted(rates, key=lambda pk: (-rates[pk], pk))[:BEGIN]
-    row = campaigns.plan(office, campaigns.NewCampaign(
-        "演示：高发镇街集中宣传", first_of(start), RAN, Chosen.WORST, units=worst, window=CHOSEN_BY, synthetic=True
-    ))  # fmt: skip
-    weak = row.mde > MATERIAL
-    campaigns.start(office, row.pk, proxies_only=weak)
-    if not weak:
-        campaigns.judge(office, row.pk)
-    for begins, hits in ((True, 168), (False, 151)):
-        campaigns.add_proxy(office, row.pk, Proxy.QUIZ, today - timedelta(days=30), hits, 200, begins=begins)
