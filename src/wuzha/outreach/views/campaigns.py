@@ -133,8 +133,12 @@ def _names(found: Campaign) -> list[str]:
             return ["draw" if found.chosen == Chosen.LOT else "start", "call_off"]
         case CampaignState.DRAWN:
             return ["start", "call_off"]
-        case CampaignState.RUNNING | CampaignState.JUDGED:
-            return ["proxy"] if found.proxies_only else ["judge", "proxy"]
+        case CampaignState.RUNNING | CampaignState.JUDGED if found.proxies_only:
+            return ["proxy"]
+        case CampaignState.RUNNING:
+            return ["judge", "proxy"]
+        case CampaignState.JUDGED:
+            return ["proxy", "judge"]
         case _:
             return []
 
