@@ -49,7 +49,7 @@ REMARKS: dict[str, Any] = {
     "course_before": pgettext_lazy("outreach", "The units went another way already before the start."),
     "not_rare": pgettext_lazy("outreach", "Units drawn by lot often show as large a reduction."),
     "more_cases": pgettext_lazy("outreach", "Where the campaign ran there were more cases than expected."),
-    "little_power": pgettext_lazy("outreach", "Only a reduction above 30 % could have been found."),
+    "little_power": pgettext_lazy("outreach", "Only a reduction of more than three tenths could have been found."),
 }
 
 
