@@ -75,15 +75,15 @@ class Code(RefusalCode):
         "outreach", "At least %(least)s of the %(units)s units must begin, and as many must wait. Change the number."
     )
     WINDOW_MISSING = pgettext_lazy("outreach", "Say how many months of cases the units were chosen by.")
-    NO_LOT = pgettext_lazy("outreach", "The units of this campaign were named; there is nothing to draw.")
+    NO_LOT = pgettext_lazy("outreach", "The units of this campaign were named: leave the lot out and start it.")
     NOT_DRAWN = pgettext_lazy("outreach", "Draw the lot first.")
     TOO_WEAK = pgettext_lazy(
         "outreach",
-        "Only a reduction of %(mde)s %% or more could be found; above %(most)s %% nothing is judged. Plan with more "
+        "Only a reduction of %(mde)s or more could be found; above %(most)s nothing is judged. Plan with more "
         "units or months, or start it as not evaluable on cases.",
     )
     ON_PROXIES = pgettext_lazy(
         "outreach", "This campaign was started as not evaluable on cases. Enter proxies instead."
     )
-    TOO_EARLY = pgettext_lazy("outreach", "It is judged from %(day)s on, when its months are over.")
+    TOO_EARLY = pgettext_lazy("outreach", "Its months are not over: wait until %(day)s to judge it.")
     NOT_A_SHARE = pgettext_lazy("outreach", "The first number is of the second: it cannot be larger. Check both.")

@@ -186,7 +186,7 @@ def start(actor: Actor, pk: int, *, proxies_only: bool = False, version: int | N
     if row.chosen == Chosen.LOT and row.state != CampaignState.DRAWN:
         raise RefusalError(Code.NOT_DRAWN)
     if row.mde > MATERIAL and not proxies_only:
-        raise RefusalError(Code.TOO_WEAK, mde=round(row.mde * 100), most=round(MATERIAL * 100))
+        raise RefusalError(Code.TOO_WEAK, mde=f"{row.mde:.0%}", most=f"{MATERIAL:.0%}")
     return CAMPAIGNS.move(actor, row, CampaignAct.START, proxies_only=proxies_only)
 
 
