@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Axe
+from tests.browser.conftest import DRAWN, Axe
 from tests.browser.test_field import PHONE, SIZES, Check, context
 from tests.evidence.conftest import Bench, make_bench
 from tests.evidence.test_found import ICCID, IMEI, survey
@@ -35,6 +35,7 @@ def looked_at(page: Page, axe: Axe, overflow: Check, name: str) -> list[str]:
     found = []
     for size, label in ((PHONE, "360"), (SIZES["desk"], "desk")):
         page.set_viewport_size(size)
+        page.evaluate(DRAWN)
         if folder := os.environ.get("WUZHA_SHOTS"):
             page.screenshot(path=Path(folder) / f"{name}-{label}.png", full_page=True)
         found += overflow(page) + axe.in_both_themes(page)
