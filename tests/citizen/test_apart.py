@@ -18,7 +18,7 @@ from tests.audit.test_roles import there
 from tests.factories import make_city
 from wuzha.citizen.launch import environment, look
 from wuzha.citizen.models import Published, Tip
-from wuzha.runtime import postgres, roles
+from wuzha.runtime import postgres, roles, testing
 from wuzha.runtime.messages import OperatorError
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dialect("runtime.roles", "citizen.launch")]
@@ -30,8 +30,8 @@ TRIED = [
     "SELECT * FROM org_person", "SELECT * FROM warning_warning", "SELECT name FROM leads_informant",
     "SELECT * FROM audit_event", "SELECT * FROM citizen_tip", "UPDATE citizen_tip SET box = ''",
     "DELETE FROM citizen_tip", "DELETE FROM citizen_published", "INSERT INTO citizen_published (kind) VALUES ('CARD')",
-    "UPDATE citizen_published SET until = now()", f"SET ROLE {postgres.APPLICATION}", f"SET ROLE {postgres.OWNER}",
-    "SET SESSION AUTHORIZATION postgres", "CREATE TABLE mine (a int)",
+    "UPDATE citizen_published SET until = now()", f"SET ROLE {postgres.APPLICATION}", "SET ROLE owner",
+    "SET SESSION AUTHORIZATION owner", "CREATE TABLE mine (a int)",
     "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "COPY org_person TO STDOUT", "SELECT pg_read_file('PG_VERSION')", "SELECT lo_import('/etc/hostname')",
     "COPY (SELECT 1) TO PROGRAM 'true'", "SELECT * FROM pg_authid", "ALTER ROLE current_user SUPERUSER",
@@ -43,9 +43,12 @@ TRIED = [
 def url(db: None) -> str:
     """The address of the tests' database in the role for citizens."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [postgres.CITIZEN])
-        if not cursor.fetchone():  # the embedded server has it
-            cursor.execute(f"CREATE ROLE {postgres.CITIZEN} LOGIN PASSWORD '{PASSWORD}'")
+        for role in (postgres.APPLICATION, postgres.CITIZEN):
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if not cursor.fetchone():  # the embedded server has them
+                cursor.execute(f"CREATE ROLE {role} LOGIN")
+        if testing.server is None:
+            cursor.execute(f"ALTER ROLE {postgres.CITIZEN} PASSWORD '{PASSWORD}'")
     roles.grant(postgres.APPLICATION)
     at = there()
     host, port = quote(str(at["host"]), safe=""), at.get("port", "")
@@ -63,8 +66,9 @@ def test_the_role_reads_what_is_published_and_leaves_boxes(url: str) -> None:
 
 @pytest.mark.parametrize("statement", TRIED)
 def test_nothing_else_is_open_to_it(url: str, statement: str) -> None:
+    tried = statement.replace(" owner", f' "{roles.name()}"')  # who owns the tables of the tests
     with psycopg.connect(url, autocommit=True) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        session.execute(statement)
+        session.execute(tried)
 
 
 def test_no_table_of_the_police_has_a_right_for_it_and_no_function_acts_as_its_owner(url: str) -> None:
