@@ -62,6 +62,7 @@ SOURCE = Actor(kind="source", label="TEST")
 NO_INDEX = {
     "audit.Event.hash": "a link of the chain", "audit.Event.mac": "a code for good",
     "custody.KeyGeneration.proof": "proves a key", "custody.KeptKey.wrapped": "wrapped under each generation",
+    "citizen.Tip.box": "closed for a lasting key",
     "exchange.Exchange.sha256": "of a file", "funds.SnapshotCheck.digest": "of sums",
     "funds.TraceRun.inputs": "of rows by the keys of accounts",
     "funds.SourceRow.digest": "of rows by the keys of accounts",

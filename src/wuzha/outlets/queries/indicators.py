@@ -72,7 +72,7 @@ INDICATORS = register(
             "at_fault", GROUP, pgettext_lazy("outlets", "Back-traces at fault"), Shape.RATE, CONCLUDED,
             pgettext_lazy(
                 "outlets",
-                "Of the back-traces concluded in the period, those that found the outlet or its clerk to answer for it",
+                "Concluded back-traces that found the outlet or its clerk to answer / all concluded in the period",
             ),
             pgettext_lazy("outlets", "银发〔2016〕261号: the opening bank is traced back"),
             hit=Q(responsibility__in=[one.value for one in AT_FAULT]), order="-concluded_at", better=Better.DOWN,
