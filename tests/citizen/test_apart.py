@@ -18,7 +18,7 @@ from tests.audit.test_roles import there
 from tests.factories import make_city
 from wuzha.citizen.launch import environment, look
 from wuzha.citizen.models import Published, Tip
-from wuzha.runtime import postgres, roles, testing
+from wuzha.runtime import postgres, roles
 from wuzha.runtime.messages import OperatorError
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dialect("runtime.roles", "citizen.launch")]
@@ -30,7 +30,7 @@ TRIED = [
     "SELECT * FROM org_person", "SELECT * FROM warning_warning", "SELECT name FROM leads_informant",
     "SELECT * FROM audit_event", "SELECT * FROM citizen_tip", "UPDATE citizen_tip SET box = ''",
     "DELETE FROM citizen_tip", "DELETE FROM citizen_published", "INSERT INTO citizen_published (kind) VALUES ('CARD')",
-    "UPDATE citizen_published SET until = now()", f"SET ROLE {postgres.APPLICATION}", "SET ROLE owner",
+    "UPDATE citizen_published SET until = now()", "SET ROLE owner",
     "SET SESSION AUTHORIZATION owner", "CREATE TABLE mine (a int)",
     "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "COPY org_person TO STDOUT", "SELECT pg_read_file('PG_VERSION')", "SELECT lo_import('/etc/hostname')",
@@ -43,13 +43,10 @@ TRIED = [
 def url(db: None) -> str:
     """The address of the tests' database in the role for citizens."""
     with connection.cursor() as cursor:
-        for role in (postgres.APPLICATION, postgres.CITIZEN):
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-            if not cursor.fetchone():  # the embedded server has them
-                cursor.execute(f"CREATE ROLE {role} LOGIN")
-        if testing.server is None:
-            cursor.execute(f"ALTER ROLE {postgres.CITIZEN} PASSWORD '{PASSWORD}'")
-    roles.grant(postgres.APPLICATION)
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [postgres.CITIZEN])
+        if not cursor.fetchone():  # the embedded server has it
+            cursor.execute(f"CREATE ROLE {postgres.CITIZEN} LOGIN PASSWORD '{PASSWORD}'")
+    roles.grant(roles.name())
     at = there()
     host, port = quote(str(at["host"]), safe=""), at.get("port", "")
     return f"postgresql://{postgres.CITIZEN}:{PASSWORD}@/{at['dbname']}?host={host}&port={port}"
@@ -94,7 +91,7 @@ def test_a_role_that_may_do_more_is_not_started(url: str) -> None:
         cursor.execute(f"GRANT SELECT ON org_unit TO {postgres.CITIZEN}")
     with pytest.raises(OperatorError, match="too much"):
         look(url)
-    roles.grant(postgres.APPLICATION)  # as every migration does
+    roles.grant(roles.name())  # as every migration does
     look(url)
     with connection.cursor() as cursor:
         cursor.execute(f"REVOKE SELECT ON citizen_published FROM {postgres.CITIZEN}")

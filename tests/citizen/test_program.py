@@ -87,6 +87,7 @@ def test_while_the_database_is_away_what_was_read_is_shown(
     assert (status, "测试线索" in text, "您写的内容还在" in text) == (503, True, True)
 
 
+@pytest.mark.dialect("citizen.program.views")
 def test_the_quiz_tells_how_it_went_and_counts_nobody(visit: Client, published: int) -> None:
     first, second, *_more = QUIZ.at().questions
     chosen = {f"q_{first.code}": first.right, f"q_{second.code}": (second.right + 1) % 3, "q_NONE": 1}

@@ -87,11 +87,12 @@ def divided() -> bool:
 def grant(application: str) -> None:
     """As the owner, let `application` do what it needs, and nothing else. To do it again changes nothing."""
     with connection.cursor() as cursor:
-        if application == name():
-            return
         cursor.execute(_OWN)
         found = cursor.fetchall()
         tables = [one for one, is_sequence in found if not is_sequence]
+        _grant_apart(cursor, tables)
+        if application == name():
+            return
         free = [one for one in tables if one not in limited]
         held = {one: rights for one, rights in limited.items() if one in tables}
         sequences = [one for one, is_sequence in found if is_sequence]
@@ -106,7 +107,6 @@ def grant(application: str) -> None:
         for rights, on in steps:
             if on:
                 cursor.execute(sql.SQL("GRANT {} TO {}").format(rights.format(_names(on)), to))
-        _grant_apart(cursor, tables)
         for function in called:
             cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION public.{function} TO {{}}").format(to))
 
