@@ -27,7 +27,7 @@ from wuzha.requests.models import Request
 from wuzha.requests.services import answering, asking
 from wuzha.requests.services.answering import Answer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("meetings.migrations.0003_corrections")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
