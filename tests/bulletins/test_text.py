@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from wuzha.bulletins.queries.checking import TO_FILL
 from wuzha.bulletins.queries.values import days_in_words
 from wuzha.bulletins.rules import numbers
-from wuzha.bulletins.rules.cells import closed
 from wuzha.bulletins.rules.numbers import about, typed_numbers
 from wuzha.bulletins.rules.text import (
     ChartBlock,
@@ -30,6 +29,7 @@ from wuzha.bulletins.rules.text import (
 from wuzha.bulletins.rulesets import NAMES
 from wuzha.bulletins.rulesets.kinds import Grain, Rule, Span
 from wuzha.bulletins.rulesets.texts import SHIPPED
+from wuzha.core.indicators.figures import hidden
 
 MAY_BE_TYPED = NAMES.at_first().typed
 
@@ -215,7 +215,7 @@ def test_the_texts_that_come_with_the_software_have_no_typed_number() -> None:
 
 @given(st.lists(st.integers(0, 6), min_size=2, max_size=8))
 def test_hidden_cells_are_not_worked_out_from_the_sum(counts: list[int]) -> None:
-    gone = closed(counts)
+    gone = hidden(counts)
     small = {at for at, count in enumerate(counts) if count in (1, 2)}
     assert small <= gone
     assert bool(gone) is bool(small)

@@ -144,13 +144,11 @@ def _words() -> tuple[Part, ...]:
     kinds = [{"code": term.code, "zh": term.zh, "en": term.en} for term in rule_set("leads.kinds").at().terms]
     city = Unit.objects.filter(kind=UnitKind.CITY).order_by("path").first()
     places = [{"pk": one.pk, "name": one.name} for one in townships(_EYES, city)] if city is not None else []
-    with translation.override(None):
-        name = city.name if city is not None else ""
     return (
         *(Part(PublishedKind.CARD, one.code, at, one.model_dump()) for at, one in enumerate(CARDS.at().cards)),
         *(Part(PublishedKind.QUESTION, one.code, at, one.model_dump()) for at, one in enumerate(QUIZ.at().questions)),
         *(Part(PublishedKind.HELP, one.number, at, one.model_dump()) for at, one in enumerate(HELP.at().lines)),
-        Part(PublishedKind.FORM, "FORM", 0, {"kinds": kinds, "places": places, "city": name}),
+        Part(PublishedKind.FORM, "FORM", 0, {"kinds": kinds, "places": places, "city": city.name if city else ""}),
         Part(PublishedKind.KEY, "KEY", 0, {"public": boxes.public_of(keys.derive(PURPOSE)).hex()}),
     )
 

@@ -17,7 +17,6 @@ from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries.wanted import Need, Scope, base, chart_rows, needs, stands_now
 from wuzha.bulletins.rules import numbers
-from wuzha.bulletins.rules.cells import closed
 from wuzha.bulletins.rules.text import (
     Block,
     ChartBlock,
@@ -32,6 +31,7 @@ from wuzha.bulletins.rules.text import (
     parse,
 )
 from wuzha.core.indicators import ENOUGH, LEAST, Shape, Unit
+from wuzha.core.indicators.figures import hidden
 from wuzha.engine.wording import plain_date
 from wuzha.figures.queries.catalogue import named
 from wuzha.figures.queries.snapshots import figures_of
@@ -359,7 +359,7 @@ class Values:
             known = {at for at, unit in enumerate(units) if (codes[0], unit) in found} if code != codes[0] else set()
             # What the edition before did not tell would follow from its sums if this one told it.
             known |= {at for at, unit in enumerate(units) if (code, unit) in gone}
-            found |= {(code, units[at]) for at in closed(counts, known)}
+            found |= {(code, units[at]) for at in hidden(counts, known)}
         return found
 
     def _cell(self, need: Need) -> Cell:
@@ -406,7 +406,7 @@ class Values:
             before = self.before._not_drawn(block, wanted)
             old = [self.before.rows.get(need) for need in wanted]
             told |= {at for at, row in enumerate(old) if row is not None and at not in before}
-        return few | closed([row.numerator if row is not None else 0 for row in rows], before, told)
+        return few | hidden([row.numerator if row is not None else 0 for row in rows], before, told)
 
 
 def written(row: Any) -> str:

@@ -196,14 +196,30 @@ def tells_on_few(figure: Figure) -> bool:
     return _small(count)
 
 
-def hidden(counts: Sequence[int]) -> set[int]:
-    """Places of a list, whose sum is known, that must not be shown. A single hidden count could be worked out from
-    the sum, so the next smallest is hidden with it."""
-    places = {place for place, count in enumerate(counts) if _small(count)}
-    if len(places) == 1:
-        others = [place for place, count in enumerate(counts) if place not in places and count > 0]
-        places |= {min(others, key=lambda place: counts[place])} if others else set()
+def hidden(counts: Sequence[int], known: Iterable[int] = (), told: Iterable[int] = ()) -> set[int]:
+    """Places that are not shown. `known`: places that are hidden for another column's sake, or by an edition before.
+    `told`: places that a reader knows from elsewhere, so that to hide them would protect nothing.
+
+    The sum of what is hidden is worked out from the others, so it must leave a choice: a single cell leaves none, nor
+    do cells that are all one, or all two. Then the next smallest is hidden with them, at last one that is empty.
+    """
+    small = {at for at, count in enumerate(counts) if 0 < count < LEAST}
+    places = small | set(known)
+    if not places:
+        return places
+    free = set(range(len(counts))) - places - set(told)
+    others = sorted(free, key=lambda at: (counts[at] == 0, counts[at]))
+    while others and _told(counts, small, places):
+        places.add(others.pop(0))
     return places
+
+
+def _told(counts: Sequence[int], small: set[int], places: set[int]) -> bool:
+    """Whether the sum of the hidden cells tells what one of them is."""
+    if len(places) == 1:
+        return True
+    total = sum(counts[at] for at in places)
+    return places == small and total in (len(places), (LEAST - 1) * len(places))
 
 
 def _small(count: int) -> bool:
