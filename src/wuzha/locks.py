@@ -36,6 +36,7 @@ class Lock(IntEnum):
     DOCUMENT_NUMBERS = 0x57555407  # a document gets the next number of its series
     FACTS = 0x57554641  # figures of days are counted again
     SEAL = 0x57555A48  # events are linked to the audit chain
+    CITIZENS = 0x5755435A  # something is published for citizens
     INDEXES = 0x57554B49  # blind indexes go over to another key; who writes some shares it (`share`)
     ROTATION = 0x57554B52  # data are sealed anew under another key
 

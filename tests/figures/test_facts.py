@@ -36,12 +36,23 @@ from wuzha.warning.rules.outcomes import Channel, Result
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.dialect("figures.migrations.0003_touched", "figures.touching", "figures.services.facts"),
+    pytest.mark.dialect(
+        "figures.migrations.0003_touched",
+        "figures.migrations.0004_by_index",
+        "figures.touching",
+        "figures.services.facts",
+    ),
 ]
 
 TODAY = timezone.localdate()
 FIRST = TODAY - timedelta(days=400)
 SPAN = Period(FIRST, TODAY - timedelta(days=1))
+
+
+READ_WHOLE = """
+SELECT relname, pg_stat_get_xact_numscans(oid) FROM pg_class
+WHERE relname IN ('cases_case', 'cases_casestep', 'cases_victim') ORDER BY relname
+"""
 
 
 def days() -> list[date]:
@@ -303,3 +314,18 @@ def test_each_table_that_is_counted_from_is_watched(city: City) -> None:
         watched = {table for (table,) in cursor.fetchall()}
     assert len(read) > 12
     assert read - watched - BY_OTHER_MEANS == set()
+
+
+def test_a_case_that_changes_its_unit_makes_no_table_be_read_whole(city: City) -> None:
+    write(city, [Deed([Told(Act.ACCEPT, days()[0]), Told(Act.FILE, days()[1])], [(1_000_000, None)]) for _ in range(3)])
+    case = Case.unscoped.order_by("pk")[0]
+
+    def read_whole() -> list[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(READ_WHOLE)
+            return cursor.fetchall()
+
+    before = read_whole()
+    Case.unscoped.filter(pk=case.pk).update(unit=city.other_station)
+    assert read_whole() == before
+    assert Touched.objects.filter(kind="cases", first=days()[0]).exists()

@@ -21,6 +21,7 @@ from wuzha.citizen.queries import PURPOSE, WEEK, draft
 from wuzha.core.acts import Acts
 from wuzha.engine.identifiers import IdentifierError, parse_telephone
 from wuzha.leads.services.recording import NewInformant, NewLead, take_down
+from wuzha.locks import Lock, wait
 from wuzha.org.roles import May
 from wuzha.org.rules import rule_set
 from wuzha.refusals import RefusalError
@@ -44,7 +45,7 @@ def publish(actor: Actor, monday: date, mark: str) -> int:
     """
     if monday.weekday() or monday + WEEK > timezone.localdate():
         raise RefusalError(Code.WEEK_RUNS)
-    Published.objects.select_for_update().filter(until=None).order_by("pk").first()
+    wait(Lock.CITIZENS)
     made = draft(monday)
     if made.mark != mark:
         raise RefusalError(Code.LOOK_AGAIN)
