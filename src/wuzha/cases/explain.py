@@ -54,6 +54,7 @@ FIELDS: dict[str, Any] = {
     "averted_loss": pgettext_lazy("criminal case", "Loss averted"),
     "reached_by": pgettext_lazy("criminal case", "How reached"),
     "paid_by": pgettext_lazy("criminal case", "How paid"),
+    "victim_occupation": pgettext_lazy("victim", "Occupation"),
 }
 #: `field:CODE` or code → (what is wrong, what to do).
 CODES: dict[str, tuple[Any, Any]] = {

@@ -16,7 +16,7 @@ from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.queries.people import officers_of_unit
 from wuzha.cases.queries.units import townships
 from wuzha.cases.rules.life import Source
-from wuzha.cases.rulesets import CHANNELS, CLOCKS, PAYMENTS, WITHDRAWALS
+from wuzha.cases.rulesets import CHANNELS, CLOCKS, OCCUPATIONS, PAYMENTS, WITHDRAWALS
 from wuzha.cases.services.people import NewVictim
 from wuzha.engine.identifiers import Account, Address, IdNumber, Landline, Name, Phone
 from wuzha.org.rules import rule_set
@@ -46,6 +46,7 @@ class _VictimFields(OnPage):
     name = IdentifierField(Name, label=pgettext_lazy("victim", "Name"), required=False)
     phone = IdentifierField(Phone, Landline, label=pgettext_lazy("victim", "Phone"), required=False)
     id_no = IdentifierField(IdNumber, label=pgettext_lazy("victim", "ID number"), required=False)
+    occupation = forms.ChoiceField(label=pgettext_lazy("victim", "Occupation"), required=False)
     account = IdentifierField(Account, label=pgettext_lazy("victim", "Account of the victim"), required=False)
     occurred_at = MomentField(label=pgettext_lazy("victim", "Deceived at"))
     loss = MoneyField(label=pgettext_lazy("victim", "Loss claimed"), required=False)
@@ -65,6 +66,7 @@ class _VictimFields(OnPage):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["home"].choices = optional(townships())
+        fields["occupation"].choices = optional((term.code, term.label) for term in OCCUPATIONS.at().terms)
         fields["reached_by"].choices = [(term.code, term.label) for term in CHANNELS.at().terms]
         fields["paid_by"].choices = [(term.code, term.label) for term in PAYMENTS.at().terms]
 
@@ -74,7 +76,7 @@ class _VictimFields(OnPage):
         return NewVictim(
             data["occurred_at"], reported_at, data["name"], data["phone"], data["id_no"], data["account"], data["home"],
             data["address"], data["loss"] or 0, data["verified"], data["averted"], data["reached_by"], data["paid_by"],
-            self.answered("sums_why"),
+            self.answered("sums_why"), data["occupation"],
         )  # fmt: skip
 
 
@@ -105,8 +107,9 @@ class CaseForm(_VictimFields):
     )
 
     field_order = [
-        "source", "received_at", "fraud_type", "unit", "report_no", "name", "phone", "id_no", "account", "occurred_at",
-        "loss", "verified", "averted", "reached_by", "paid_by", "home", "address", "place_unit", "place", "narrative",
+        "source", "received_at", "fraud_type", "unit", "report_no", "name", "phone", "id_no", "occupation", "account",
+        "occurred_at", "loss", "verified", "averted", "reached_by", "paid_by", "home", "address", "place_unit", "place",
+        "narrative",
     ]  # fmt: skip
 
     def __init__(self, units: Sequence[tuple[Any, str]], *args: Any, **options: Any) -> None:
@@ -342,7 +345,7 @@ class VictimEditForm(VictimForm):
         options["initial"] = {
             "occurred_at": timezone.localtime(victim.occurred_at), "home": victim.home_unit_id,
             "reported_at": timezone.localtime(victim.reported_at), "reached_by": victim.reached_by,
-            "paid_by": victim.paid_by, **{
+            "paid_by": victim.paid_by, "occupation": victim.occupation, **{
                 name: plain(fen) if fen is not None else ""
                 for name, fen in (
                     ("loss", victim.loss_fen), ("verified", victim.verified_fen), ("averted", victim.averted_fen)

@@ -33,6 +33,7 @@ GROUPS = (
             "case.assign": pgettext_lazy("criminal case", "Gave it to officers"),
             "case.alert_read": pgettext_lazy("criminal case", "Confirmed an alert of a case"),
             "case.victim_edit": pgettext_lazy("criminal case", "Put facts of a victim right"),
+            "case.ages": pgettext_lazy("criminal case", "Read sex and year of birth of victims from sealed ID numbers"),
             "case.victim": pgettext_lazy("criminal case", "Recorded a victim"),
         },
     ),

@@ -36,7 +36,7 @@ class CaseKeeper:
     def what_goes(self) -> str:
         return _(
             "Names, phones, ID numbers, accounts, addresses, what happened, notes, and the rows as they came. Case "
-            "number, documents, times, losses and classes stay."
+            "number, documents, times, losses, classes, sex and year of birth stay."
         )
 
     def due(self, before: datetime) -> QuerySet[Any]:

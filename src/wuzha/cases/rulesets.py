@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext_lazy
-from pydantic import BaseModel, Field
+from django.utils.translation import gettext_noop, pgettext, pgettext_lazy
+from pydantic import BaseModel, Field, model_validator
 
 from wuzha.cases.rules.clocks import ClockName, Tell
-from wuzha.core.dictionaries import FileTerms, terms
+from wuzha.core.dictionaries import Dictionary, FileTerms, Term, terms
 from wuzha.intake.header_rules import Headers, shipped
 from wuzha.org.rules import RuleSet
 
@@ -98,6 +98,72 @@ PAYMENTS = RuleSet(
         ("OTHER", "其他", "Other", ""),
     ),
     pgettext_lazy("criminal case", "Ways as public reports of cases name them; to be extended locally"),
+)
+
+OCCUPATIONS = RuleSet(
+    "cases.occupations",
+    pgettext_lazy("criminal case", "Occupations of victims"),
+    FileTerms,
+    lambda: terms(
+        ("STUDENT", "学生", "Student", "在校学生 大学生 中学生 小学生"),
+        ("WORKER", "企业职工", "Employee", "职工 工人 员工 务工 务工人员 打工 公司职员 职员"),
+        ("FINANCE", "财会人员", "Accountant", "财务 会计 出纳 财会"),
+        ("BUSINESS", "经商", "Own business", "个体 个体户 个体经营 商户 店主 企业主 老板"),
+        ("FARMER", "务农", "Farmer", "农民 渔民 种植户"),
+        ("OFFICE", "机关事业单位人员", "Public office", "公务员 事业单位 机关 干部 村干部"),
+        ("TEACHER", "教师", "Teacher", "老师"),
+        ("MEDICAL", "医护人员", "Medical staff", "医生 护士"),
+        ("RETIRED", "离退休人员", "Retired", "退休 离休 离退休"),
+        ("HOME", "全职在家", "At home", "家庭主妇 宝妈 全职妈妈 家务"),
+        ("FREELANCE", "自由职业", "Freelance", "自由职业者 网约车司机 骑手 主播"),
+        ("NONE", "无业", "Without work", "待业 失业 无"),
+        ("OTHER", "其他", "Other", ""),
+    ),
+    pgettext_lazy("criminal case", "Words as case lists use them; to be extended locally"),
+)
+
+
+class AgeBand(Term):
+    """People from an age on, up to the next band."""
+
+    least: int = Field(ge=0, le=120, description=gettext_noop("from this age on"))
+    per_mille: int = Field(ge=1, le=1000, description=gettext_noop("of a thousand residents so many"))
+
+
+class AgeBands(Dictionary):
+    """The youngest first; together they hold everybody."""
+
+    terms: list[AgeBand]
+
+    @model_validator(mode="after")
+    def in_order(self) -> AgeBands:
+        least = [one.least for one in self.terms]
+        if not least or least[0] != 0 or least != sorted(set(least)):
+            raise ValueError(pgettext("victim", "The bands begin with the age 0, and each at a higher one."))
+        if sum(one.per_mille for one in self.terms) != 1000:
+            raise ValueError(pgettext("victim", "The shares of all bands are 1,000 together."))
+        return self
+
+
+AGES = RuleSet(
+    "cases.ages",
+    pgettext_lazy("criminal case", "Age bands of victims"),
+    AgeBands,
+    lambda: {
+        "terms": [
+            {"code": f"FROM_{least}", "zh": zh, "en": en, "least": least, "per_mille": share}
+            for least, zh, en, share in (
+                (0, "未满18岁", "under 18", 140),
+                (18, "18—29岁", "18 to 29", 150),
+                (30, "30—44岁", "30 to 44", 270),
+                (45, "45—59岁", "45 to 59", 250),
+                (60, "60岁以上", "60 and more", 190),
+            )
+        ]
+    },
+    pgettext_lazy(
+        "criminal case", "A proposal; the shares of residents are to be set from the last census of the city"
+    ),
 )
 
 

@@ -12,9 +12,11 @@ from wuzha.sealed.value import Kind, Sealed
 if TYPE_CHECKING:
     ColumnBase = models.Field[Sealed | None, Sealed | None]
     BinaryBase = models.BinaryField[bytes | None, bytes | None]
+    SmallBase = models.PositiveSmallIntegerField[int | None, int | None]
 else:  # Django's fields take their types only in the stubs
     ColumnBase = models.Field
     BinaryBase = models.BinaryField
+    SmallBase = models.PositiveSmallIntegerField
 
 
 class SealedField(ColumnBase):
@@ -61,6 +63,36 @@ class BlindIndexField(BinaryBase):
         value = None if sealed is None else sealed.blind()
         setattr(model_instance, self.attname, value)
         return value
+
+
+class _OfIdNumber(SmallBase):
+    """What the sealed ID number in the column `source` says of itself, kept in step whenever the row is saved. Without
+    a number it stays as it is."""
+
+    PLACE = 0
+
+    def __init__(self, source: str, **options: Any) -> None:
+        self.source = source
+        super().__init__(**{"null": True, "blank": True, "editable": False} | options)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, options = super().deconstruct()
+        return name, path, [self.source, *args], options
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int | None:  # noqa: ARG002 - Django's signature
+        sealed: Sealed | None = getattr(model_instance, self.source)
+        if sealed is not None:
+            setattr(model_instance, self.attname, sealed.sex_and_birth()[self.PLACE])
+        found: int | None = getattr(model_instance, self.attname)
+        return found
+
+
+class SexField(_OfIdNumber):
+    """GB/T 2261.1: 1 male, 2 female; 0 for a number that was looked at and does not say."""
+
+
+class BirthYearField(_OfIdNumber):
+    PLACE = 1
 
 
 class IndexCopyField(BinaryBase):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import TypeVar
 
-from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone
+from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone, Sex
 from wuzha.keys import index_key, opener, sealing
 from wuzha.keys.indexes import forms, lift
 
@@ -82,9 +82,24 @@ class Sealed:
         """The blind index of the value within, as it is to be written now."""
         return blind(self.kind, self._open())
 
+    def sex_and_birth(self) -> tuple[int, int | None]:
+        """Of an ID number (`sex_and_birth`): for columns beside it, that counts may ask without opening anybody."""
+        if self.kind is not Kind.ID_NUMBER:
+            raise TypeError("Only an ID number says when somebody was born")
+        return sex_and_birth(self._open())
+
     def blinds(self) -> list[bytes]:
         """Every blind index under which the value may be found (`blinds`)."""
         return blinds(self.kind, self._open())
+
+
+def sex_and_birth(number: str) -> tuple[int, int | None]:
+    """What an ID number says of itself: the sex (GB/T 2261.1: 1 male, 2 female) and the year of birth; 0 and nothing
+    for what is no number of the standard."""
+    try:
+        return int(IdNumber.sex(number)), IdNumber.birth_date(number).year
+    except (ValueError, IndexError):
+        return int(Sex.UNKNOWN), None
 
 
 def same(one: Sealed, other: Sealed) -> bool:

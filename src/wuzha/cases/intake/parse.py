@@ -21,7 +21,7 @@ from django.utils import timezone
 from wuzha.cases.queries.units import HANDLING, TOWNSHIPS
 from wuzha.cases.rules.numbers import is_ours
 from wuzha.cases.rules.told import Told
-from wuzha.cases.rulesets import CHANNELS, PAYMENTS
+from wuzha.cases.rulesets import CHANNELS, OCCUPATIONS, PAYMENTS
 from wuzha.cases.services.incoming import IncomingCase, SealedCase
 from wuzha.cases.services.listed import PAPERS
 from wuzha.engine.identifiers import Account, Address, IdNumber, Name, find_clear, parse_telephone
@@ -56,6 +56,7 @@ class CaseParser:
         self._fraud_types = words.in_force(rule_set("warning.fraud_types"), within=True)
         self._channels = words.in_force(CHANNELS, within=True)
         self._payments = words.in_force(PAYMENTS, within=True)
+        self._occupations = words.in_force(OCCUPATIONS, within=True)
         self.of_city("")
         self._latest = timezone.now() + AHEAD
         self._today: date = timezone.localdate()
@@ -98,6 +99,7 @@ class CaseParser:
         stories = self._stories(cells)
         reached = cells.read("reached_by", lambda text: _codes(self._channels, text))
         organs = cells.read("organ", _paper_no)
+        occupations = cells.read("victim_occupation", self._occupation)
         paid = cells.read("paid_by", lambda text: _codes(self._payments, text))
         cells.flag_formulas()
         parsed = ParsedChunk()
@@ -124,6 +126,7 @@ class CaseParser:
                 averted_fen=averted[place],
                 reached_by=reached[place] or (),
                 paid_by=paid[place] or (),
+                occupation=occupations[place],
                 phone=phones[place],
                 id_no=id_numbers[place],
                 account=accounts[place],
@@ -198,6 +201,12 @@ class CaseParser:
 
     def _id_number(self, text: str) -> str:
         return IdNumber.parse(text, today=self._today)
+
+    def _occupation(self, text: str) -> str:
+        code = self._occupations.code(text)
+        if code is None:
+            raise CellError(CellProblem.UNKNOWN)
+        return code
 
     def _fraud_type(self, text: str) -> str:
         code = self._fraud_types.code(text)

@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.cases.models.case import Case, OfCase
 from wuzha.intake.cells import CellProblem
 from wuzha.intake.models import Batch
 from wuzha.org.models import Unit
-from wuzha.sealed.fields import BlindIndexField, IndexCopyField, SealedField
+from wuzha.sealed.fields import BirthYearField, BlindIndexField, IndexCopyField, SealedField, SexField
 from wuzha.sealed.value import Kind
 
 #: What a list's cell of the loss may be found to be, as flags.
@@ -37,6 +38,13 @@ class Victim(OfCase):
     phone_index = BlindIndexField("phone")
     id_no = SealedField(Kind.ID_NUMBER, verbose_name=_("ID number"))
     id_index = BlindIndexField("id_no")
+    #: Of the ID number, read when it was sealed: for counts, which open nobody.
+    sex = SexField("id_no", verbose_name=_("Sex"))
+    birth_year = BirthYearField("id_no", verbose_name=_("Year of birth"))
+    #: A code of `cases.occupations`.
+    occupation = models.CharField(
+        max_length=24, blank=True, db_default="", default="", verbose_name=pgettext_lazy("victim", "Occupation")
+    )
     account = SealedField(Kind.ACCOUNT, verbose_name=_("Account"))
     account_index = BlindIndexField("account")
     #: 现住地: the township, and where in it.
@@ -69,6 +77,7 @@ class Victim(OfCase):
             models.Index(fields=["occurred_at"], name="victim_occurred"),
             models.Index(fields=["phone_index"], name="victim_phone", condition=Q(phone_index__isnull=False)),
             models.Index(fields=["id_index"], name="victim_id_no", condition=Q(id_index__isnull=False)),
+            models.Index(fields=["id"], name="victim_unread", condition=Q(id_no__isnull=False) & Q(sex__isnull=True)),
             models.Index(fields=["account_index"], name="victim_account", condition=Q(account_index__isnull=False)),
         ]
         constraints = [
@@ -86,11 +95,20 @@ class Victim(OfCase):
                 & (Q(verified_fen__isnull=True) | Q(verified_fen__gte=0))
                 & (Q(averted_fen__isnull=True) | Q(averted_fen__gte=0)),
             ),
+            models.CheckConstraint(name="victim_sex_known", condition=Q(sex__isnull=True) | Q(sex__in=[0, 1, 2])),
+            models.CheckConstraint(
+                name="victim_birth_year", condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2200))
+            ),
             models.CheckConstraint(name="victim_times_in_order", condition=Q(occurred_at__lte=F("reported_at"))),
         ]
 
     def __str__(self) -> str:
         return str(self.case) if self.no == 1 else f"{self.case} ({self.no})"
+
+    @property
+    def age(self) -> int | None:
+        """By the year of the deed: a year at most too many."""
+        return None if self.birth_year is None else timezone.localtime(self.occurred_at).year - self.birth_year
 
     @property
     def loss_unknown(self) -> bool:

@@ -7,14 +7,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case as Choice
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.rules.life import Act, State
+from wuzha.cases.rulesets import AGES
 
-__all__ = ["Act", "State", "begun", "cases", "home_of", "homes_in", "joined", "known", "steps", "victims_accepted"]
+__all__ = [
+    "AGES", "Act", "State", "aged", "begun", "cases", "home_of", "homes_in", "joined", "known", "steps",
+    "victims_accepted",
+]  # fmt: skip
 
 
 def known(at: datetime, prefix: str = "") -> Q:
@@ -63,6 +68,17 @@ def victims_accepted(actor: Actor) -> QuerySet[Any]:
         day=F("accept__day"), told_at=F("accept__at"), struck_at=F("accept__struck_by__at")
     )
     return dated
+
+
+def aged(rows: QuerySet[Any], day: str = "occurred_at", *, victim: str = "") -> QuerySet[Any]:
+    """Rows with the `age_band` (a code of `cases.ages`) of a victim on a day, by years; empty where no ID number is
+    known. `victim` leads to the victim (`victim__`), `day` to a date or an instant."""
+    age = ExtractYear(day) - F(f"{victim}birth_year")
+    bands = sorted(AGES.at().terms, key=lambda one: -one.least)
+    rows = rows.annotate(victim_age=age)
+    band = [When(victim_age__gte=one.least, then=Value(one.code)) for one in bands]
+    found: QuerySet[Any] = rows.annotate(age_band=Choice(*band, default=Value(""), output_field=CharField()))
+    return found
 
 
 def home_of(case: str) -> Subquery:

@@ -18,14 +18,16 @@ NAMES = {
     "unit_id": "station", "place_unit_id": "place_town", "home_unit_id": "victim_town", "loss_fen": "loss",
     "verified_fen": "verified_loss", "averted_fen": "averted_loss", "name": "victim_name", "phone": "victim_phone",
     "id_no": "victim_id_no", "account": "victim_account", "address": "victim_address",
+    "occupation": "victim_occupation",
 }  # fmt: skip
 OF_CASE = ("fraud_type", "unit_id", "place_unit_id", "place", "narrative")
 OF_VICTIM = (
     "occurred_at", "reported_at", "loss_fen", "verified_fen", "averted_fen", "home_unit_id", "reached_by", "paid_by",
+    "occupation",
     "name", "phone", "id_no", "account", "address",
 )  # fmt: skip
 #: Told in other words by everybody who tells it: the first stays.
-_IN_WORDS = frozenset({"place", "narrative", "address", "reached_by", "paid_by"})
+_IN_WORDS = frozenset({"place", "narrative", "address", "reached_by", "paid_by", "occupation"})
 #: Marks of cells that were read all the same.
 _READ = ("DAY_NUMBER_READ", "FORMULA", "ABOUT")
 

@@ -14,6 +14,7 @@ from wuzha.cases.models import Case, FormerFact, Victim
 from wuzha.cases.queries.units import handling_units
 from wuzha.cases.registry import victims_changed
 from wuzha.cases.rules.life import Act
+from wuzha.cases.rulesets import OCCUPATIONS
 from wuzha.cases.services.base import CASES, must_be_open, noted, number_copied
 from wuzha.cases.services.people import NewVictim, known_words, must_fit, sealed_of
 from wuzha.core import former
@@ -89,7 +90,7 @@ def edit_victim(actor: Actor, pk: int, new: NewVictim, reason: str) -> Victim:
     told: dict[str, Any] = {
         "occurred_at": new.occurred_at, "reported_at": new.reported_at, "home_unit_id": new.home_unit_id,
         "loss_fen": new.loss_fen, "verified_fen": new.verified_fen, "averted_fen": new.averted_fen,
-        "reached_by": list(new.reached_by), "paid_by": list(new.paid_by),
+        "reached_by": list(new.reached_by), "paid_by": list(new.paid_by), "occupation": new.occupation,
         **{name: value for name, value in sealed_of(new).items() if value is not None},
     }  # fmt: skip
     changed = _changed(victim, told)
@@ -127,6 +128,8 @@ def _words(name: str, was: Any) -> str:
         return ""
     if name.endswith("unit_id"):
         return str(Unit.objects.get(pk=was).name)
+    if name == "occupation":
+        return str(OCCUPATIONS.at().label(was))
     if name == "fraud_type":
         return str(rule_set("warning.fraud_types").at().label(was))
     if isinstance(was, list):

@@ -10,7 +10,7 @@ from functools import cache
 from wuzha.cases.rules.told import Told
 from wuzha.keys.indexes import lift, state
 from wuzha.sealed import Kind
-from wuzha.sealed.value import base_blinder, sealer
+from wuzha.sealed.value import base_blinder, sealer, sex_and_birth
 
 
 @dataclass(slots=True)
@@ -44,6 +44,8 @@ class IncomingCase:
     #: Codes of `cases.channels` and `cases.payments`.
     reached_by: tuple[str, ...] = ()
     paid_by: tuple[str, ...] = ()
+    #: A code of `cases.occupations`.
+    occupation: str | None = None
     #: `field:CODE` of faulty fields; their raw text is in `raw`.
     flags: tuple[str, ...] = ()
     #: The whole row as it came, as JSON.
@@ -68,8 +70,8 @@ class SealedCase:
     """The sealed twin: tokens for the columns, indexes for the search, and a digest that tells a change."""
 
     __slots__ = (
-        "account", "account_index", "address", "digest", "id_index", "id_no", "name", "narrative", "phone",
-        "phone_index", "place", "raw", "row", "state",
+        "account", "account_index", "address", "birth_year", "digest", "id_index", "id_no", "name", "narrative",
+        "phone", "phone_index", "place", "raw", "row", "sex", "state",
     )  # fmt: skip
 
     def __init__(self, row: IncomingCase) -> None:
@@ -80,6 +82,8 @@ class SealedCase:
         self.phone_index = None if row.phone is None else lift(by.phone_base(row.phone))
         self.id_no = None if row.id_no is None else by.id_no(row.id_no)
         self.id_index = None if row.id_no is None else lift(by.id_base(row.id_no))
+        told: tuple[int | None, int | None] = (None, None) if row.id_no is None else sex_and_birth(row.id_no)
+        self.sex, self.birth_year = told
         self.account = None if row.account is None else by.account(row.account)
         self.account_index = None if row.account is None else lift(by.account_base(row.account))
         self.name = None if row.name is None else by.name(row.name)
@@ -97,6 +101,7 @@ class SealedCase:
         )  # fmt: skip
         # Lists that tell no more than before give the digests of before.
         facts += more if any(more) else ()
+        facts += (row.occupation,) if row.occupation else ()
         # Keyed like an index: a digest of a name or number without a key could be guessed.
         self.digest = lift(by.text_base(repr(facts)))
 

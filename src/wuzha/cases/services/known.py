@@ -29,7 +29,8 @@ SQL = blocks(Path(__file__).with_name("receiving.sql"))
 #: Sealed fact → its columns.
 _SEALED = {
     "place": ("place",), "narrative": ("narrative",), "name": ("name",), "address": ("address",),
-    "phone": ("phone", "phone_index"), "id_no": ("id_no", "id_index"), "account": ("account", "account_index"),
+    "phone": ("phone", "phone_index"), "id_no": ("id_no", "id_index", "sex", "birth_year"),
+    "account": ("account", "account_index"),
 }  # fmt: skip
 
 

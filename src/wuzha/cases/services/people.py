@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
 from wuzha.cases.errors import Code
 from wuzha.cases.models import Case, CaseOfficer, Victim
 from wuzha.cases.queries.people import officers_of_unit
 from wuzha.cases.registry import victims_changed
 from wuzha.cases.rules.life import Act
-from wuzha.cases.rulesets import CHANNELS, PAYMENTS
+from wuzha.cases.rulesets import CHANNELS, OCCUPATIONS, PAYMENTS
 from wuzha.cases.services.base import CASES, must_be_open, noted
 from wuzha.engine.identifiers import Account, Address, IdNumber, Name, parse_telephone
 from wuzha.org.roles import May
@@ -44,6 +46,7 @@ class NewVictim:
     paid_by: Sequence[str] = ()
     #: Why more is verified or averted than claimed, where it is.
     sums_why: str = ""
+    occupation: str = ""
 
 
 @CASES.act(May.WORK_CASES, name="case.victim")
@@ -68,7 +71,8 @@ def add_victim(actor: Actor, pk: int, new: NewVictim) -> Victim:
         case=case, no=no, occurred_at=new.occurred_at, reported_at=new.reported_at,
         home_unit_id=new.home_unit_id, **sealed_of(new),
         loss_fen=new.loss_fen, verified_fen=new.verified_fen, averted_fen=new.averted_fen,
-        reached_by=list(new.reached_by), paid_by=list(new.paid_by), synthetic=case.synthetic,
+        reached_by=list(new.reached_by), paid_by=list(new.paid_by), occupation=new.occupation,
+        synthetic=case.synthetic,
     )  # fmt: skip
     noted(actor, case, Act.VICTIM, note=CASES.note(new.sums_why), victim=made.pk)
     for act in victims_changed:
@@ -86,7 +90,8 @@ def must_fit(new: NewVictim) -> None:
 
 def known_words(new: NewVictim) -> None:
     """Raises `RefusalError`: UNKNOWN_WORD."""
-    for codes, words in ((new.reached_by, CHANNELS), (new.paid_by, PAYMENTS)):
+    told = [new.occupation] if new.occupation else []
+    for codes, words in ((new.reached_by, CHANNELS), (new.paid_by, PAYMENTS), (told, OCCUPATIONS)):
         if not set(codes) <= set(words.at().codes):
             raise RefusalError(Code.UNKNOWN_WORD)
 
@@ -101,6 +106,21 @@ def sealed_of(new: NewVictim) -> dict[str, Sealed | None]:
         "account": seal(Kind.ACCOUNT, Account.parse(new.account)) if new.account.strip() else None,
         "address": seal(Kind.ADDRESS, Address.parse(new.address)) if new.address.strip() else None,
     }
+
+
+def read_ages(most: int = 2_000) -> int:
+    """Read sex and year of birth of victims who were taken in before these were kept: the system does, a part at a
+    time, and no person sees a number. How many."""
+    with transaction.atomic():
+        rows = Victim.unscoped.select_for_update(skip_locked=True).filter(id_no__isnull=False, sex__isnull=True)
+        found = list(rows.only("id_no").order_by("pk")[:most])
+        for one in found:
+            if one.id_no is not None:
+                one.sex, one.birth_year = one.id_no.sex_and_birth()
+        Victim.unscoped.bulk_update(found, ["sex", "birth_year"])
+        if found:
+            record(Actor.system("cases"), "case.ages", rows=len(found))
+    return len(found)
 
 
 @CASES.act(May.WORK_CASES, name="case.assign")

@@ -43,7 +43,8 @@ _RECEIVED = ("case_id", "act", "from_state", "to_state", "day", "document_no", "
 _VICTIMS = (
     "id", "case_id", "no", "occurred_at", "reported_at", "loss_fen", "phone", "phone_index", "id_no", "id_index",
     "account", "account_index", "name", "home_unit_id", "address", "verified_fen", "averted_fen", "reached_by",
-    "paid_by", "flags", "batch_id", "line", "digest", "raw", "received_at", "synthetic",
+    "paid_by", "flags", "batch_id", "line", "digest", "raw", "received_at", "synthetic", "sex", "birth_year",
+    "occupation",
 )  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def _values(one: SealedCase, of: KnownVictim, batch: Batch | None, now: datetime
         of.pk, of.case, of.no, row.occurred_at, row.reported_at, row.loss_fen, one.phone, one.phone_index, one.id_no,
         one.id_index, one.account, one.account_index, one.name, row.home_unit_id, one.address, row.verified_fen,
         row.averted_fen, list(row.reached_by), list(row.paid_by), list(row.flags), batch.pk if batch else None,
-        row.line, one.digest, one.raw, now, synthetic,
+        row.line, one.digest, one.raw, now, synthetic, one.sex, one.birth_year, row.occupation or "",
     )  # fmt: skip
 
 

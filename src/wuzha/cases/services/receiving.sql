@@ -6,7 +6,7 @@ ORDER BY id
 
 -- victims: those of these cases; asked apart, so that no plan joins what nobody has counted yet
 SELECT case_id, id, no, digest, flags, raw, phone_index, id_index, account_index, occurred_at, reported_at, loss_fen,
-  verified_fen, averted_fen, home_unit_id, reached_by, paid_by, name, phone, id_no, account, address
+  verified_fen, averted_fen, home_unit_id, reached_by, paid_by, occupation, name, phone, id_no, account, address
 FROM cases_victim
 WHERE case_id = ANY(%s)
 ORDER BY id
@@ -27,6 +27,8 @@ UPDATE cases_victim AS v SET
     phone_index = coalesce(u.phone_index, v.phone_index), id_no = coalesce(u.id_no, v.id_no),
     id_index = coalesce(u.id_index, v.id_index), account = coalesce(u.account, v.account),
     account_index = coalesce(u.account_index, v.account_index), name = coalesce(u.name, v.name),
+    sex = coalesce(u.sex, v.sex), birth_year = coalesce(u.birth_year, v.birth_year),
+    occupation = coalesce(u.occupation, v.occupation),
     raw = coalesce(u.raw, v.raw), flags = string_to_array(u.flags, ' ')::varchar[], batch_id = u.batch_id, line = u.line,
     home_unit_id = coalesce(u.home_unit_id, v.home_unit_id), address = coalesce(u.address, v.address),
     verified_fen = coalesce(u.verified_fen, v.verified_fen), averted_fen = coalesce(u.averted_fen, v.averted_fen),
@@ -36,7 +38,7 @@ FROM json_to_recordset(%s) AS u(
     id bigint, occurred_at timestamptz, reported_at timestamptz, loss_fen bigint, phone bytea, phone_index bytea,
     id_no bytea, id_index bytea, account bytea, account_index bytea, name bytea, raw bytea, flags text,
     batch_id bigint, line int, home_unit_id int, address bytea, verified_fen bigint, averted_fen bigint,
-    reached_by text, paid_by text
+    reached_by text, paid_by text, sex smallint, birth_year smallint, occupation text
   )
 WHERE v.id = u.id
 
