@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -224,5 +224,8 @@ def test_weeks_stand_newest_first(visit: Client, published: int) -> None:
     earlier = (timezone.localdate() - timedelta(days=60)).isoformat()
     Published.objects.create(kind="WEEK", code=earlier, content={**row.content, "first": earlier})
     shelf.forget()
-    text = visit.get("/weeks/").content.decode()
+    text = visit.get("/weeks/", {"lang": "en"}).content.decode()
     assert text.index(row.content["first"]) < text.index(earlier)
+    first, last = (date.fromisoformat(row.content[key]) for key in ("first", "last"))
+    written = f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
+    assert written in visit.get("/weeks/").content.decode()

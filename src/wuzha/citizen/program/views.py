@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +170,16 @@ def _weeks(found: Shelf) -> list[dict[str, Any]]:
     told = sorted(found.all(PublishedKind.WEEK), key=lambda one: str(one["first"]), reverse=True)[:WEEKS]
     return [
         {
-            **one, "types": rows(one.get("types", [])), "places": rows(one.get("places", [])),
+            **one, "days": _days(*(date.fromisoformat(one[key]) for key in ("first", "last"))),
+            "types": rows(one.get("types", [])), "places": rows(one.get("places", [])),
             "loss": round(one["loss_fen"] / 1_000_000) if one.get("loss_fen") is not None else None,
         }
         for one in told
     ]  # fmt: skip
+
+
+def _days(first: date, last: date) -> str:
+    """The days of a week as they are written in the language of the page."""
+    if language() == "en":
+        return f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
+    return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
