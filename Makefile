@@ -51,7 +51,7 @@ ready: setup-dev
 
 .PHONY: drill
 drill: setup-dev ## 演练：备份途中全部强杀，在新机器上恢复并逐项核对 · everything dies in a backup, and is restored and compared
-	@DRILL=full $(BIN)/pytest -q -s tests/acceptance/test_drill.py
+	@DRILL=full WUZHA_TESTS_WAIT=3600 $(BIN)/pytest -q -s tests/acceptance/test_drill.py
 
 .PHONY: lint
 lint: setup-dev ## 检查代码风格和模块边界 · check style and module boundaries

@@ -32,6 +32,8 @@ from wuzha.runtime import testing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytest_plugins = ["tests.hanging"]
+
 # Nearly all that a run makes at first are modules and tests, which stay.
 gc.set_threshold(50_000, 20, 20)
 # Playwright's own loop runs in this thread, which Django would take for an async view.

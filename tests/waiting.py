@@ -4,11 +4,12 @@ as soon as that can no longer come; the clock is the last resort."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 
-#: Seconds after which a wait is given up.
-LAST_RESORT = 900.0
+#: Seconds after which a wait is given up; soon after, a process that still waits is ended (`tests.hanging`).
+LAST_RESORT = float(os.environ.get("WUZHA_TESTS_WAIT", "240"))
 #: The same for a browser, in milliseconds: shorter, because a page that shows the wrong thing is only found out by it.
 PATIENCE = 120_000
 

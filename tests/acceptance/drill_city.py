@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The city of the drill: `drill_city.py fill full|small SCANS`, and `drill_city.py answer CASE` on the restored one.
+"""The city of the drill: `drill_city.py fill full|small SCANS`, and `drill_city.py answer CASE` on the restored one;
+`drill_city.py warnings` for a city in which only warnings are worked.
 
 `fill` prints the scans (key and SHA-256), the case, and the name of the upload that waits for a mapping.
 """
@@ -23,6 +24,32 @@ STATEMENT = "甲列,交易时间,交易金额,收付标志,对手账号\n" + "\n
 ANSWER = ("self_account", "time", "amount", "direction", "peer_account")
 
 
+def few_days() -> Any:
+    from wuzha.simulation.parameters import load_presets
+
+    return replace(load_presets()["demo"], days=3, warnings=300)
+
+
+def warnings() -> dict[str, Any]:
+    """Units, people, and the warnings of a few days; nothing of the other rooms."""
+    from datetime import UTC, datetime
+
+    from django.db import transaction
+
+    from wuzha.simulation import commands
+    from wuzha.simulation.city import city_year
+    from wuzha.simulation.load import holidays
+    from wuzha.simulation.load.year import arrive, load
+
+    end = datetime.now(UTC)
+    with transaction.atomic():
+        year, actor = city_year(few_days(), 7, end), commands._city()
+        holidays.cover(actor, end)
+        load(year, end, actor)
+    arrive(actor, datetime.now(UTC))
+    return {}
+
+
 def fill(size: str, scans: int) -> dict[str, Any]:
     from datetime import UTC, datetime
 
@@ -36,8 +63,7 @@ def fill(size: str, scans: int) -> dict[str, Any]:
     from wuzha.simulation.load.year import arrive, load
     from wuzha.simulation.parameters import load_presets
 
-    demo = load_presets()["demo"]
-    preset = demo if size == "full" else replace(demo, days=3, warnings=300)
+    preset = load_presets()["demo"] if size == "full" else few_days()
     commands._demo_city(lambda _name, seed, end: city_year(preset, seed, end), load)
     arrive(Actor.system("simulation"), datetime.now(UTC))
     funds.settle(datetime.now(UTC))
@@ -70,7 +96,11 @@ def answer(case: int) -> dict[str, Any]:
 
 def main(what: str, *given: str) -> None:
     with prepare():
-        print(json.dumps(fill(given[0], int(given[1])) if what == "fill" else answer(int(given[0]))))
+        if what == "fill":
+            told = fill(given[0], int(given[1]))
+        else:
+            told = warnings() if what == "warnings" else answer(int(given[0]))
+        print(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def site(home: Home) -> Iterator[Site]:
 @pytest.fixture
 def platform(home: Home, site: Site, tmp_path: Path) -> Iterator[Platform]:
     """It runs on a city of three days: two months of warnings would die no other way."""
-    filling = site.start("tests.acceptance.drill_city", "fill", "small", "0")
+    filling = site.start("tests.acceptance.drill_city", "warnings")
     _output, errors = filling.communicate(timeout=LAST_RESORT)
     assert filling.returncode == 0, errors
     up = Platform(home, tmp_path / "up.txt", "--demo", "--web", "1")
