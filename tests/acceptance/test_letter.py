@@ -25,7 +25,8 @@ from tests.factories import actor_of, make_person
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import differences, lists
-from wuzha.bulletins.queries.values import Line, Values
+from wuzha.bulletins.queries.shown import Line
+from wuzha.bulletins.queries.values import Values
 from wuzha.bulletins.rules.text import figures_in, parse
 from wuzha.bulletins.services import deciding, suggestions, writing
 from wuzha.bulletins.services.suggestions import NewSuggestion

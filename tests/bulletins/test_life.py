@@ -24,7 +24,9 @@ from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import differences, lists
 from wuzha.bulletins.queries.checking import without_data
-from wuzha.bulletins.queries.values import Line, Picture, Rows, Values, _of_places
+from wuzha.bulletins.queries.shown import Line, Picture, Rows
+from wuzha.bulletins.queries.values import Values
+from wuzha.bulletins.queries.wording import of_places
 from wuzha.bulletins.rules.life import LIFE, State
 from wuzha.bulletins.rules.text import figures_in, parse
 from wuzha.bulletins.services import deciding, writing
@@ -221,10 +223,10 @@ def test_a_sentence_without_any_data_is_marked_for_the_writer_and_places_are_no_
     blocks = parse(made.text)
     assert without_data(Values(made), blocks) == [(1, "劝阻0次，止付0元")]
     assert "没有数据" in render_to_string("bulletins/parts/paper.html", {"paper": paper(made), "bulletin": made})
-    assert _of_places("outreach.events")
-    assert _of_places("fraudfree.holding")
-    assert not _of_places("fraudfree.cases")
-    assert not _of_places("results.reported")
+    assert of_places("outreach.events")
+    assert of_places("fraudfree.holding")
+    assert not of_places("fraudfree.cases")
+    assert not of_places("results.reported")
 
 
 def pictures(bulletin: Bulletin) -> list[Picture]:

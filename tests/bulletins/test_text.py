@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wuzha.bulletins.queries.checking import TO_FILL
-from wuzha.bulletins.queries.values import days_in_words
+from wuzha.bulletins.queries.wording import days_in_words
 from wuzha.bulletins.rules import numbers
 from wuzha.bulletins.rules.numbers import about, typed_numbers
 from wuzha.bulletins.rules.text import (

@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries.differences import told
-from wuzha.bulletins.queries.values import Line, Picture, Rows, Shown, Values, name_of
-from wuzha.bulletins.rules.text import Stated, parse, parts_of, stated_in
+from wuzha.bulletins.queries.shown import Line, Picture, Rows, Shown, parted
+from wuzha.bulletins.queries.values import Values
+from wuzha.bulletins.queries.wording import days_in_words, name_of
+from wuzha.bulletins.rules.text import Block as Written
+from wuzha.bulletins.rules.text import parse, parts_of, spans_in, stated_in
 from wuzha.documents import (
     Attached,
     Block,
@@ -30,6 +31,7 @@ from wuzha.documents import (
 )
 from wuzha.engine.identifiers import find_clear
 from wuzha.engine.wording import plain_date
+from wuzha.figures.queries.snapshots import AS_THEY_ARE, counted_as_they_are
 
 #: Across a page that is not published.
 _SAMPLE = "草稿 · 不作为正式文件"
@@ -48,13 +50,16 @@ def document(bulletin: Bulletin, addressee: str = "") -> Document:
     this paper alone. Raises `ClearNumberError` where a phone or identity number would be printed."""
     values, blocks = Values(bulletin), parse(bulletin.text)
     title = values.line(parts_of(bulletin.title)).text
-    body = [made for one in values.shown(blocks) for made in _blocks(one)]
+    main, annexes = parted(values.shown(blocks))
+    body = [made for one in main for made in _blocks(one)]
     body += [Paragraph(line) for line in told(bulletin)]
     to, day = addressee or bulletin.addressee, bulletin.day
-    body += [Attached((_SHEET,)), Signature(bulletin.signed_by, day)]
+    body += [Attached((*(one.text for one in annexes), _SHEET)), Signature(bulletin.signed_by, day)]
     if bulletin.note:
         body.append(Paragraph(f"（{bulletin.note}）"))
-    body += _sheet(bulletin, values.used(blocks).values(), stated_in(blocks))
+    for number, annex in enumerate(annexes, 1):
+        body += [NewPage(annex.text, annex=f"附件{number}"), *(made for one in annex.shown for made in _blocks(one))]
+    body += _sheet(bulletin, values, blocks, f"附件{len(annexes) + 1}" if annexes else "附件")
     for text in (title, to, *(one.text for one in body if isinstance(one, Paragraph))):
         if find_clear(text):
             raise ClearNumberError(text[:10])
@@ -94,16 +99,23 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-def _sheet(bulletin: Bulletin, used: Iterable[Any], stated: list[Stated]) -> list[Block]:
-    """How the figures were counted, and where stated numbers are from, on a page of its own (`domain.md` §9.6)."""
+def _sheet(bulletin: Bulletin, values: Values, blocks: list[Written], annex: str) -> list[Block]:
+    """How the figures were counted, of which days they are, and where stated numbers are from, on a page of its own
+    (`domain.md` §9.6)."""
     defined: dict[str, str] = {}
-    for row in used:
-        defined.setdefault(name_of(row.code), f"{row.definition['formula_zh']}；按{row.definition['basis_zh']}计")
+    for row in values.used(blocks).values():
+        text = f"{row.definition['formula_zh']}；按{row.definition['basis_zh']}计"
+        defined.setdefault(name_of(row.code), f"{text}；{AS_THEY_ARE}" if counted_as_they_are(row.code) else text)
     at = timezone.localtime(bulletin.snapshot.at)
     rows = tuple((name, text) for name, text in defined.items())
-    rows += tuple((one.text, f"引用：{one.source}") for one in dict.fromkeys(stated))
-    return [
-        NewPage(_SHEET, annex="附件"),
+    rows += tuple((one.text, f"引用：{one.source}") for one in dict.fromkeys(stated_in(blocks)))
+    found: list[Block] = [
+        NewPage(_SHEET, annex=annex),
         Paragraph(f"数据截至{plain_date(at.date())}{at:%H:%M}，由数据快照{bulletin.snapshot.number}生成。"),
-        Table((Column("指标", 1), Column("口径", 3)), rows),
     ]
+    others = [name for name in bulletin.spans if name in spans_in(blocks)]
+    if others:
+        told_of = [days_in_words(bulletin.first, bulletin.last)]
+        told_of += [f"{bulletin.spans[name]['zh']}为{days_in_words(*bulletin.days_of(name))}" for name in others]
+        found.append(Paragraph(f"统计期间：除另有说明外为{'；'.join(told_of)}。各期间的数字均按上述截至时间统计。"))
+    return [*found, Table((Column("指标", 1), Column("口径", 3)), rows)]

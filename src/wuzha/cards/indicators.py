@@ -21,15 +21,17 @@ RULE = pgettext_lazy(
 )
 
 
-def _subject(model: Any, code: str, label: Any, related: tuple[str, ...]) -> Subject:
+def _subject(model: Any, code: str, label: Any, related: tuple[str, ...], recorded: str = "") -> Subject:
     def rows(of: Selection, _period: Period | None) -> QuerySet[Any]:
         found: QuerySet[Any] = model.objects.visible_to(of.actor).filter(of.rule)
         return found
 
-    return Subject(code, label, rows, related, timeless=True)
+    return Subject(code, label, rows, related, timeless=True, recorded=recorded)
 
 
-CARDS = _subject(InvolvedCard, "card", pgettext_lazy("cards", "involved cards"), ("institution", "outlet"))
+CARDS = _subject(
+    InvolvedCard, "card", pgettext_lazy("cards", "involved cards"), ("institution", "outlet"), "recorded_at"
+)
 TRACES = _subject(BackTrace, "back_trace", pgettext_lazy("cards", "back-traces"), ("card", "addressed"))
 INVOLVED = Basis(CARDS, "first_involved_on", pgettext_lazy("cards", "first involved in the period"), of_days=True)
 DUE = Basis(TRACES, "due_at", pgettext_lazy("cards", "due in the period"))

@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +30,15 @@ class Step(models.Model):
 
     class Meta:
         abstract = True
+
+
+def state_then(steps: Any, link: str, at: datetime | None) -> Any:
+    """The state that a record had at an instant, from its steps (`link` leads from a step to it); without an instant
+    the one it has. For rows of the record."""
+    if at is None:
+        return F("state")
+    rows = steps.unscoped.filter(**{link: OuterRef("pk"), "at__lte": at}).order_by("-pk").values("to_state")
+    return Coalesce(Subquery(rows[:1], output_field=CharField()), F("state"))
 
 
 class DocumentedStep(Step):

@@ -63,6 +63,24 @@ class Code(RefusalCode):
         "fraudfree", "The holidays of %(year)s are not entered yet. Have them entered, then give the notice."
     )
     OBJECTION_OPEN = pgettext_lazy("fraudfree", "%(count)s objections are not answered. Answer them first.")
+    OBJECTION_MISSING = pgettext_lazy("fraudfree", "Write down what is objected.")
+    ANSWER_MISSING = pgettext_lazy("fraudfree", "Write the answer to the objection.")
+    OWN_OBJECTION = pgettext_lazy(
+        "fraudfree",
+        "You registered this objection. Ask a colleague who runs it for the city to answer it: %(others)s.",
+    )
+    REVIEW_EARLY = pgettext_lazy(
+        "fraudfree", "The review is due on %(due)s and may be recorded from %(day)s on. Wait until then."
+    )
+    REVIEW_OPEN = pgettext_lazy(
+        "fraudfree", "Nobody has found the review passed yet. Record it first; a colleague then renews the title."
+    )
+    OWN_REVIEW = pgettext_lazy(
+        "fraudfree", "You found the review passed. Ask a colleague to renew the title: %(others)s."
+    )
+    VETO_MISSING = pgettext_lazy(
+        "fraudfree", "No veto stands on this unit. Enter the veto with its reason first, then propose the withdrawal."
+    )
     ANSWERED_ALREADY = pgettext_lazy("fraudfree", "This objection is answered already. Choose another.")
     NO_SUCH_CASE = pgettext_lazy("fraudfree", "There is no such case in your reach. Check the number.")
     CASE_THERE = pgettext_lazy("fraudfree", "This case is counted here already. Check the number.")

@@ -212,7 +212,7 @@ class CaseForm(OnPage):
 
 class ObjectionForm(OnPage):
     short_name = "object"
-    beside: ClassVar[dict[str, str | None]] = {"REASON_MISSING": "words", "TOO_LONG": "words"}
+    beside: ClassVar[dict[str, str | None]] = {"OBJECTION_MISSING": "words", "TOO_LONG": "words"}
 
     words = WordsField(label=pgettext_lazy("fraudfree", "What is objected"), rows=4, max_length=2000, required=False)
     who = IdentifierField(
@@ -225,7 +225,8 @@ class ObjectionForm(OnPage):
 class AnswerForm(OnPage):
     short_name = "answer"
     beside: ClassVar[dict[str, str | None]] = {
-        "NOT_FOUND": "row", "ANSWERED_ALREADY": "row", "REASON_MISSING": "words", "TOO_LONG": "words",
+        "NOT_FOUND": "row", "ANSWERED_ALREADY": "row", "OWN_OBJECTION": "row", "ANSWER_MISSING": "words",
+        "TOO_LONG": "words",
     }  # fmt: skip
 
     row = KeyField(pgettext_lazy("fraudfree", "Objection"))
@@ -248,7 +249,8 @@ class ProposeForm(OnPage):
     """An award, a suspension or a withdrawal: its ground and why."""
 
     beside: ClassVar[dict[str, str | None]] = {
-        "NO_GROUND": "ground", "EVIDENCE_MISSING": "ground", "REASON_MISSING": "reason", "TOO_LONG": "reason",
+        "NO_GROUND": "ground", "VETO_MISSING": "ground", "EVIDENCE_MISSING": "ground", "REASON_MISSING": "reason",
+        "TOO_LONG": "reason",
         "CLEAR_NUMBER": "reason",
     }  # fmt: skip
 
@@ -293,7 +295,7 @@ class AllotForm(OnPage):
 class PromoteForm(OnPage):
     short_name = "promote"
     beside: ClassVar[dict[str, str | None]] = {
-        **dict.fromkeys((*WORDED, "NAME_ENDED"), "title"), "NOT_FOUND": "free_unit",
+        **dict.fromkeys((*WORDED, "NAME_ENDED"), "title"), "NOT_FOUND": "free_unit", "AT_FAR": "at",
     }  # fmt: skip
 
     title = forms.CharField(label=pgettext_lazy("fraudfree", "Title"), max_length=80)

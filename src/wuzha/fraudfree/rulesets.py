@@ -37,6 +37,9 @@ class Terms(BaseModel):
     big_loss_yuan: int = Field(ge=1, le=10**9, description=gettext_noop("loss of one case in yuan that is a veto"))
     sample: int = Field(ge=1, le=10_000, description=gettext_noop("people that a survey asks at least"))
     review_months: int = Field(ge=1, le=36, description=gettext_noop("months between two reviews of a title"))
+    review_early_days: int = Field(
+        default=30, ge=0, le=180, description=gettext_noop("days before it is due from which a review may be recorded")
+    )
     look_back_days: int = Field(ge=0, le=1100, description=gettext_noop("days of cases looked at for a new candidate"))
     suspend_days: int = Field(ge=1, le=366, description=gettext_noop("days of a suspension"))
     suspend_months: int = Field(ge=1, le=24, description=gettext_noop("months of a suspension at most"))
@@ -61,7 +64,7 @@ TERMS = RuleSet(
     Terms,
     lambda: {
         "creating_months": 3, "notice_workdays": 5, "passes": 90, "excels": 95, "big_loss_yuan": 500_000, "sample": 20,
-        "review_months": 12, "look_back_days": 365, "suspend_days": 90, "suspend_months": 6,
+        "review_months": 12, "review_early_days": 30, "look_back_days": 365, "suspend_days": 90, "suspend_months": 6,
         "marks": [100, 200, 365], "file_mb": 10, "files": 60,
     },
     pgettext_lazy(
@@ -126,7 +129,19 @@ class SheetItem(BaseModel):
     figure: str = Field(default="", max_length=64, description=gettext_noop("figure that fills it in"))
     way: Literal["FROM", "UP_TO"] = Field(default="FROM", description=gettext_noop("whether more is better, or less"))
     bands: list[BandRow] = Field(default_factory=list, description=gettext_noop("points by value"))
-    nothing: int = Field(default=0, ge=0, le=WHOLE, description=gettext_noop("points where nothing was to be counted"))
+    nothing: int = Field(
+        default=0,
+        ge=0,
+        le=WHOLE,
+        description=gettext_noop("points where nothing was to be counted, or too little for a share"),
+    )
+    monthly: bool = Field(
+        default=False, description=gettext_noop("the value is the share of whole months that have any")
+    )
+    own: bool = Field(
+        default=False,
+        description=gettext_noop("fills in only what is recorded of the unit itself; else the pair gives the points"),
+    )
 
     @model_validator(mode="after")
     def fits(self) -> SheetItem:
@@ -172,12 +187,28 @@ def _typed(code: str, block: str, name: str, points: int, how: str, evidence: st
 
 
 def _counted(
-    code: str, block: str, name: str, points: int, how: str, figure: str, way: Way, *bands: tuple[int, int]
+    code: str,
+    block: str,
+    name: str,
+    points: int,
+    how: str,
+    figure: str,
+    way: Way,
+    *bands: tuple[int, int],
+    **more: Any,
 ) -> dict[str, Any]:
     return {
         **_typed(code, block, name, points, how, "系统数据"), "figure": figure, "way": way.value, "nothing": points,
-        "bands": [{"limit": limit, "points": given} for limit, given in bands],
+        "bands": [{"limit": limit, "points": given} for limit, given in bands], **more,
     }  # fmt: skip
+
+
+def _face(name: str, points: int, how: str, evidence: str, *bands: tuple[int, int]) -> dict[str, Any]:
+    """Spoken to face to face: by the share that the unit reported of itself, where it did; else by the pair."""
+    return _counted(
+        "FACE", "宣防", name, points, f"{how}；单位逐月报送了面对面宣传数的由系统计分，未报送的由评估人抽查台账后评分",
+        "outreach.face_share", Way.FROM, *bands, own=True, evidence=evidence,
+    )  # fmt: skip
 
 
 _WARNED = (
@@ -185,34 +216,37 @@ _WARNED = (
              (MILLION, 7), (950_000, 4)),
     _counted("FEEDBACK", "预警", "预警及时反馈率", 5, "98% 以上得 5 分，95% 以上得 3 分", "warning.feedback_in_time",
              Way.FROM, (980_000, 5), (950_000, 3)),
-    _counted("RELAPSE", "预警", "劝阻后被骗", 8, "无劝阻后被骗得 8 分", "warning.relapse", Way.UP_TO, (0, 8)),
+    _counted("RELAPSE", "预警", "劝阻后被骗", 8, "无劝阻后被骗得 8 分，有 1 人以上不得分", "warning.relapsed",
+             Way.UP_TO, (0, 8)),
 )  # fmt: skip
 _RESULT = (
     _counted("ZERO", "成效", "创建期零发案", 20, "零发案得 20 分，1 起扣 10 分，2 起以上不得分", "fraudfree.cases",
              Way.UP_TO, (0, 20), (1, 10)),
 )  # fmt: skip
 _CARDS = (
-    _typed("CARDS", "两卡治理", "无新增涉案卡、涉诈人员", 6,
-           "无新增得 6 分，1 张（人）得 3 分；系统不按村社统计持卡人，由评估人核对名单后评分", "涉案卡、涉诈人员名单"),
+    _counted("CARDS", "两卡治理", "无新增涉案卡、涉诈人员", 6,
+             "无新增得 6 分，1 张（人）得 3 分；登记有本单位名下涉案账户的由系统计分，没有登记的由评估人核对名单后评分",
+             "fraudfree.cards", Way.UP_TO, (0, 6), (1, 3), own=True, evidence="涉案卡、涉诈人员名单"),
     _typed("LEADS", "两卡治理", "线索上报", 4, "上报有效线索 1 条以上得 4 分", "线索回执"),
 )  # fmt: skip
+#: One point less for each percentage point: ten from 100 % on, one from 91 % on.
+_EACH_POINT = tuple((MILLION - 10_000 * less, 10 - less) for less in range(10))
 #: Duty and publicity, 50 points together, in the words of each kind.
 _OWN: dict[str, tuple[dict[str, Any], ...]] = {
     "COMMUNITY": (
         _typed("PLAN", "组织", "创建方案和责任人", 8, "有方案、责任人、任务分工", "创建方案"),
         _typed("GUARDS", "组织", "反诈安全员", 7, "每个网格至少 1 名", "名册"),
-        _typed("FACE", "宣防", "入户面对面宣传率", 10,
-               "90% 以上得 10 分，80% 以上得 6 分；系统不按户统计，由评估人抽查入户台账后评分", "入户宣传台账"),
+        _face("入户面对面宣传率", 10, "90% 以上得 10 分，80% 以上得 6 分", "入户宣传台账", (900_000, 10), (800_000, 6)),
         _typed("APP", "宣防", "国家反诈中心 APP 安装率", 10, "达到目标得满分，按比例扣分", "统计表"),
         _typed("PLACE", "宣防", "宣传阵地", 5, "宣传栏、走廊或驿站至少 1 处", "照片"),
-        _counted("EVENTS", "宣防", "每月宣传活动", 5, "创建期内 3 场以上得 5 分，1 场以上得 2 分",
-                 "outreach.activities", Way.FROM, (3, 5), (1, 2)),
+        _counted("EVENTS", "宣防", "每月宣传活动", 5, "创建期每满一个月有 1 场以上得 5 分，三分之二以上月份有得 2 分",
+                 "outreach.activities", Way.FROM, (MILLION, 5), (666_666, 2), monthly=True),
         _typed("GROUPS", "宣防", "重点人群专项宣传", 5, "老人、财会、宝妈、学生、务工人员", "签到表、照片"),
     ),
     "CAMPUS": (
         _typed("PLAN", "组织", "创建方案和责任人", 8, "有方案、责任人、任务分工", "创建方案"),
         _typed("GUARDS", "组织", "班级反诈安全员", 7, "每班至少 1 名", "名册"),
-        _typed("FACE", "宣防", "师生面对面宣传率", 10, "100% 得 10 分，每少 1 个百分点扣 1 分", "班级签到表"),
+        _face("师生面对面宣传率", 10, "100% 得 10 分，每少 1 个百分点扣 1 分", "班级签到表", *_EACH_POINT),
         _typed("APP", "宣防", "师生 APP 安装率", 8, "达到目标得满分，按比例扣分", "统计表"),
         _typed("LESSON", "宣防", "反诈第一课", 7, "每学期开学一个月内开课，班级全覆盖", "教案、照片"),
         _typed("PLACE", "宣防", "宣传阵地", 5, "宣传栏或走廊至少 1 处", "照片"),
@@ -221,7 +255,7 @@ _OWN: dict[str, tuple[dict[str, Any], ...]] = {
     "HOSPITAL": (
         _typed("PLAN", "组织", "创建方案和责任人", 8, "有方案、责任人、任务分工", "创建方案"),
         _typed("GUARDS", "组织", "科室反诈安全员", 7, "每科室至少 1 名", "名册"),
-        _typed("FACE", "宣防", "员工面对面宣传率", 10, "100% 得 10 分，每少 1 个百分点扣 1 分", "签到表"),
+        _face("员工面对面宣传率", 10, "100% 得 10 分，每少 1 个百分点扣 1 分", "签到表", *_EACH_POINT),
         _typed("APP", "宣防", "员工 APP 安装率", 8, "达到目标得满分，按比例扣分", "统计表"),
         _typed("SCREEN", "宣防", "导诊屏播放", 7, "导诊屏每日播放反诈提示", "照片"),
         _typed("PLACE", "宣防", "患者和陪护宣传点", 5, "门诊、住院各至少 1 处", "照片"),
@@ -230,7 +264,8 @@ _OWN: dict[str, tuple[dict[str, Any], ...]] = {
     "ENTERPRISE": (
         _typed("PLAN", "组织", "创建方案和责任人", 8, "有方案、责任人、任务分工", "创建方案"),
         _typed("GUARDS", "组织", "部门反诈安全员", 7, "每部门至少 1 名", "名册"),
-        _typed("FACE", "宣防", "员工面对面宣传率", 8, "100% 得 8 分，每少 1 个百分点扣 1 分", "签到表"),
+        _face("员工面对面宣传率", 8, "100% 得 8 分，每少 1 个百分点扣 1 分", "签到表",
+              *((limit, points - 2) for limit, points in _EACH_POINT[:8])),
         _typed("APP", "宣防", "员工 APP 安装率", 7, "达到目标得满分，按比例扣分", "统计表"),
         _typed("FINANCE", "宣防", "财务人员培训", 10, "财务人员 100% 参训得 10 分", "培训签到表"),
         _typed("TWO", "宣防", "双人复核转账制度", 5, "有制度并执行", "制度文件、抽查记录"),
@@ -239,7 +274,7 @@ _OWN: dict[str, tuple[dict[str, Any], ...]] = {
     "AGENCY": (
         _typed("PLAN", "组织", "创建方案和责任人", 8, "有方案、责任人、任务分工", "创建方案"),
         _typed("GUARDS", "组织", "处室反诈安全员", 7, "每处室至少 1 名", "名册"),
-        _typed("FACE", "宣防", "职工面对面宣传率", 10, "100% 得 10 分，每少 1 个百分点扣 1 分", "签到表"),
+        _face("职工面对面宣传率", 10, "100% 得 10 分，每少 1 个百分点扣 1 分", "签到表", *_EACH_POINT),
         _typed("APP", "宣防", "职工 APP 安装率", 10, "达到目标得满分，按比例扣分", "统计表"),
         _typed("FINANCE", "宣防", "财务人员培训", 5, "财务人员 100% 参训得 5 分", "培训签到表"),
         _typed("PLACE", "宣防", "宣传阵地", 5, "宣传栏至少 1 处", "照片"),

@@ -41,7 +41,8 @@ class UnitSource(RecordSource[FreeUnit]):
                 first_at__isnull=False, second_at__isnull=False, settled_at__isnull=True
             )
             mine |= Q(state__in=[S.SCORED, S.CLEARED]) | Q(state=S.EVALUATING, pk__in=signed.values("free_unit_id"))
-            mine |= Q(state=S.NOTICE, notice_until__lt=timezone.localdate(now)) | overdue(now)
+            mine |= Q(state=S.NOTICE, notice_until__lt=timezone.localdate(now))
+            mine |= (overdue(now) | Q(reviewed_at__isnull=False)) & ~Q(reviewed_by=me)
         else:
             mine |= Q(state=S.CHECKED) & ~Q(applied_by=me) | Q(state=S.APPLIED)
         return rows.filter(mine)

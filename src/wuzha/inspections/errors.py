@@ -23,6 +23,10 @@ class Code(RefusalCode):
     DEMAND_MISSING = pgettext_lazy("ticket", "Say what is to be put right.")
     NO_UNIT = pgettext_lazy("ticket", "Choose a unit that is in force and may be asked.")
     DUE_PASSED = pgettext_lazy("ticket", "The deadline must lie ahead. Choose a later day.")
+    DUE_FAR = pgettext_lazy(
+        "ticket", "%(day)s lies more than %(months)s months ahead. Check the year, or choose a nearer day."
+    )
+    CASE_MISSING = pgettext_lazy("ticket", "A ticket of a back-check needs the number of the case. Enter it.")
     NO_CASE = pgettext_lazy("ticket", "No case in your reach has this number. Check it.")
     SOURCE_MISSING = pgettext_lazy("ticket", "Enter the number of the document it comes from.")
     SAME_PERSON = pgettext_lazy("ticket", "Who drafts a ticket does not issue it. Ask somebody else: %(others)s.")
@@ -40,6 +44,11 @@ class Code(RefusalCode):
     CHAIN_DONE = pgettext_lazy("ticket", "Every step of the chain was taken. Propose a measure, or give more time.")
     DAYS_ORDER = pgettext_lazy("inspection", "The last day lies before the first. Check both days.")
     NAME_MISSING = pgettext_lazy("inspection", "Enter the name of the round.")
+    CHECK_CHANGED = pgettext_lazy(
+        "inspection",
+        "This checklist was saved by somebody else since you opened it. Your answers stand below, and beside them what "
+        "was saved. Compare them, choose your photos again, and save once more.",
+    )
     OUTSIDE = pgettext_lazy("inspection", "The round goes from %(first)s to %(last)s. Choose a day within it.")
     NO_CHECKLIST = pgettext_lazy(
         "inspection",

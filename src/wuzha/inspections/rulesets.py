@@ -19,6 +19,9 @@ class TicketPapers(BaseModel):
 
     word: str = Field(min_length=1, max_length=16, description=gettext_noop("word in front of the number of a ticket"))
     organ: str = Field(min_length=1, max_length=64, description=gettext_noop("organ that issues tickets"))
+    due_months: int = Field(
+        default=12, ge=1, le=60, description=gettext_noop("months that the deadline of a ticket may lie ahead")
+    )
     photo_mb: int = Field(ge=1, le=20, description=gettext_noop("megabytes that a photo may have"))
     photos: int = Field(ge=1, le=200, description=gettext_noop("photos that an inspection may keep"))
 
@@ -27,7 +30,7 @@ PAPERS = RuleSet(
     "inspections.papers",
     pgettext_lazy("ticket", "Numbers of tickets and photos"),
     TicketPapers,
-    lambda: {"word": "慈反诈督", "organ": "慈溪市反诈联席会议办公室", "photo_mb": 8, "photos": 40},
+    lambda: {"word": "慈反诈督", "organ": "慈溪市反诈联席会议办公室", "due_months": 12, "photo_mb": 8, "photos": 40},
     pgettext_lazy(
         "ticket", "Number in the form 慈反诈督〔2023〕1号; limits of photos are the platform's. To be set locally"
     ),

@@ -42,6 +42,10 @@ class Code(RefusalCode):
     FAR_AHEAD = pgettext_lazy(
         "member", "%(day)s lies more than a year ahead. Check the year, or enter it when the document is there."
     )
+    AT_FAR = pgettext_lazy(
+        "meeting",
+        "%(day)s lies more than a year ahead, or before 2016, when the joint meeting was set up. Check the year.",
+    )
     NO_UNITS = pgettext_lazy("meeting", "Choose at least one unit that is in force.")
     UNIT_ENDED = pgettext_lazy("meeting", "%(unit)s ended on %(day)s. Choose its successor.")
     NO_AGENDA = pgettext_lazy("meeting", "There is no agenda yet. Enter its first point, then call the meeting.")

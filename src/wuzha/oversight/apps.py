@@ -18,6 +18,7 @@ class OversightConfig(AppConfig):
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May, may
+        from wuzha.oversight import indicators
         from wuzha.oversight.kinds import KINDS
         from wuzha.oversight.labels import GROUPS, RECORDS
         from wuzha.oversight.linked import LISTED, TAKEOVERS, late_reports
@@ -38,6 +39,7 @@ class OversightConfig(AppConfig):
             measures.register(kind)
         for asked in ASKED:
             requests.register(asked)
+        indicators.register_all()
         labels.register(GROUPS, RECORDS)
         for record in (Interview, Referral):
             labels.numbers_records(record.RECORD, record.number_of, key_reader(record.LETTERS))

@@ -120,7 +120,7 @@ def differences(publication: Publication, at: datetime | None = None) -> list[Di
         version=Version(Counting.model_validate(publication.rule), "", publication.rule_since),
     )  # fmt: skip
     told: dict[str, dict[str, Any]] = publication.figures
-    period = Period(publication.first, publication.last, moment)
+    period = Period(publication.first, publication.last, moment, known=moment)
     counted = figures(selection, period)
     found: dict[str, Difference] = {}
     for code in INDICATORS:

@@ -38,7 +38,7 @@ def of_unit(actor: Actor, unit: Unit, _one: Indicator, _rules: Rules) -> Selecti
     return Selection(actor, Q(unit_id=unit.pk)) if unit.ranked else None
 
 
-JUDGED = Subject("unit_standing", pgettext_lazy("standing", "townships"), _judged, ("unit", "round"))
+JUDGED = Subject("unit_standing", pgettext_lazy("standing", "townships"), _judged, ("unit", "round"), by_itself=True)
 LATEST = Basis(JUDGED, "", pgettext_lazy("standing", "the latest round of 12 months that ended by the last day"))
 INDICATORS = register("standing", (
     Indicator(

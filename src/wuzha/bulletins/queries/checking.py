@@ -9,7 +9,10 @@ from datetime import date
 from typing import Any
 
 from wuzha.bulletins.errors import Code
-from wuzha.bulletins.queries.values import NOTHING, Chunk, Line, Values, name_of, written
+from wuzha.bulletins.queries.shown import Chunk, Line
+from wuzha.bulletins.queries.values import Values
+from wuzha.bulletins.queries.wanted import expanded
+from wuzha.bulletins.queries.wording import NOTHING, name_of, written
 from wuzha.bulletins.rules.numbers import typed_numbers
 from wuzha.bulletins.rules.text import (
     Block,
@@ -152,7 +155,7 @@ def _codes(blocks: Sequence[Block]) -> list[tuple[int, str]]:
         if isinstance(one, Prose):
             found += [(one.line, code) for part in one.parts if isinstance(part, Figured) for code in part.codes]
         else:
-            found += [(one.line, code) for code in one.codes]
+            found += [(one.line, code) for code in one.codes if not code.endswith("*") or not expanded([code])]
     return found
 
 

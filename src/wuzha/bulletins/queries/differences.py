@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.bulletins.models import Bulletin
-from wuzha.bulletins.queries.values import Values, days_in_words, moved, name_of, written
+from wuzha.bulletins.queries.values import Values
 from wuzha.bulletins.queries.wanted import Need
+from wuzha.bulletins.queries.wording import days_in_words, moved, name_of, written
 from wuzha.bulletins.rules.text import parse
 from wuzha.figures.queries.snapshots import Difference, figures_of, verify
 from wuzha.org.models import Unit
@@ -95,14 +96,63 @@ def told(bulletin: Bulletin) -> list[str]:
     return lines
 
 
-def since(bulletin: Bulletin) -> list[Difference]:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A figure of the snapshot beside what is counted again, with its days: it may be there of several."""
+
+    found: Difference
+
+    @property
+    def figure(self) -> Any:
+        return self.found.figure
+
+    @property
+    def code(self) -> str:
+        return self.found.code
+
+    @property
+    def days(self) -> str:
+        return days_in_words(self.figure.first, self.figure.last)
+
+    @property
+    def then(self) -> str:
+        return self.found.then
+
+    @property
+    def now(self) -> str:
+        return self.found.now
+
+    @property
+    def same(self) -> bool:
+        return self.found.same
+
+    @property
+    def current(self) -> bool:
+        """Whether it is counted by the records as they stand."""
+        return self.found.current
+
+    @property
+    def came(self) -> list[int]:
+        return self.found.came
+
+    @property
+    def went(self) -> list[int]:
+        return self.found.went
+
+
+def since(bulletin: Bulletin) -> list[Again]:
     """Figures of the snapshot that are counted otherwise today (更正提示)."""
-    return [one for one in verify(bulletin.snapshot, timezone.now()) if not one.same]
+    return [Again(one) for one in verify(bulletin.snapshot, timezone.now()) if not one.same]
 
 
-def stands(bulletin: Bulletin) -> list[Difference]:
+def counted_again(bulletin: Bulletin) -> list[Again]:
+    """All figures counted again as they were known then."""
+    return [Again(one) for one in verify(bulletin.snapshot)]
+
+
+def stands(bulletin: Bulletin) -> list[Again]:
     """Figures that do not come out the same as they were known then: none, unless a record was changed in place."""
-    return [one for one in verify(bulletin.snapshot) if not one.same]
+    return [one for one in counted_again(bulletin) if not one.same]
 
 
 def _with_keys(bulletin: Bulletin) -> dict[Need, Any]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wuzha.bulletins.rules.text import Block, ChartBlock, Figured, Format, Prose, TableBlock
+from wuzha.bulletins.rules.text import OF_TOWNSHIPS, Block, ChartBlock, Figured, Format, Prose, TableBlock
 from wuzha.core.indicators import Period
 from wuzha.figures.queries.bases import base_period
-from wuzha.figures.queries.catalogue import Kind, named
+from wuzha.figures.queries.catalogue import Kind, every, named
 
 #: Weeks of a chart.
 WEEKS = 12
@@ -61,7 +61,7 @@ def of_field(part: Figured, scope: Scope) -> Iterator[Need]:
     first, last = scope.days(part.span)
     for code in part.codes:
         yield Need(code, scope.unit_id, first, last)
-    if part.format in (Format.TOP, Format.NAMES):
+    if part.format in OF_TOWNSHIPS:
         for unit in scope.townships:
             yield Need(part.code, unit, first, last)
     if part.format in (Format.YOY, Format.MOM):
@@ -70,20 +70,30 @@ def of_field(part: Figured, scope: Scope) -> Iterator[Need]:
 
 def of_table(block: TableBlock, scope: Scope) -> Iterator[Need]:
     first, last = scope.days(block.span)
-    if block.kind == "figures":
-        for code in block.codes:
+    if block.kind in ("figures", "parts"):
+        for code in expanded(block.codes):
             now = Need(code, scope.unit_id, first, last)
             yield now
             if not stands_now(code):
                 yield base(now, Format.YOY)
-                yield base(now, Format.MOM)
+                if block.kind == "figures":
+                    yield base(now, Format.MOM)
         return
     for unit in (scope.unit_id, *scope.townships):
         for at, code in enumerate(block.codes):
             now = Need(code, unit, first, last)
             yield now
-            if at == 0:
+            if at == 0 and not stands_now(code):
                 yield base(now, Format.YOY)
+
+
+def expanded(codes: Iterable[str]) -> list[str]:
+    """Codes of figures; one that ends in * stands for all whose code begins so, in the order of the catalogue."""
+    found: list[str] = []
+    for code in codes:
+        begin = code.removesuffix("*")
+        found += [one.code for one in every() if one.code.startswith(begin)] if begin != code else [code]
+    return found
 
 
 def of_chart(block: ChartBlock, scope: Scope) -> Iterator[Need]:

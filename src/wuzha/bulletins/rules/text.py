@@ -6,10 +6,12 @@
     根据年度计划，每个镇街创建{n:2至4|慈反诈联席办〔2023〕2号}个无诈社区。
     {{table:townships|results.reported results.loss}}
     {{chart:weeks|results.reported}}
+    {{table:parts|figures.type_*}}
+    @ 各镇（街道）预警劝阻情况表
 
-A field is a figure of the snapshot, or several with + between them: code, before it the span of days it is of, behind
-it how it is written. `{n:…|…}`
-is a number that no figure gives, with its source. Any other number of things in the words is refused (`rules.numbers`).
+A line with @ begins an attachment, which has all that follows until the next one. A field is a figure of the snapshot,
+or several with + between them: code, before it the span of days it is of, behind it how it is written. `{n:…|…}` is a
+number that no figure gives, with its source. Any other number of things in the words is refused (`rules.numbers`).
 """
 
 from __future__ import annotations
@@ -42,6 +44,12 @@ class Format(StrEnum):
     #: The three townships with the most, with how many; and those that have any, without numbers.
     TOP = "top"
     NAMES = "names"
+    #: 点名: the townships that miss the target of the figure, or are behind the whole, each with its figure.
+    WORST = "worst"
+
+
+#: Those that tell of townships by their names.
+OF_TOWNSHIPS = (Format.TOP, Format.NAMES, Format.WORST)
 
 
 class TextError(ValueError):
@@ -93,7 +101,7 @@ Part = Words | Figured | Days | Stated
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph, or a heading of level 1 or 2; `line` counts from 1."""
+    """A paragraph, a heading of level 1 or 2, or the title of an annex (`ANNEX`); `line` counts from 1."""
 
     parts: tuple[Part, ...]
     level: int
@@ -102,7 +110,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """`figures`: a row a figure; `townships`: a row a township."""
+    """`figures`: a row a figure; `parts`: a row a part of one whole; `townships`: a row a township."""
 
     kind: str
     codes: tuple[str, ...]
@@ -121,10 +129,12 @@ class ChartBlock:
 
 
 Block = Prose | TableBlock | ChartBlock
-TABLES = ("figures", "townships")
+TABLES = ("figures", "parts", "townships")
 CHARTS = ("weeks", "months", "townships")
 #: A line that begins so is a heading of that level.
 _HEADS = {"# ": 1, "## ": 2}
+#: A line that begins with this begins an attachment; the level that its title has.
+ANNEX_SIGN, ANNEX = "@ ", 9
 
 
 def parse(text: str) -> list[Block]:
@@ -137,8 +147,8 @@ def parse(text: str) -> list[Block]:
         if line.startswith("{{"):
             found.append(_block(line, number))
             continue
-        level = next((level for sign, level in _HEADS.items() if line.startswith(sign)), 0)
-        words = line[level + 1 :].strip() if level else line
+        sign = next((one for one in (*_HEADS, ANNEX_SIGN) if line.startswith(one)), "")
+        level, words = _HEADS.get(sign, ANNEX if sign else 0), line.removeprefix(sign).strip()
         found.append(Prose(tuple(_parts(words, number)), level, number))
     return found
 
@@ -155,7 +165,8 @@ def _block(line: str, number: int) -> Block:
     what, kind, codes, span = made[1], made[2], tuple(made[3].split()), made[4] or MAIN
     if kind not in (TABLES if what == "table" else CHARTS) or not codes:
         raise TextError(number, line)
-    if any(_FIGURE.fullmatch(code) is None or set(":|+") & set(code) for code in codes):
+    plain = [code.removesuffix("*") + "x" if kind == "parts" else code for code in codes]
+    if any(_FIGURE.fullmatch(code) is None or set(":|+") & set(code) for code in plain):
         raise TextError(number, line)
     return TableBlock(kind, codes, span, number) if what == "table" else ChartBlock(kind, codes, span, number)
 

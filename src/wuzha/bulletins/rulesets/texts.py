@@ -37,23 +37,40 @@ _MONTHLY = """
 {period}，全市受理电信网络诈骗案件{results.reported}起，同比{results.reported|yoy}，环比{results.reported|mom}；群众损失{results.loss}，同比{results.loss|yoy}，环比{results.loss|mom}。万人发案率{figures.rate10k}，案均损失{figures.loss_per_case}。年初至今受理{ytd:results.reported}起，同比{ytd:results.reported|yoy}，损失{ytd:results.loss}，同比{ytd:results.loss|yoy}。
 {{chart:months|results.reported}}
 # 二、发案特点
+按诈骗类型，受理案件分布如下：
+{{table:parts|figures.type_*}}
 大额案件{figures.large_cases}起，其中特大案件{figures.huge_cases}起。按被骗时段，凌晨{figures.deceived_night}人、上午{figures.deceived_morning}人、下午{figures.deceived_afternoon}人、夜间{figures.deceived_evening}人。
 发案居前的镇（街道）：{results.reported|top}；损失居前的：{results.loss|top}。
-# 三、镇（街道）情况
-各镇（街道）发案与损失如下表。名次受偶然影响，是否挂牌另按规则由联席办提出、领导小组决定。
-本期末监测中，符合提请条件的镇（街道）{standing.eligible}个：{standing.eligible|names}；列入关注的{standing.watched}个：{standing.watched|names}。
+# 三、镇（街道）情况和黄红牌
+各镇（街道）发案与损失如下表。表中“未分镇街及其他”为发案地尚未确定到镇（街道）或在市外的案件。各镇（街道）之间的差别含偶然因素，不以起数多少定优劣；是否挂牌按规则由联席办提出、领导小组决定。
 {{table:townships|results.reported results.loss results.solved}}
+本期末监测中，符合提请条件的镇（街道）{standing.eligible}个：{standing.eligible|names}；列入关注的{standing.watched}个：{standing.watched|names}。
+至本期末，警示挂牌（黄牌）{oversight.yellow}个：{oversight.yellow|names}；挂牌整治（红牌）{oversight.red}个：{oversight.red|names}。
 # 四、预警劝阻
-下发预警指令{warning.dispatched}条，见面率{warning.met}，及时率{warning.met_in_time}；劝阻后被骗率{warning.relapse}，劝阻挽回损失{warning.averted_evidenced}。
+下发预警指令{warning.dispatched}条，见面率{warning.met}，及时率{warning.met_in_time}，劝阻挽回损失{warning.averted_evidenced}。
+劝阻后被骗{warning.relapsed}人，劝阻后被骗率{warning.relapse}，涉及镇（街道）：{warning.relapsed|names}。对每起劝阻后被骗个案，有关派出所和镇（街道）要逐起倒查劝阻经过。
 # 五、打击处理与追赃返还
-破案{results.solved}起，抓获{results.caught}人，打处{results.handled}人，移送起诉{results.sent}人；止付{results.stopped}，冻结{results.frozen}，返还{results.returned}。
-# 六、两卡治理
-打处涉“两卡”人员{results.handled_cards}人。
-# 七、存在问题
-预警指令超时未反馈{warning.overdue}条，见面率{warning.met}，及时率{warning.met_in_time}，有关镇（街道）要对照查找不足。
-# 八、下步要求
+破案{results.solved}起，抓获{results.caught}人，打处{results.handled}人，移送起诉{results.sent}人；止付{results.stopped}，冻结{results.frozen}，返还{results.returned}。行政处罚{sanctions.penalties}人，惩戒{sanctions.sanctioned}人。
+# 六、两卡与网点
+打处涉“两卡”人员{results.handled_cards}人。新发现涉案卡（账户、号码）{cards.involved_cards}张，其中个人银行卡{cards.involved_bank_cards}张、对公账户{cards.involved_corporate}个、电话卡和线路{cards.involved_lines}个。对网点采取措施{outlets.under_measure}个，其中挂牌整治{outlets.listed}个；倒查办结的网点有责率{outlets.at_fault}。
+# 七、无诈单元与宣传防范
+正在创建的无诈单元{fraudfree.creating}个，持有称号的{fraudfree.holding}个，本期授牌{fraudfree.awarded}个；今年无诈社区名额{fraudfree.quota}个，已持有称号{fraudfree.communities}个。开展宣传活动{outreach.activities}场，受众{outreach.reach}人次；举办主题活动{outreach.events}场，发布每日一宣{outreach.daily}条。各镇（街道）进度见附件。
+# 八、存在问题
+预警指令超时未反馈{warning.overdue}条，较多的镇（街道）：{warning.overdue|worst}。
+见面率未达目标或低于全市的镇（街道）：{warning.met|worst}；及时率未达目标或低于全市的：{warning.met_in_time|worst}。
+督办事项超期的镇（街道）：{inspections.tickets_overdue|worst}。每日一宣缺报较多的：{outreach.missing|worst}。
+以上单位要对照查找不足，逐项整改。
+# 九、下步要求
 各镇（街道）、各成员单位要压实责任，持续推进宣传防范和预警劝阻。
-"""
+@ 各镇（街道）打击与发案情况表
+{{table:townships|results.reported results.loss results.filed results.solved results.caught}}
+@ 各镇（街道）预警劝阻情况表
+{{table:townships|warning.dispatched warning.met warning.met_in_time warning.overdue}}
+@ 各镇（街道）无诈单元与宣传防范情况表
+{{table:townships|outreach.activities outreach.reach fraudfree.creating fraudfree.communities}}
+@ 主要指标表
+{{table:figures|results.reported results.loss results.filed results.solved results.caught results.handled results.stopped results.frozen results.returned warning.dispatched warning.met outreach.activities cards.involved_cards}}
+"""  # noqa: E501
 _ANNUAL = """
 现将{period}全市打击治理电信网络诈骗犯罪工作情况报告如下：
 # 一、总体成效
@@ -115,12 +132,12 @@ SHIPPED: list[dict[str, Any]] = [
     {
         "code": "MONTHLY", "zh": "月通报", "en": "Monthly circular", "grain": "MONTH", "public": True, **_HEAD,
         "title": "关于{period}全市电信网络诈骗犯罪情况的通报", "spans": _YTD, "text": _MONTHLY.strip(),
-        "copies": ["市委政法委", "市政府办公室"],
+        "copies": ["市委政法委", "市政府办公室"], "three_people": True,
     },
     {
         "code": "ANNUAL", "zh": "年度报告", "en": "Annual report", "grain": "YEAR", "public": True, **_HEAD,
         "title": "{period}全市打击治理电信网络诈骗犯罪工作情况报告", "text": _ANNUAL.strip(),
-        "copies": ["市委政法委", "市政府办公室"],
+        "copies": ["市委政法委", "市政府办公室"], "three_people": True,
     },
     {
         "code": "TOWNSHIP", "zh": "镇街情况单", "en": "Township sheet", "grain": "MONTH", "public": False,
@@ -129,7 +146,7 @@ SHIPPED: list[dict[str, Any]] = [
     },
     {
         "code": "REPLY", "zh": "建议答复", "en": "Reply to a suggestion", "grain": "TO_DATE", "public": True,
-        "issuer": "{bureau}文件", "signed_by": "{bureau}", "word": "慈公建", "upward": True,
+        "issuer": "{bureau}文件", "signed_by": "{bureau}", "word": "慈公建", "upward": True, "three_people": True,
         "title": "对{session}第{number}号建议的答复", "text": _REPLY.replace("{prosecuted}", _PROSECUTED).strip(),
         "spans": [
             {"name": "year", "zh": "上年全年", "rule": "YEAR_BEFORE"},

@@ -13,8 +13,9 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin, BulletinStep, Suggestion, SuggestionStep
-from wuzha.bulletins.queries.values import days_in_words, scope_of
+from wuzha.bulletins.queries.values import scope_of
 from wuzha.bulletins.queries.wanted import Need, needs, period_of
+from wuzha.bulletins.queries.wording import days_in_words
 from wuzha.bulletins.rules.life import LIFE, SUGGESTION_LIFE
 from wuzha.bulletins.rules.text import Block
 from wuzha.core.acts import Acts

@@ -14,8 +14,9 @@ from wuzha.audit.services import record
 from wuzha.bulletins.errors import Code
 from wuzha.bulletins.models import Bulletin, Suggestion
 from wuzha.bulletins.queries.checking import no_ended_names, no_typed_numbers, read, ready, title_parts
-from wuzha.bulletins.queries.values import Values, days_in_words, scope_of
+from wuzha.bulletins.queries.values import Values, scope_of
 from wuzha.bulletins.queries.wanted import needs
+from wuzha.bulletins.queries.wording import days_in_words
 from wuzha.bulletins.rules.life import Act, Mark
 from wuzha.bulletins.rules.text import parse, parts_of
 from wuzha.bulletins.rulesets import KINDS, KindTemplate
@@ -26,10 +27,13 @@ from wuzha.core.indicators import Period, PeriodError
 from wuzha.engine.identifiers import find_clear
 from wuzha.figures.queries.units import TOWNSHIPS
 from wuzha.org.models import Unit, UnitKind
+from wuzha.org.queries.people import at
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
 MOST_LINE, MOST_COPIES = 200, 20
+#: 拟稿, 核稿 and 签发.
+PEOPLE_OF_A_PAPER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def begin(actor: Actor, new: NewBulletin) -> Bulletin:
     answers = drafted(actor, new.suggestion_id) if new.suggestion_id is not None else None
     bulletin = Bulletin(
         unit_id=actor.unit_id, about=about, kind=template.code, public=template.public, upward=template.upward,
-        three_people=template.three_people,
+        three_people=template.three_people and _three_of(actor.unit_id),
         issuer=_named(template.issuer, city), signed_by=_named(template.signed_by, city), word=template.word,
         first=new.first, last=new.last, spans=_spans(template, new.first, new.last), title=_title(template, answers),
         text=template.text, addressee=f"{about.name}" if template.township else template.addressee,
@@ -196,6 +200,11 @@ def _named(text: str, city: Unit) -> str:
     bureau = Unit.objects.filter(path__startswith=city.path, kind=UnitKind.BUREAU).order_by("path").first()
     name = bureau.name if bureau is not None else f"{city.name}公安局"
     return text.replace("{city}", city.name).replace("{bureau}", name)[:60]
+
+
+def _three_of(unit_id: int) -> bool:
+    """Whether a unit has three people who may decide, so that nobody has to review and sign the same paper."""
+    return len(at(unit_id, (May.SIGN_BULLETINS,))) >= PEOPLE_OF_A_PAPER
 
 
 def _title(template: KindTemplate, answers: Suggestion | None) -> str:

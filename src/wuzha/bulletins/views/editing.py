@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,9 @@ from wuzha.bulletins.forms.bulletin import WordsForm
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import lists
 from wuzha.bulletins.queries.checking import no_typed_numbers, read, title_parts, without_data
-from wuzha.bulletins.queries.values import Line, Values, days_in_words, name_of, written
+from wuzha.bulletins.queries.shown import Line, Rows, Shown, parted
+from wuzha.bulletins.queries.values import Values
+from wuzha.bulletins.queries.wording import days_in_words, name_of, written
 from wuzha.bulletins.rules.life import State
 from wuzha.bulletins.rules.text import ChartBlock, Days, Format, Part, figures_in, parse, stated_in
 from wuzha.bulletins.rulesets import KINDS
@@ -77,12 +80,19 @@ def paper(bulletin: Bulletin, title: str | None = None, text: str | None = None)
             parts, blocks = title_parts(typed), read(words, list(bulletin.spans))
         except RefusalError:
             return {"wrong": wrong, "blocks": (), "title": None, "rim": rim(bulletin)}
-    shown = [
-        {"line": one} if isinstance(one, Line) else {"rows": one} if hasattr(one, "rows") else {"chart": one}
-        for one in values.shown(blocks)
-    ]
+    main, annexes = parted(values.shown(blocks))
     empty = without_data(values, blocks) if bulletin.state == State.DRAFT else []
-    return {"wrong": wrong, "title": values.line(parts), "blocks": shown, "rim": rim(bulletin), "empty": empty}
+    return {
+        "wrong": wrong, "title": values.line(parts), "blocks": _drawn(main), "rim": rim(bulletin), "empty": empty,
+        "annexes": [{"title": one.title, "blocks": _drawn(one.shown)} for one in annexes],
+    }  # fmt: skip
+
+
+def _drawn(shown: Sequence[Shown]) -> list[dict[str, Any]]:
+    return [
+        {"line": one} if isinstance(one, Line) else {"rows": one} if isinstance(one, Rows) else {"chart": one}
+        for one in shown
+    ]
 
 
 def rim(bulletin: Bulletin) -> dict[str, str]:
@@ -131,6 +141,7 @@ def formats() -> list[tuple[str, Any]]:
         (Format.ABOUT, pgettext("bulletins", "as a stated basis (20余万)")),
         (Format.TOP, pgettext("bulletins", "the townships with the most, by name and number")),
         (Format.NAMES, pgettext("bulletins", "the townships that have any, by name")),
+        (Format.WORST, pgettext("bulletins", "the townships behind its target or behind the city, by name and number")),
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin, BulletinStep, Suggestion, SuggestionStep
-from wuzha.bulletins.queries.values import days_in_words
+from wuzha.bulletins.queries.wording import days_in_words
 from wuzha.bulletins.rules.life import LIFE, OPEN, STAGES, STRAIGHT, Act, Stage, State
 from wuzha.bulletins.rules.life import Step as SuggestionAct
 from wuzha.bulletins.rulesets import KINDS

@@ -72,11 +72,12 @@ def paper(request: ActingRequest, pk: int) -> HttpResponse:
 def differences(request: ActingRequest, pk: int) -> HttpResponse:
     """Against the edition before, against its own records as they were known then, and against what is known now."""
     found = _found(request, pk)
-    stands = comparing.stands(found)
+    again = comparing.counted_again(found)
     context = {
         "bulletin": found, "title": title_of(found), "changed": comparing.changed(found),
         "reworded": comparing.reworded(found), "since": comparing.since(found),
-        "broken": [one for one in stands if not one.current], "current": [one for one in stands if one.current],
+        "broken": [one for one in again if not one.current and not one.same],
+        "current": [one for one in again if one.current],
     }  # fmt: skip
     return render(request, "bulletins/differences.html", context)
 

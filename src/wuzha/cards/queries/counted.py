@@ -32,6 +32,12 @@ def keys_by_outlet(span: Span, *, outlets: Collection[int]) -> dict[int, tuple[i
     return {outlet: tuple(keys) for outlet, keys in found.items()}
 
 
+def of_organisations(actor: Actor) -> QuerySet[Any]:
+    """Cards in reach that an organisation holds, by its name as it was told (`organisation`)."""
+    found: QuerySet[Any] = InvolvedCard.objects.visible_to(actor).exclude(organisation="")
+    return found
+
+
 def without_outlet(span: Span, city: Unit, families: Collection[str]) -> int:
     """Cards of a city involved in the period of which nobody knows the opening outlet: they are in no count of one."""
     rows = InvolvedCard.unscoped.filter(

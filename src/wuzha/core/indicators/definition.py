@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -51,10 +52,16 @@ class Subject:
     prefix: str = ""
     #: Whether the rows are the same for every period: then several are counted in one pass.
     timeless: bool = False
-    #: Column of the instant at which a row was recorded, so that what came later can be left out; empty: it has none.
-    recorded: str = ""
-    #: Whether its rows are counted as the records are today, though its domain tells what was known before.
-    current: bool = False
+    #: Column of the instant at which a row was recorded, or the condition that it was by an instant, so that what came
+    #: later can be left out; empty: its rows do not tell.
+    recorded: str | Callable[[datetime], Q] = ""
+    #: Whether `rows` itself leaves out what was recorded after `Period.known`.
+    by_itself: bool = False
+
+    @property
+    def tells_then(self) -> bool:
+        """Whether its rows can be counted as they were known at an instant before."""
+        return bool(self.recorded) or self.by_itself
 
     def main(self, row: Any) -> Any:
         """The main record a row belongs to."""
@@ -79,8 +86,9 @@ class Basis:
     def within(self, period: Period | None) -> Q:
         if period is None:
             return Q()
-        recorded = self.subject.recorded if period.known is not None else ""
-        then = Q(**{f"{recorded}__lte": period.known}) if recorded else Q()
+        then, recorded = Q(), self.subject.recorded
+        if period.known is not None and recorded:
+            then = recorded(period.known) if callable(recorded) else Q(**{f"{recorded}__lte": period.known})
         if not self.column:
             return then
         return then & (period.covers_day(self.column) if self.of_days else period.covers(self.column))

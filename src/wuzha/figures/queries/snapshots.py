@@ -19,6 +19,16 @@ from wuzha.figures.queries.counting import count
 from wuzha.figures.queries.keys import Counted, counted
 from wuzha.figures.registry import source_of
 
+#: What stands beside such a figure, on its page, in an official paper and in a list of the command line.
+AS_THEY_ARE = "口径：按目前记录"
+
+
+def counted_as_they_are(code: str) -> bool:
+    """Whether the records of a figure do not tell what was known at an instant before: such a figure is checked
+    against the records as they stand, and what was entered or changed since counts as well."""
+    one = named(code)
+    return one is None or not (source_of(one.domain).history or one.indicator.subject.tells_then)
+
 
 def snapshots(actor: Actor) -> QuerySet[Snapshot]:
     """Those in reach, the latest first."""
@@ -82,8 +92,7 @@ class Difference:
     @property
     def current(self) -> bool:
         """Whether its records do not tell what was known before, so that it is counted by those of today."""
-        one = named(self.code)
-        return one is None or one.indicator.subject.current or not source_of(one.domain).history
+        return counted_as_they_are(self.code)
 
     @property
     def same(self) -> bool:

@@ -147,7 +147,11 @@ class Objection(OfFreeUnit):
         constraints = [
             models.CheckConstraint(
                 name="fraudfree_objection_answered", condition=Q(answered_at__isnull=True) ^ Q(upheld__isnull=False)
-            )
+            ),
+            models.CheckConstraint(
+                name="fraudfree_objection_two_people",
+                condition=Q(answered_by__isnull=True) | Q(by__isnull=True) | ~Q(answered_by=F("by")),
+            ),
         ]
 
     def __str__(self) -> str:

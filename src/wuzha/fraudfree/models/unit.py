@@ -102,6 +102,9 @@ class FreeUnit(FreeUnitRecord, Numbered):
     awarded_on = models.DateField(null=True, verbose_name=pgettext_lazy("fraudfree", "Awarded"))
     certificate_no = models.CharField(max_length=64, blank=True, verbose_name=pgettext_lazy("fraudfree", "Certificate"))
     review_due = models.DateField(null=True, verbose_name=pgettext_lazy("fraudfree", "Review due"))
+    #: Who found the yearly review passed and when, until another person renews the title.
+    reviewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True, verbose_name=pgettext_lazy("fraudfree", "Title ended"))
     version = models.PositiveIntegerField(default=1)
     synthetic = models.BooleanField(default=False, db_default=False, verbose_name=_("Synthetic"))

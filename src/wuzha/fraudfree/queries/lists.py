@@ -32,7 +32,7 @@ from wuzha.fraudfree.rules.life import BEFORE, HOLDS, JUDGED, OPEN, State
 from wuzha.fraudfree.rules.points import Zero, zero_days
 from wuzha.fraudfree.rulesets import TERMS
 from wuzha.measures.queries.lists import about
-from wuzha.org.models import Person, Posting, Unit
+from wuzha.org.models import Jurisdiction, Person, Posting, Unit
 from wuzha.org.roles import May, Role, may
 
 RELATED = ("township", "unit", "bureau")
@@ -189,7 +189,8 @@ def quarters(row: FreeUnit, today: date | None = None, many: int = 4) -> list[Qu
 
 
 def inspectors(row: FreeUnit) -> list[tuple[int, str]]:
-    """(key, name) of who may evaluate a unit: posted in its city, and neither at it nor at its township."""
+    """(key, name) of who may evaluate a unit: posted in its city, and neither at it, nor at its township, nor at a
+    station that answers for it."""
     today = timezone.localdate()
     rows = Posting.unscoped.filter(
         role__in=INSPECTING, person__is_active=True, valid_from__lte=today,
@@ -197,8 +198,9 @@ def inspectors(row: FreeUnit) -> list[tuple[int, str]]:
     ).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))  # fmt: skip
     found: dict[int, str] = {}
     own = set()
+    near = _near(row)
     for one in rows.select_related("person", "unit").order_by("unit__path", "person__name", "pk"):
-        if belongs(one.unit, row):
+        if one.unit.path.startswith(near):
             own.add(one.person_id)
         found.setdefault(one.person_id, f"{one.person.name}（{one.unit.name}）")
     return [(key, name) for key, name in found.items() if key not in own]
@@ -210,17 +212,25 @@ def city_of(row: FreeUnit) -> Unit:
     return found
 
 
-def belongs(unit: Unit, row: FreeUnit) -> bool:
-    """Whether a unit is the one that is judged, its township, or below either."""
-    return any(unit.path.startswith(one.path) for one in (row.township, row.unit) if one is not None)
+def _near(row: FreeUnit) -> tuple[str, ...]:
+    """Paths of the unit that is judged, of its township, and of the stations that answer for that land today: who is
+    at or below one of them judges his own work."""
+    today, path = timezone.localdate(), row.township.path
+    above = [path[:end] for end in range(Unit.steplen * 2, len(path), Unit.steplen)]
+    rows = Jurisdiction.objects.filter(
+        Q(territory__path__startswith=path) | Q(territory__path__in=above), valid_from__lte=today
+    ).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    own = {one.path for one in (row.township, row.unit) if one is not None}
+    return tuple(own | set(rows.values_list("station__path", flat=True)))
 
 
 def own_unit(person: Person, row: FreeUnit) -> Unit | None:
-    """The posting of a person today that belongs to the unit."""
+    """The unit at which a person is posted today, if it judges its own work there."""
     today = timezone.localdate()
     rows = Posting.unscoped.filter(person=person, valid_from__lte=today).select_related("unit")
     held = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-    return next((one.unit for one in held if belongs(one.unit, row)), None)
+    near = _near(row)
+    return next((one.unit for one in held if one.unit.path.startswith(near)), None)
 
 
 def nominees(actor: Actor, requests: Collection[int]) -> dict[int, list[FreeUnit]]:

@@ -60,6 +60,7 @@ class Act(models.TextChoices):
     CLEAR = "clear", pgettext_lazy("fraudfree", "notice over")
     AWARD = "award", pgettext_lazy("fraudfree", "awarded")
     WARN = "warn", pgettext_lazy("fraudfree", "yellow card given")
+    PASS = "pass", pgettext_lazy("fraudfree", "review found to be passed")
     RENEW = "renew", pgettext_lazy("fraudfree", "review passed, renewed")
     SUSPEND = "suspend", pgettext_lazy("fraudfree", "title suspended")
     LIFT = "lift", pgettext_lazy("fraudfree", "suspension over")

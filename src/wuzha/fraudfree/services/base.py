@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -16,6 +17,7 @@ from wuzha.fraudfree.errors import Code
 from wuzha.fraudfree.models import FreeUnit, FreeUnitStep
 from wuzha.fraudfree.rules.life import LIFE, Act
 from wuzha.inbox.services import moved_on
+from wuzha.org.queries import people
 from wuzha.org.roles import May
 from wuzha.org.services.guard import at_the_top
 from wuzha.refusals import RefusalError
@@ -52,6 +54,12 @@ def for_the_city(actor: Actor) -> None:
     """Raises `RefusalError`: NOT_ALLOWED for whoever acts for a part of the city."""
     if not actor.is_system and not at_the_top(actor):
         raise RefusalError(Code.NOT_ALLOWED)
+
+
+def others(actor: Actor) -> str:
+    """Who of the actor's unit may do for the city what the actor may not."""
+    found = [one.name for one in people.at(actor.unit_id, CITY) if one.pk != actor.person_id]
+    return pgettext("clause", ", ").join(found[:3]) or pgettext("fraudfree", "the administrator, to name a second one")
 
 
 def locked(actor: Actor, pk: int, version: int | None = None) -> FreeUnit:

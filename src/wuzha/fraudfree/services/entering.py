@@ -15,7 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.fraudfree.errors import Code
 from wuzha.fraudfree.models import Evaluation, FreeUnit, SheetMark
-from wuzha.fraudfree.queries.sheet import entry_of, figure_name, items_of
+from wuzha.fraudfree.queries.sheet import figure_name, is_typed, items_of
 from wuzha.fraudfree.rules.life import Act, Kind, State
 from wuzha.fraudfree.rulesets import TERMS, SheetItem
 from wuzha.fraudfree.services.base import OWN, UNITS, locked, move, must_be, noted, sealed
@@ -156,7 +156,7 @@ def typed_item(row: FreeUnit, code: str, points: int) -> SheetItem:
     item = next((one for one in items_of(row) if one.code == code), None)
     if item is None:
         raise RefusalError(Code.ITEM_UNKNOWN)
-    if entry_of(item) is not None:
+    if not is_typed(row, item):
         raise RefusalError(Code.KNOWN_VALUE, item=item.name, figure=figure_name(item))
     if points > item.points:
         raise RefusalError(Code.ABOVE_POINTS, most=item.points)
@@ -171,7 +171,7 @@ def check(actor: Actor, pk: int, note: str = "", *, version: int | None = None) 
     UNITS.allowed(row, Act.CHECK)
     rows = SheetMark.unscoped.filter(free_unit=row, round=row.round, own__isnull=False)
     known = set(rows.values_list("item", flat=True))
-    missing = [one.name for one in items_of(row) if entry_of(one) is None and one.code not in known]
+    missing = [one.name for one in items_of(row) if is_typed(row, one) and one.code not in known]
     if missing:
         raise RefusalError(Code.ITEMS_OPEN, items="、".join(missing))
     return move(actor, row, Act.CHECK, note)

@@ -21,7 +21,7 @@ from wuzha.fraudfree.models import Evaluation, FreeUnit, PlaceCase, SheetMark, V
 from wuzha.fraudfree.queries.indicators import COUNTED
 from wuzha.fraudfree.queries.lists import evaluation_of, inspectors, own_unit, standing_vetoes
 from wuzha.fraudfree.queries.sheet import sheet_of
-from wuzha.fraudfree.rules.life import RUNNING, Act, State
+from wuzha.fraudfree.rules.life import HOLDS, RUNNING, Act, State
 from wuzha.fraudfree.rules.points import Result, result_of
 from wuzha.fraudfree.rulesets import BIG_LOSS, TERMS, VETOES
 from wuzha.fraudfree.services.base import CITY, OWN, SYSTEM, UNITS, for_the_city, locked, move, must_be, noted
@@ -268,10 +268,12 @@ def _resumed(actor: Actor, row: FreeUnit) -> FreeUnit:
 
 @UNITS.act(*OWN, name="fraudfree.enter_veto")
 def enter_veto(actor: Actor, pk: int, code: str, why: str, *, version: int | None = None) -> Veto:
-    """Enter a veto that no record tells of, and why. Raises `RefusalError`: WRONG_STATE, UNKNOWN_WORD, VETO_FOUND,
+    """Enter a veto that no record tells of, and why: it stops a unit on the way; of one that holds the title it is the
+    ground on which its withdrawal may be proposed. Raises `RefusalError`: WRONG_STATE, UNKNOWN_WORD, VETO_FOUND,
     REASON_MISSING, CHANGED."""
     row = locked(actor, pk, version)
-    UNITS.allowed(row, Act.VETO)
+    if row.state not in HOLDS:
+        UNITS.allowed(row, Act.VETO)
     words = VETOES.at()
     term = next((one for one in words.terms if one.code == code), None)
     if term is None:
@@ -281,7 +283,10 @@ def enter_veto(actor: Actor, pk: int, code: str, why: str, *, version: int | Non
     made: Veto = Veto.unscoped.create(
         free_unit=row, round=row.round, code=code, by_id=actor.person_id, why=UNITS.reason(why), found_in=row.state
     )
-    move(actor, row, Act.VETO)
+    if row.state in HOLDS:
+        noted(actor, row, Act.VETO)
+    else:
+        move(actor, row, Act.VETO)
     return made
 
 

@@ -12,7 +12,7 @@ from wuzha.fraudfree.models import FreeUnit, Objection
 from wuzha.fraudfree.rules.life import Act, State
 from wuzha.fraudfree.rules.points import notice_ends
 from wuzha.fraudfree.rulesets import TERMS
-from wuzha.fraudfree.services.base import CITY, OWN, UNITS, for_the_city, locked, move, must_be, noted, sealed
+from wuzha.fraudfree.services.base import CITY, OWN, UNITS, for_the_city, locked, move, must_be, noted, others, sealed
 from wuzha.fraudfree.services.evaluating import follow
 from wuzha.org.holidays import work_calendar
 from wuzha.refusals import RefusalError
@@ -36,9 +36,11 @@ def publish(actor: Actor, pk: int, *, version: int | None = None) -> FreeUnit:
 @UNITS.act(*OWN, name="fraudfree.object")
 def object_to(actor: Actor, pk: int, words: str, who: str = "", phone: str = "") -> Objection:
     """Register what anybody says against the award; who it is may stay unsaid. Raises `RefusalError`: WRONG_STATE,
-    REASON_MISSING, TOO_LONG."""
+    OBJECTION_MISSING, TOO_LONG."""
     row = locked(actor, pk)
     must_be(row, State.NOTICE)
+    if not words.strip():
+        raise RefusalError(Code.OBJECTION_MISSING)
     made: Objection = Objection.unscoped.create(
         free_unit=row, round=row.round, by_id=actor.person_id, words=UNITS.reason(words), who=sealed(Sort.NAME, who),
         phone=sealed(Sort.PHONE, phone),
@@ -49,8 +51,8 @@ def object_to(actor: Actor, pk: int, words: str, who: str = "", phone: str = "")
 
 @UNITS.act(*CITY, name="fraudfree.answer")
 def answer(actor: Actor, pk: int, objection: int, *, upheld: bool, words: str) -> Objection:
-    """Answer an objection: one that is right stops the award. Raises `RefusalError`: NOT_FOUND, WRONG_STATE,
-    ANSWERED_ALREADY, REASON_MISSING, TOO_LONG."""
+    """Answer an objection that somebody else registered: one that is right stops the award. Raises `RefusalError`:
+    NOT_FOUND, WRONG_STATE, ANSWERED_ALREADY, OWN_OBJECTION, ANSWER_MISSING, TOO_LONG."""
     row = locked(actor, pk)
     for_the_city(actor)
     found: Objection | None = Objection.unscoped.filter(free_unit=row, pk=objection).first()
@@ -59,6 +61,10 @@ def answer(actor: Actor, pk: int, objection: int, *, upheld: bool, words: str) -
     if found.answered_at is not None:
         raise RefusalError(Code.ANSWERED_ALREADY)
     must_be(row, State.NOTICE)
+    if actor.person_id is None or actor.person_id == found.by_id:
+        raise RefusalError(Code.OWN_OBJECTION, others=others(actor))
+    if not words.strip():
+        raise RefusalError(Code.ANSWER_MISSING)
     found.answer, found.upheld = UNITS.reason(words), upheld
     found.answered_at, found.answered_by_id = timezone.now(), actor.person_id
     found.save(update_fields=["answer", "upheld", "answered_at", "answered_by"])

@@ -15,10 +15,10 @@ from wuzha.engine.calendar import Unit as ClockUnit
 from wuzha.fraudfree.errors import Code
 from wuzha.fraudfree.models import FreeUnit, PlaceCase
 from wuzha.fraudfree.queries.indicators import COUNTED, INDICATORS
-from wuzha.fraudfree.queries.lists import measures_of, zeros
+from wuzha.fraudfree.queries.lists import measures_of, standing_vetoes, zeros
 from wuzha.fraudfree.rules.life import HOLDS, Act, State
 from wuzha.fraudfree.rulesets import TERMS
-from wuzha.fraudfree.services.base import CITY, SYSTEM, UNITS, for_the_city, locked, move
+from wuzha.fraudfree.services.base import CITY, SYSTEM, UNITS, for_the_city, locked, move, noted, others
 from wuzha.fraudfree.services.evaluating import no_veto, refresh
 from wuzha.fraudfree.services.places import look
 from wuzha.measures.registry import Done, NewMeasure, SubjectKind
@@ -32,9 +32,11 @@ from wuzha.measures.services.subjects import Whom
 from wuzha.refusals import RefusalError
 
 AWARD, SUSPEND, WITHDRAW = "FF_AWARD", "FF_SUSPEND", "FF_WITHDRAW"
+#: The ground of a withdrawal that rests on a veto.
+BY_VETO = "VETO"
 #: States of a unit in which each may be proposed.
 FITS = {AWARD: (State.CLEARED,), SUSPEND: (State.AWARDED, State.WARNED), WITHDRAW: HOLDS}
-_UNDECIDED = (MeasureState.PROPOSED, MeasureState.RETURNED, MeasureState.DECIDED)
+UNDECIDED = (MeasureState.PROPOSED, MeasureState.RETURNED, MeasureState.DECIDED)
 _YEAR = timedelta(days=364)
 
 
@@ -75,19 +77,23 @@ def _text(day: date | None) -> str | None:
 def propose(actor: Actor, pk: int, kind: str, ground: str, reason: str, *, version: int | None = None) -> Done:
     """Propose an award, a suspension or a withdrawal, with the evidence as it is now; somebody else decides.
 
-    Raises `RefusalError`: NOT_CLEARED, IN_PROPOSAL, VETO_STANDS, CHANGED, and what measures refuse.
+    Raises `RefusalError`: NOT_CLEARED, IN_PROPOSAL, VETO_STANDS, VETO_MISSING, CHANGED, and what measures refuse.
     """
     row = locked(actor, pk, version)
     for_the_city(actor)
     if row.state not in FITS[kind]:
         raise RefusalError(Code.NOT_CLEARED, number=row.number, state=row.get_state_display())
-    same = next((one for one in measures_of(actor, row) if one.kind == kind and one.state in _UNDECIDED), None)
+    same = next((one for one in measures_of(actor, row) if one.kind == kind and one.state in UNDECIDED), None)
     if same is not None:
         raise RefusalError(Code.IN_PROPOSAL, number=same.number)
     look(row)
     if kind == AWARD:
         refresh(row)
         no_veto(row)
+    if (kind, ground) == (WITHDRAW, BY_VETO):
+        refresh(row)
+        if not standing_vetoes(row):
+            raise RefusalError(Code.VETO_MISSING)
     title = {AWARD: "授予无诈单元称号", SUSPEND: "暂停无诈单元称号", WITHDRAW: "撤销无诈单元称号"}[kind]
     return proposing.put(
         actor,
@@ -151,14 +157,38 @@ def warn(actor: Actor, pk: int, reason: str, *, version: int | None = None) -> F
     return move(actor, row, Act.WARN, UNITS.reason(reason))
 
 
-@UNITS.act(*CITY, name="fraudfree.renew")
-def renew(actor: Actor, pk: int, note: str, *, version: int | None = None) -> FreeUnit:
-    """The yearly review is passed: the title goes on, a yellow card goes. Raises `RefusalError`: WRONG_STATE,
-    REASON_MISSING, CHANGED."""
+@UNITS.act(*CITY, name="fraudfree.pass")
+def found_passed(actor: Actor, pk: int, note: str, *, version: int | None = None) -> FreeUnit:
+    """The yearly review was made and is found passed, and on what; another person renews the title. Raises
+    `RefusalError`: WRONG_STATE, REVIEW_EARLY, REASON_MISSING, CHANGED."""
     row = locked(actor, pk, version)
     for_the_city(actor)
     UNITS.allowed(row, Act.RENEW)
-    return move(actor, row, Act.RENEW, UNITS.reason(note), review_due=_review(timezone.localdate()))
+    begins = reviewed_from(row)
+    if begins is not None and timezone.localdate() < begins:
+        raise RefusalError(Code.REVIEW_EARLY, due=row.review_due, day=begins)
+    return noted(actor, row, Act.PASS, UNITS.reason(note), reviewed_by_id=actor.person_id, reviewed_at=timezone.now())
+
+
+@UNITS.act(*CITY, name="fraudfree.renew")
+def renew(actor: Actor, pk: int, note: str = "", *, version: int | None = None) -> FreeUnit:
+    """Another person than who found the review passed renews the title; a yellow card goes. Raises `RefusalError`:
+    WRONG_STATE, REVIEW_OPEN, OWN_REVIEW, CHANGED."""
+    row = locked(actor, pk, version)
+    for_the_city(actor)
+    UNITS.allowed(row, Act.RENEW)
+    if row.reviewed_at is None:
+        raise RefusalError(Code.REVIEW_OPEN)
+    if actor.person_id is None or actor.person_id == row.reviewed_by_id:
+        raise RefusalError(Code.OWN_REVIEW, others=others(actor))
+    return move(
+        actor, row, Act.RENEW, note, review_due=_review(timezone.localdate()), reviewed_by=None, reviewed_at=None
+    )
+
+
+def reviewed_from(row: FreeUnit) -> date | None:
+    """From which day on the yearly review may be recorded."""
+    return row.review_due - timedelta(days=TERMS.at().review_early_days) if row.review_due is not None else None
 
 
 def overdue(now: datetime) -> Q:

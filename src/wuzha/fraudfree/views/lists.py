@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import npgettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wuzha.audit.actor import Actor
 from wuzha.fraudfree.forms import AllotForm, AskForm, PromoteForm, UnitForm
 from wuzha.fraudfree.queries import lists
 from wuzha.fraudfree.queries.quota import table
@@ -28,13 +29,19 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.roles import May, may
 from wuzha.org.services.guard import in_force
-from wuzha.requests.queries.owed import asked_of, open_of_kind
+from wuzha.requests.queries.owed import open_of_kind
 from wuzha.ui.answers import or_404, tab
 
 WORKING = (May.WORK_OUTREACH, May.OVERSEE)
 RUNNING = (May.RUN_OUTREACH, May.OVERSEE)
 #: Units of the tree that may be a fraud-free unit.
 OF_TREE = (UnitKind.VILLAGE, UnitKind.SCHOOL, UnitKind.HOSPITAL)
+
+
+def _asked(actor: Actor) -> list[Any]:
+    """What this room asks of the actor's unit; what other rooms ask stands on its own page."""
+    rows = open_of_kind(actor, "NOMINATION").filter(addressed=actor.unit_id or 0).select_related("asking")
+    return list(rows.order_by("due_at", "pk")[:10])
 
 
 @require_safe
@@ -56,7 +63,7 @@ def index(request: ActingRequest) -> HttpResponse:
     context = {
         "page": page, "rows": [(one, days[one.pk], what_next(one)) for one in page.rows],
         "tabs": [tab(label, f"?tab={name}", name == here) for name, label in names.items()], "pages": tabs("index"),
-        "enters": works(actor), "asked": asked_of(actor, actor.unit_id or 0).rows[:10] if asks else [],
+        "enters": works(actor), "asked": _asked(actor) if asks else [],
     }  # fmt: skip
     return render(request, "fraudfree/index.html", context)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,10 +13,13 @@ from django.utils.translation import npgettext, pgettext, pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.fraudfree.models import Evaluation, FreeUnit, FreeUnitStep, Objection, Veto
 from wuzha.fraudfree.queries.lists import city_of
-from wuzha.fraudfree.rules.life import RUNNING, STRAIGHT, State
+from wuzha.fraudfree.rules.life import HOLDS, RUNNING, STRAIGHT, State
 from wuzha.fraudfree.rules.points import Result, Zero, result_of
 from wuzha.fraudfree.rulesets import TERMS
 from wuzha.fraudfree.services.evaluating import ready_on
+from wuzha.fraudfree.services.titles import AWARD, SUSPEND, WITHDRAW, reviewed_from
+from wuzha.measures.registry import kind_of
+from wuzha.org.queries import people
 from wuzha.org.roles import May, may
 from wuzha.org.services.guard import at_the_top
 from wuzha.ui.answers import tab
@@ -28,6 +31,9 @@ TONES = {
     S.NOTICE: "now", S.CLEARED: "now", S.AWARDED: "ok", S.WARNED: "wait", S.SUSPENDED: "bad", S.WITHDRAWN: "bad",
     S.VETOED: "bad", S.FAILED: "bad", S.DROPPED: "",
 }  # fmt: skip
+#: Act → the decision that it proposes; and who decides.
+PROPOSES = {"award": AWARD, "suspend": SUSPEND, "withdraw": WITHDRAW}
+DECIDES = (May.APPROVE_OVERSIGHT,)
 #: Name of an act → its label and sign.
 LABELS: dict[str, tuple[Any, str]] = {
     "apply": (pgettext_lazy("fraudfree", "Apply for the title"), "send"),
@@ -54,7 +60,8 @@ LABELS: dict[str, tuple[Any, str]] = {
     "clear": (pgettext_lazy("fraudfree", "Close the notice"), "check"),
     "award": (pgettext_lazy("fraudfree", "Propose the award"), "star"),
     "warn": (pgettext_lazy("fraudfree", "Give the yellow card"), "flag"),
-    "renew": (pgettext_lazy("fraudfree", "Record the review as passed"), "check"),
+    "pass": (pgettext_lazy("fraudfree", "Record the review as passed"), "check"),
+    "renew": (pgettext_lazy("fraudfree", "Renew the title"), "check"),
     "suspend": (pgettext_lazy("fraudfree", "Propose a suspension"), "pause"),
     "withdraw": (pgettext_lazy("fraudfree", "Propose the withdrawal"), "ban"),
     "certificate": (pgettext_lazy("fraudfree", "Make the certificate"), "file"),
@@ -82,9 +89,15 @@ def works(actor: Actor) -> bool:
 
 
 def offered(
-    actor: Actor, row: FreeUnit, evaluation: Evaluation | None, vetoes: Sequence[Veto], objections: Sequence[Objection]
+    actor: Actor,
+    row: FreeUnit,
+    evaluation: Evaluation | None,
+    vetoes: Sequence[Veto],
+    objections: Sequence[Objection],
+    pending: Collection[str] = (),
 ) -> list[str]:
-    """Names of the acts that its state and who looks allow, the next one first."""
+    """Names of the acts that its state and who looks allow, the next one first. `pending`: kinds of decisions that are
+    proposed and wait for somebody."""
     state, city = State(row.state), runs(actor)
     found: list[str] = []
     if not works(actor):
@@ -103,7 +116,8 @@ def offered(
         found = _evaluating(actor, evaluation, city=city)
     elif state is S.NOTICE:
         found = ["clear"] if city and _over(row) else []
-        found += ["answer"] if city and any(one.answered_at is None for one in objections) else []
+        mine = actor.person_id
+        found += ["answer"] if city and any(one.answered_at is None and one.by_id != mine for one in objections) else []
         found += ["object"]
     elif state in (S.VETOED, S.FAILED):
         found = ["look_again"] if state is S.VETOED else []
@@ -113,12 +127,25 @@ def offered(
     elif city:
         found = {
             S.SCORED: ["publish"], S.CLEARED: ["award"],
-            S.AWARDED: ["renew", "certificate", "warn", "suspend", "withdraw"],
-            S.WARNED: ["renew", "certificate", "suspend", "withdraw"], S.SUSPENDED: ["withdraw", "certificate"],
+            S.AWARDED: ["certificate", "warn", "suspend", "withdraw", "veto"],
+            S.WARNED: ["certificate", "suspend", "withdraw", "veto"], S.SUSPENDED: ["withdraw", "certificate", "veto"],
         }.get(state, [])  # fmt: skip
+        found = _reviewing(actor, row) + [one for one in found if PROPOSES.get(one) not in pending]
+        if state in HOLDS and any(one.gone_at is None and one.victim_id is None for one in vetoes):
+            found.append("take_veto_back")
     if state in RUNNING:
         found += ["look_again", "veto"]
     return found
+
+
+def _reviewing(actor: Actor, row: FreeUnit) -> list[str]:
+    """The yearly review: found passed by one, the title renewed by another."""
+    begins = reviewed_from(row)
+    if row.state not in (S.AWARDED, S.WARNED) or begins is None or timezone.localdate() < begins:
+        return []
+    if row.reviewed_at is None:
+        return ["pass"]
+    return [] if row.reviewed_by_id == actor.person_id else ["renew", "pass"]
 
 
 def _evaluating(actor: Actor, evaluation: Evaluation | None, *, city: bool) -> list[str]:
@@ -192,8 +219,18 @@ def _stepper(row: FreeUnit, steps: Sequence[FreeUnitStep]) -> list[Step]:
     ]
 
 
-def next_act(row: FreeUnit, names: Sequence[str], evaluation: Evaluation | None) -> NextAct:
-    """The next step of its life; whatever else can be done."""
+def next_act(
+    row: FreeUnit, names: Sequence[str], evaluation: Evaluation | None, pending: Sequence[Any] = ()
+) -> NextAct:
+    """The next step of its life; whatever else can be done. A decision that is proposed waits for who decides it."""
+    if pending:
+        one = pending[0]
+        what = pgettext("fraudfree", "%(number)s (%(kind)s) is proposed; it waits for a colleague's decision") % {
+            "number": one.number, "kind": kind_of(one.kind).title,
+        }  # fmt: skip
+        deciders = [each.name for each in people.at(one.unit_id, DECIDES) if each.pk != one.proposed_by_id]
+        who = pgettext("clause", ", ").join(deciders[:3]) or city_of(row).name
+        return NextAct(what, who=who, others=[act_of(name) for name in names])
     what = what_next(row)
     first = names[0] if names and names[0] in _LEADS else ""
     others = [act_of(one) for one in names if one != first]
@@ -208,7 +245,7 @@ def next_act(row: FreeUnit, names: Sequence[str], evaluation: Evaluation | None)
 #: Acts that may be the one solid button.
 _LEADS = frozenset({
     "apply", "check", "review", "evaluate", "sign", "settle", "clear", "answer", "look_again", "restart", "publish",
-    "award", "renew",
+    "award", "pass", "renew",
 })  # fmt: skip
 
 
@@ -222,6 +259,9 @@ def what_next(row: FreeUnit) -> str:
     state = State(row.state)
     if state is S.CREATING and not _ready(row):
         return pgettext("fraudfree", "The creation runs; it may be evaluated from %(day)s on") % {"day": ready_on(row)}
+    if state in (S.AWARDED, S.WARNED) and row.reviewed_at is not None:
+        by = row.reviewed_by.name if row.reviewed_by is not None else ""
+        return pgettext("fraudfree", "%(name)s found the review passed; a colleague renews the title") % {"name": by}
     if state is S.NOTICE and not _over(row):
         return pgettext("fraudfree", "The notice runs until %(day)s") % {"day": row.notice_until}
     return {

@@ -19,6 +19,7 @@ from wuzha.fraudfree.queries.sheet import period_of, shown
 from wuzha.fraudfree.rules.life import HOLDS, RUNNING
 from wuzha.fraudfree.rulesets import TERMS
 from wuzha.fraudfree.services import files
+from wuzha.fraudfree.services.titles import UNDECIDED
 from wuzha.fraudfree.views.next import head, next_act, offered, works
 from wuzha.fraudfree.views.ways import ways_of
 from wuzha.org.access import requires
@@ -91,13 +92,15 @@ def _page(
     actor, clear = request.actor, clear or {}
     steps, vetoes, objections = lists.steps_of(actor, row), lists.vetoes_of(actor, row), lists.objections_of(actor, row)
     evaluation = lists.evaluation_of(row)
-    names = offered(actor, row, evaluation, vetoes, objections)
+    measures = lists.measures_of(actor, row)
+    pending = [one for one in measures if one.state in UNDECIDED]
+    names = offered(actor, row, evaluation, vetoes, objections, [one.kind for one in pending])
     zero = lists.zeros([row])[row.pk]
     context: dict[str, Any] = {
-        "row": row, "head": head(row, steps, zero, vetoes), "next": next_act(row, names, evaluation),
+        "row": row, "head": head(row, steps, zero, vetoes), "next": next_act(row, names, evaluation, pending),
         "sheet": shown(actor, row), "period": period_of(row), "terms": TERMS.at(), "zero": zero,
         "evaluation": evaluation, "clear": clear, "files": lists.files_of(actor, row),
-        "measures": lists.measures_of(actor, row),
+        "measures": measures,
         "quarters": lists.quarters(row) if row.state in HOLDS else [], "runs": row.state in RUNNING,
         "vetoes": [(one, clear.get(f"veto:{one.pk}", ""), clear.get(f"gone:{one.pk}", "")) for one in vetoes],
         "objections": [

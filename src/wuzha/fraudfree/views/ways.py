@@ -13,7 +13,7 @@ from wuzha.fraudfree import forms
 from wuzha.fraudfree.kinds import grounds
 from wuzha.fraudfree.models import FreeUnit
 from wuzha.fraudfree.queries import lists
-from wuzha.fraudfree.queries.sheet import entry_of, items_of
+from wuzha.fraudfree.queries.sheet import is_typed, items_of
 from wuzha.fraudfree.rulesets import VETOES
 from wuzha.fraudfree.services import entering, evaluating, files, noticing, places, titles
 from wuzha.fraudfree.views.next import LABELS
@@ -73,7 +73,7 @@ def _entering(actor: Actor, row: FreeUnit, brought: Any) -> dict[str, Entry]:
 
 
 def _typed(row: FreeUnit) -> list[Any]:
-    return [one for one in items_of(row) if entry_of(one) is None]
+    return [one for one in items_of(row) if is_typed(row, one)]
 
 
 def _links(actor: Actor, row: FreeUnit) -> list[tuple[int, str]]:
@@ -146,6 +146,7 @@ def _titles(actor: Actor, row: FreeUnit) -> dict[str, Entry]:
         "award": proposing("award", titles.AWARD), "suspend": proposing("suspend", titles.SUSPEND),
         "withdraw": proposing("withdraw", titles.WITHDRAW),
         "warn": (forms.ReasonForm, lambda form: titles.warn(actor, pk, _data(form)["reason"])),
-        "renew": (forms.ReasonForm, lambda form: titles.renew(actor, pk, _data(form)["reason"])),
+        "pass": (forms.ReasonForm, lambda form: titles.found_passed(actor, pk, _data(form)["reason"])),
+        "renew": (forms.NoteForm, lambda form: titles.renew(actor, pk, _data(form)["note"])),
         "certificate": (OnPage, lambda _form: files.make_certificate(actor, pk)),
     }  # fmt: skip

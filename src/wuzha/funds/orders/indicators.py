@@ -7,13 +7,14 @@ an account of a case once, a case never above its loss; 冻结额 what banks sai
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     Count,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     Min,
@@ -42,6 +43,13 @@ def _reports(of: Selection, _period: Period | None = None) -> QuerySet[Report]:
     return found
 
 
+def _answered_by(at: datetime, order: str) -> Q:
+    """Orders (`stop` or `freeze`) that were on file by an instant, with the answer of the bank: one without any answer
+    on file counts from when it was prepared."""
+    answers = BankAnswer.unscoped.filter(**{order: OuterRef("pk")})
+    return Q(drafted_at__lte=at) & (Exists(answers.filter(recorded_at__lte=at)) | ~Exists(answers))
+
+
 def _freezes(of: Selection, _period: Period | None) -> QuerySet[Freeze]:
     found = Freeze.objects.visible_to(of.actor).filter(of.rule)
     return found
@@ -53,10 +61,13 @@ def _stopped(of: Selection, period: Period | None) -> QuerySet[Any]:
     lost through accounts: cash, gold and coins cannot be stopped (`domain.md` §4.9).
     """
     orders = StopOrder.objects.visible_to(of.actor).filter(of.rule, STARTED.within(period), started_at__isnull=False)
+    reports = _reports(of)
+    if period is not None and period.known is not None:
+        orders, reports = orders.filter(_answered_by(period.known, "stop")), reports.filter(taken_at__lte=period.known)
     greatest = orders.order_by("case", "account", F("balance_fen").desc(nulls_last=True), "pk").distinct(
         "case", "account"
     )
-    loss = _reports(of).filter(case=OuterRef("pk")).order_by().values("case").annotate(fen=Sum("loss_fen"))
+    loss = reports.filter(case=OuterRef("pk")).order_by().values("case").annotate(fen=Sum("loss_fen"))
     others = OtherLoss.unscoped.filter(report__case=OuterRef("pk")).order_by().values("report__case")
     rows: QuerySet[Any] = FundsCase.objects.visible_to(of.actor).filter(stops__in=greatest.values("pk"))
     found: QuerySet[Any] = rows.annotate(
@@ -106,9 +117,12 @@ def _between(start: str, end: str) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(F(end) - F(start), output_field=DurationField())
 
 
-REPORT = Subject("report", _("reports"), _reports, ("case", "victim"))
-FREEZE = Subject("freeze", _("freezes"), _freezes, ("case", "account", "institution"))
-STOPPED_CASE = Subject("stopped_case", _("cases"), _stopped)
+REPORT = Subject("report", _("reports"), _reports, ("case", "victim"), recorded="taken_at")
+FREEZE = Subject(
+    "freeze", _("freezes"), _freezes, ("case", "account", "institution"),
+    recorded=lambda at: _answered_by(at, "freeze"),
+)  # fmt: skip
+STOPPED_CASE = Subject("stopped_case", _("cases"), _stopped, by_itself=True)
 COURSE = Subject("course", _("cases"), _courses, ("case",))
 ANSWER = Subject("answer", _("answers"), _answers, ("institution", "stop", "freeze"))
 REPORTED = Basis(REPORT, "reported_at", _("reported in the period"))

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     DateTimeField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -28,6 +29,7 @@ from wuzha.funds.models import Freeze
 from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode
 from wuzha.funds.refunds.models import LedgerEntry, LineState, RefundAccount, RefundLine
+from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import OVER
 from wuzha.funds.refunds.rulesets import RESTITUTION
 
@@ -59,7 +61,12 @@ def _held(of: Selection, period: Period | None) -> QuerySet[Any]:
     return found
 
 
-PAID = Subject("paid", _("amounts returned"), _paid, ("refund__case", "victim", "freeze__account"))
+def _paid_by(at: datetime) -> Q:
+    """What the ledger had as paid by an instant."""
+    return Q(Exists(LedgerEntry.unscoped.filter(line=OuterRef("pk"), move=Move.PAY, at__lte=at)))
+
+
+PAID = Subject("paid", _("amounts returned"), _paid, ("refund__case", "victim", "freeze__account"), recorded=_paid_by)
 HELD = Subject("held", _("freezes"), _held, ("case", "account", "institution"))
 PAID_ON = Basis(PAID, "paid_on", _("paid in the period"), of_days=True)
 STANDING = Basis(HELD, "", _("as it stands now"), standing=True)

@@ -42,7 +42,7 @@ class TicketForm(OnPage):
     beside = {
         "TITLE_MISSING": "title", "CLEAR_NUMBER": "title", "PROBLEM_MISSING": "problem", "TOO_LONG": "problem",
         "DEMAND_MISSING": "demand", "DUE_PASSED": "due_on", "NO_UNIT": "units", "SOURCE_MISSING": "source_note",
-        "NO_CASE": "case",
+        "NO_CASE": "case", "CASE_MISSING": "case", "DUE_FAR": "due_on",
     }  # fmt: skip
 
     source = forms.ChoiceField(label=pgettext_lazy("ticket", "Source"))
@@ -75,13 +75,18 @@ class TicketForm(OnPage):
         sources = [(one.value, one.label) for one in Source if one is not Source.INSPECTION or keeps == one]
         fields["source"].choices = [one for one in sources if not keeps or one[0] == keeps]
         fields["units"].choices = units(actor)
+        # Neither is asked of every ticket, and neither may be left out where it is.
+        fields["case"].needed = pgettext("ticket", "(for a back-check)")
+        fields["source_note"].needed = pgettext("ticket", "(for a bulletin or a superior organ)")
 
     def new(self) -> NewTicket:
-        """The ticket as the valid form tells it. Raises `RefusalError`: NO_CASE."""
+        """The ticket as the valid form tells it. Raises `RefusalError`: CASE_MISSING, NO_CASE."""
         data = self.cleaned_data
         about = None
         if data["source"] == Source.BACK_CHECK:
-            key = case_named(self.actor, data["case"]) if data["case"] else None
+            if not data["case"].strip():
+                raise RefusalError(Code.CASE_MISSING)
+            key = case_named(self.actor, data["case"])
             if key is None:
                 raise RefusalError(Code.NO_CASE)
             about = ("case", key)

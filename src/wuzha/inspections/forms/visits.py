@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.inspections.errors import Code
 from wuzha.inspections.forms.tickets import ReasonForm, contents
 from wuzha.inspections.models import Finding, InspectionItem
 from wuzha.inspections.rules.visits import Severity, Verdict
@@ -17,6 +18,7 @@ from wuzha.inspections.rulesets import CHECKLISTS
 from wuzha.inspections.services.drafting import MOST_TEXT
 from wuzha.inspections.services.visits import NewRound, Seen
 from wuzha.intake.forms import FilesField
+from wuzha.refusals import RefusalError
 from wuzha.requests.queries.units import units
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, WordsField
@@ -68,8 +70,14 @@ class CheckForm(OnPage):
     """The checklist of a visit, filled in on the spot: for each item what was seen, a note, photos."""
 
     short_name = "check"
+    #: Whether it was refused because somebody else saved the checklist meanwhile.
+    stale = False
 
-    def __init__(self, items: Sequence[InspectionItem], *args: Any, **options: Any) -> None:
+    #: That of the visit when the form was drawn.
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, version: int, items: Sequence[InspectionItem], *args: Any, **options: Any) -> None:
+        options["initial"] = {"version": version, **options.get("initial", {})}
         super().__init__(*args, **options)
         self.items = items
         fields: Any = self.fields
@@ -102,10 +110,27 @@ class CheckForm(OnPage):
                 "item": one,
                 # What is not met needs a note: its place stands open.
                 "open": self[f"verdict_{one.code}"].value() == Verdict.NO,
+                # Somebody else saved another answer since the form was drawn.
+                "saved": Verdict(one.verdict).label if self.stale and self._differs(one) else "",
                 **{name: self[f"{name}_{one.code}"] for name in names},
             }
             for one in self.items
         ]
+
+    def refuse(self, refused: RefusalError) -> None:
+        """Remember that somebody else saved the checklist meanwhile."""
+        self.stale = refused.code is Code.CHECK_CHANGED
+        super().refuse(refused)
+
+    def _differs(self, item: InspectionItem) -> bool:
+        return bool(item.verdict) and self[f"verdict_{item.code}"].value() != item.verdict
+
+    def now_of(self, version: int) -> None:
+        """Let a form that was refused be sent again, on what stands now: who sends it has seen that."""
+        given: Any = self.data
+        given = given.copy()
+        given["version"] = f"{version}"
+        self.data = given
 
     def seen(self) -> dict[str, Seen]:
         data = self.cleaned_data

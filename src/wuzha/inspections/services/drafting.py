@@ -15,7 +15,8 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.documents import register
-from wuzha.engine.calendar import end_of_day
+from wuzha.engine.calendar import Clock, end_of_day
+from wuzha.engine.calendar import Unit as ClockUnit
 from wuzha.inspections.errors import Code
 from wuzha.inspections.models import Ticket, TicketUnit
 from wuzha.inspections.rules.tickets import Act, Source, State, TicketAct
@@ -23,6 +24,7 @@ from wuzha.inspections.rulesets import PAPERS
 from wuzha.inspections.services.base import TICKETS, UNITS
 from wuzha.inspections.services.findings import freed, linked
 from wuzha.inspections.services.following import KIND, planned
+from wuzha.measures.rules.terms import last_day
 from wuzha.org.queries import people
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -64,8 +66,7 @@ def _facts(actor: Actor, new: NewTicket) -> dict[str, Any]:
         raise RefusalError(Code.PROBLEM_MISSING)
     if demand is None:
         raise RefusalError(Code.DEMAND_MISSING)
-    if end_of_day(new.due_on) <= timezone.now():
-        raise RefusalError(Code.DUE_PASSED)
+    _due(new.due_on)
     return {
         "source": Source(new.source), "title": TICKETS.plain(new.title, required=Code.TITLE_MISSING),
         "problem": problem, "demand": demand, "due_on": new.due_on, "basis": TICKETS.plain(new.basis, most=200),
@@ -76,11 +77,20 @@ def _facts(actor: Actor, new: NewTicket) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _due(day: date) -> None:
+    """Refuses a deadline that is over, or so far ahead that it was mistyped: DUE_PASSED, DUE_FAR."""
+    if end_of_day(day) <= timezone.now():
+        raise RefusalError(Code.DUE_PASSED)
+    months = PAPERS.at().due_months
+    if day > last_day(timezone.localdate(), Clock(months, ClockUnit.MONTHS)):
+        raise RefusalError(Code.DUE_FAR, day=day, months=months)
+
+
 @TICKETS.act(May.OVERSEE, name="ticket.draft")
 def draft(actor: Actor, new: NewTicket) -> Ticket:
     """Draft a ticket for one unit or several, from a bulletin, a back-check, a superior organ, a meeting or findings.
 
-    Raises `RefusalError`: TITLE_MISSING, PROBLEM_MISSING, DEMAND_MISSING, NO_UNIT, DUE_PASSED, SOURCE_MISSING,
+    Raises `RefusalError`: TITLE_MISSING, PROBLEM_MISSING, DEMAND_MISSING, NO_UNIT, DUE_PASSED, DUE_FAR, SOURCE_MISSING,
     CLEAR_NUMBER, TOO_LONG, NOTHING_FOUND.
     """
     if actor.unit_id is None:

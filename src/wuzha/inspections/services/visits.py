@@ -102,10 +102,11 @@ class Seen:
 
 
 @VISITS.act(May.OVERSEE, name="inspection.save")
-def save(actor: Actor, pk: int, seen: Mapping[str, Seen]) -> Inspection:
-    """Keep what was seen so far, by the codes of the items; as often as one likes until it is finished. Raises
-    `RefusalError`: WRONG_STATE, TOO_LONG, PHOTO_KIND, PHOTO_BIG, PHOTO_MANY."""
-    visit = _own(actor, pk)
+def save(actor: Actor, pk: int, seen: Mapping[str, Seen], *, version: int | None = None) -> Inspection:
+    """Keep what was seen so far, by the codes of the items; as often as one likes until it is finished. `version` is
+    that of the checklist that was filled in. Raises `RefusalError`: WRONG_STATE, CHECK_CHANGED, TOO_LONG, PHOTO_KIND,
+    PHOTO_BIG, PHOTO_MANY."""
+    visit = _seen_by(actor, pk, version)
     VISITS.allowed(visit, VisitAct.SAVE)
     _keep(actor, visit, seen)
     return VISITS.move(actor, visit, VisitAct.SAVE)
@@ -124,10 +125,12 @@ def _keep(actor: Actor, visit: Inspection, seen: Mapping[str, Seen]) -> None:
 
 
 @VISITS.act(May.OVERSEE, name="inspection.finish")
-def finish(actor: Actor, pk: int, summary: str = "", seen: Mapping[str, Seen] | None = None) -> Inspection:
+def finish(
+    actor: Actor, pk: int, summary: str = "", seen: Mapping[str, Seen] | None = None, *, version: int | None = None
+) -> Inspection:
     """Finish a visit: each item that is not met becomes a finding. Raises `RefusalError`: WRONG_STATE, ITEMS_OPEN,
     NOTE_MISSING, and those of `save`."""
-    visit, now = _own(actor, pk), timezone.now()
+    visit, now = _seen_by(actor, pk, version), timezone.now()
     VISITS.allowed(visit, VisitAct.FINISH)
     _keep(actor, visit, seen or {})
     items = list(InspectionItem.unscoped.filter(inspection=visit).order_by("place"))
@@ -157,6 +160,14 @@ def call_off(actor: Actor, pk: int, why: str, *, version: int | None = None) -> 
     reason = VISITS.reason(why)
     VISITS.move(actor, visit, VisitAct.CALL_OFF)
     Inspection.unscoped.filter(pk=visit.pk).update(note=reason)
+    return visit
+
+
+def _seen_by(actor: Actor, pk: int, version: int | None) -> Inspection:
+    """The same for who fills in its checklist. Raises `RefusalError`: NOT_FOUND, CHECK_CHANGED."""
+    visit = _own(actor, pk)
+    if version is not None and visit.version != version:
+        raise RefusalError(Code.CHECK_CHANGED)
     return visit
 
 

@@ -205,19 +205,23 @@ def check(request: ActingRequest, pk: int) -> HttpResponse:
     if found.state != VisitState.STARTED or not found.owner.path.startswith(actor.unit_path or "-"):
         return redirect(found)
     given = request.POST if request.method == "POST" else None
-    form = forms.CheckForm(visits.items_of(actor, found), given, request.FILES if given is not None else None)
+    items, files = visits.items_of(actor, found), request.FILES if given is not None else None
+    form = forms.CheckForm(found.version, items, given, files)
     if given is not None:
         finishing = given.get("then") == "finish"
 
         def keep() -> Inspection:
             if finishing:
-                return services.finish(actor, pk, form.cleaned_data["summary"], form.seen())
-            return services.save(actor, pk, form.seen())
+                return services.finish(
+                    actor, pk, form.cleaned_data["summary"], form.seen(), version=form.cleaned_data["version"]
+                )
+            return services.save(actor, pk, form.seen(), version=form.cleaned_data["version"])
 
         if form.done(keep) is not None:
             said = pgettext("inspection", "Finished.") if finishing else pgettext("inspection", "Saved.")
             messages.success(request, said)
             return redirect(found) if finishing else redirect("inspections:check", pk)
+        form.now_of(or_404(visits.of(actor, pk)).version)
     photos: dict[int, int] = {}
     for one in visits.photos_of(actor, found):
         photos[one.item_id or 0] = photos.get(one.item_id or 0, 0) + 1

@@ -26,7 +26,7 @@ WORDED = ("TEXT_MISSING", "CLEAR_NUMBER", "TOO_LONG", "NAME_ENDED")
 
 class NewMeetingForm(OnPage):
     short_name = "new"
-    beside = dict.fromkeys(WORDED, "title")
+    beside = {**dict.fromkeys(WORDED, "title"), "AT_FAR": "at"}
 
     kind = forms.ChoiceField(label=pgettext_lazy("meeting", "Kind"), choices=Kind)
     title = forms.CharField(label=pgettext_lazy("meeting", "Title"), max_length=80)
@@ -89,7 +89,7 @@ class InviteForm(OnPage):
 
 class MoveForm(OnPage):
     short_name = "move"
-    beside = {"REASON_MISSING": "reason", "TOO_LONG": "reason", "UNIT_ENDED": "at"}
+    beside = {"REASON_MISSING": "reason", "TOO_LONG": "reason", "UNIT_ENDED": "at", "AT_FAR": "at"}
 
     at = MomentField(label=pgettext_lazy("meeting", "Begins"))
     reason = WhyField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 from django.utils import timezone
@@ -23,6 +23,8 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.moments import local
 
+#: The joint meeting was set up in this year; and how far ahead one is planned.
+FIRST_YEAR, A_YEAR = 2016, timedelta(days=366)
 MOST_TITLE, MOST_TOPIC, MOST_WORDS, MOST_SUMMARY = 80, 120, 120, 4000
 
 
@@ -38,13 +40,22 @@ class NewMeeting:
     synthetic: bool = False
 
 
+def _day(at: datetime) -> date:
+    """The day of a meeting. Refuses one that nobody can have meant: AT_FAR."""
+    day = timezone.localdate(at)
+    if day.year < FIRST_YEAR or day > timezone.localdate() + A_YEAR:
+        raise RefusalError(Code.AT_FAR, day=day)
+    return day
+
+
 @MEETINGS.act(May.OVERSEE, name="meeting.plan")
 def plan(actor: Actor, new: NewMeeting) -> Meeting:
-    """Enter a meeting. Raises `RefusalError`: UNKNOWN_WORD, TEXT_MISSING, TOO_LONG, CLEAR_NUMBER, NAME_ENDED."""
+    """Enter a meeting. Raises `RefusalError`: UNKNOWN_WORD, AT_FAR, TEXT_MISSING, TOO_LONG, CLEAR_NUMBER,
+    NAME_ENDED."""
     city = city_of(actor)
     if new.kind not in Kind.values:
         raise RefusalError(Code.UNKNOWN_WORD)
-    day = timezone.localdate(new.at)
+    day = _day(new.at)
     row: Meeting = Meeting.unscoped.create(
         city=city, kind=new.kind, title=worded(new.title, day, required=Code.TEXT_MISSING, most=MOST_TITLE), at=new.at,
         chair=worded(new.chair, day, required=Code.TEXT_MISSING), place=worded(new.place, day), synthetic=new.synthetic,
@@ -121,10 +132,11 @@ def invite(actor: Actor, pk: int, *, afterwards: bool = False, version: int | No
 
 @MEETINGS.act(May.OVERSEE, name="meeting.move")
 def put_off(actor: Actor, pk: int, at: datetime, reason: str, *, version: int | None = None) -> Meeting:
-    """Put it off, or change when it begins, and why. Raises `RefusalError`: WRONG_STATE, REASON_MISSING, UNIT_ENDED."""
+    """Put it off, or change when it begins, and why. Raises `RefusalError`: WRONG_STATE, REASON_MISSING, AT_FAR,
+    UNIT_ENDED."""
     row = _open(actor, pk, version)
     why = MEETINGS.reason(reason)
-    day = timezone.localdate(at)
+    day = _day(at)
     for one in Invitation.unscoped.filter(meeting=row).select_related("unit"):
         there_on(one.unit, day)
     MEETINGS.save(row, at=at)

@@ -36,13 +36,14 @@ def _traces(of: Selection, _period: Period | None) -> QuerySet[Any]:
 
 MEASURES = Subject(
     "outlet_measure", pgettext_lazy("outlets", "measures on outlets"), _measures, ("subject", "subject__unit", "unit"),
-    timeless=True,
+    timeless=True, recorded="approved_at",
 )  # fmt: skip
 STANDINGS = Subject(
     "outlet_standing", pgettext_lazy("outlets", "outlets in rounds"), _standings, ("outlet", "round"), timeless=True
 )  # fmt: skip
 TRACES = Subject(
-    "concluded_trace", pgettext_lazy("outlets", "concluded back-traces"), _traces, ("card", "addressed"), timeless=True
+    "concluded_trace", pgettext_lazy("outlets", "concluded back-traces"), _traces, ("card", "addressed"), timeless=True,
+    recorded="concluded_at",
 )  # fmt: skip
 BEGUN = Basis(MEASURES, "starts_at", pgettext_lazy("outlets", "in force from the period"))
 JUDGED = Basis(STANDINGS, "round__last", pgettext_lazy("outlets", "rounds that end in the period"), of_days=True)

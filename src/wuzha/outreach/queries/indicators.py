@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Part, Period, Selection, Shape, Subject, Unit, register
+from wuzha.core.steps import state_then
 from wuzha.org.models import Unit as Place
 from wuzha.org.reach import units_below
-from wuzha.outreach.models import Activity, DailyItem, DailyReceipt, Event, ReachShare, Site, TeamMember
+from wuzha.outreach.models import Activity, ActivityStep, DailyItem, DailyReceipt, Event, ReachShare, Site, TeamMember
 from wuzha.outreach.queries.board import COVERED, holds_from
 from wuzha.outreach.rules.life import COUNTING, Asked, EventState, Level, State
 from wuzha.outreach.rulesets import POLICY
@@ -34,9 +35,18 @@ def _subject(model: Any, code: str, label: Any, *related: str, recorded: str = "
     return Subject(code, label, rows, related, timeless=True, recorded=recorded)
 
 
-ACTIVITIES = _subject(
-    Activity, "outreach_activity", pgettext_lazy("outreach", "activities"), "unit", recorded="recorded_at"
-)
+def _activities(of: Selection, period: Period | None) -> QuerySet[Any]:
+    """Activities with the state that each had when the figure was known (`was`)."""
+    known = period.known if period is not None else None
+    found: QuerySet[Any] = Activity.objects.visible_to(of.actor).filter(of.rule)
+    told: QuerySet[Any] = found.annotate(was=state_then(ActivityStep, "activity", known))
+    return told
+
+
+ACTIVITIES = Subject(
+    "outreach_activity", pgettext_lazy("outreach", "activities"), _activities, ("unit",), timeless=True,
+    recorded="recorded_at",
+)  # fmt: skip
 EVENTS = _subject(Event, "outreach_event", pgettext_lazy("outreach", "events"), "host")
 ITEMS = _subject(DailyItem, "daily_item", pgettext_lazy("outreach", "daily items"), "unit", recorded="at")
 RECEIPTS = _subject(DailyReceipt, "daily_receipt", pgettext_lazy("outreach", "receipts"), "unit", "item")
@@ -89,7 +99,7 @@ _TOLD = Basis(ITEMS, "day", pgettext_lazy("outreach", "of the period"), of_days=
 _GIVEN = Basis(RECEIPTS, "day", pgettext_lazy("outreach", "of the period"), of_days=True)
 _OPEN = Basis(SITES, "", pgettext_lazy("outreach", "open now"), standing=True)
 _SERVING = Basis(MEMBERS, "", pgettext_lazy("outreach", "serving now"), standing=True)
-_COUNTS = Q(state__in=[one.value for one in COUNTING])
+_COUNTS = Q(was__in=[one.value for one in COUNTING])
 _LEVELS = (
     ("team_city", Level.CITY, pgettext_lazy("indicator", "Teams of outreach: city")),
     ("team_town", Level.TOWN, pgettext_lazy("indicator", "Teams of outreach: townships")),
@@ -124,7 +134,7 @@ INDICATORS = register("outreach", (
     Indicator(
         "confirmed", GROUP, pgettext_lazy("indicator", "Activities confirmed in review"), Shape.RATE, _DONE,
         pgettext_lazy("indicator", "Activities confirmed / activities of the period that were drawn and reviewed"),
-        HOUSE, among=Q(state__in=[State.CONFIRMED, State.REJECTED]), hit=Q(state=State.CONFIRMED), better=Better.UP,
+        HOUSE, among=Q(was__in=[State.CONFIRMED, State.REJECTED]), hit=Q(was=State.CONFIRMED), better=Better.UP,
     ),
     Indicator(
         "events", GROUP, pgettext_lazy("indicator", "Events of outreach"), Shape.COUNT, _HELD,

@@ -34,15 +34,15 @@ def _of_funds(subject: Subject, to_case: str, asked: str = "", day: Any = None) 
 
 
 STOPPED = Subject(
-    "money_stopped", STOPPED_CASE.label, _of_funds(STOPPED_CASE, "case__", "case__case__"), RELATED, current=True
+    "money_stopped", STOPPED_CASE.label, _of_funds(STOPPED_CASE, "case__", "case__case__"), RELATED, by_itself=True
 )
 FROZEN = Subject(
     "money_frozen", FREEZE.label, _of_funds(FREEZE, "case__case__", day=TruncDate("started_at", tzinfo=SHANGHAI)),
     ("case", "case__case", "case__case__unit"),
-    timeless=True, current=True,
+    timeless=True, recorded=FREEZE.recorded,
 )  # fmt: skip
 RETURNED = Subject(
     "money_returned", PAID.label, _of_funds(PAID, "refund__case__case__", day=F("paid_on")),
     ("refund__case", "refund__case__case", "refund__case__case__unit"), timeless=True,
-    current=True,
+    recorded=PAID.recorded,
 )  # fmt: skip

@@ -4,15 +4,17 @@ decision, for the unit that proposed it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Indicator, Period, Selection, Shape, Subject, Unit, register
+from wuzha.core.steps import state_then
 from wuzha.measures.queries import Measure
-from wuzha.measures.rules.life import WRONG
-from wuzha.sanctions.models import Absent, Penalty, Pledge
+from wuzha.measures.rules.life import WRONG, State
+from wuzha.sanctions.models import Absent, Penalty, PenaltyStep, Pledge
 from wuzha.sanctions.rules.life import STANDS
 
 GROUP = pgettext_lazy("sanctions", "Sanctions")
@@ -27,15 +29,39 @@ def _rows(model: type[Any]) -> Any:
     return rows
 
 
+def _penalties(of: Selection, period: Period | None) -> QuerySet[Any]:
+    """Penalties with the state that each had when the figure was known (`was`)."""
+    known = period.known if period is not None else None
+    found: QuerySet[Any] = _rows(Penalty)(of, period).annotate(was=state_then(PenaltyStep, "penalty", known))
+    return found
+
+
+def _measures(of: Selection, period: Period | None) -> QuerySet[Any]:
+    """Measures, and whether each had been found wrong when the figure was known (`wrong`)."""
+    wrong = Q(end_reason__in=[one.value for one in WRONG])
+    if period is not None and period.known is not None:
+        wrong &= Q(ended_at__lte=period.known)
+    rows = _rows(Measure)(of, period)
+    found: QuerySet[Any] = rows.annotate(wrong=Case(When(wrong, then=Value(True)), default=Value(False)))
+    return found
+
+
+def _decided_by(at: datetime) -> Q:
+    """Measures whose decision was on file by an instant."""
+    on_file = Measure.unscoped.filter(steps__at__lte=at, steps__to_state__in=[State.DECIDED, State.IN_FORCE])
+    return Q(pk__in=on_file.values("pk"))
+
+
 _RELATED = ("individual", "unit", "case")
 PENALTIES = Subject(
-    "penalty", pgettext_lazy("penalty", "penalties"), _rows(Penalty), _RELATED, timeless=True, recorded="recorded_at"
+    "penalty", pgettext_lazy("penalty", "penalties"), _penalties, _RELATED, timeless=True, recorded="recorded_at"
 )  # fmt: skip
 PLEDGES = Subject(
     "pledge", pgettext_lazy("pledge", "pledges"), _rows(Pledge), _RELATED, timeless=True, recorded="recorded_at"
 )
 MEASURES = Subject(
-    "measure", pgettext_lazy("sanction", "measures"), _rows(Measure), ("subject", "unit"), timeless=True
+    "measure", pgettext_lazy("sanction", "measures"), _measures, ("subject", "unit"), timeless=True,
+    recorded=_decided_by,
 )  # fmt: skip
 DETERMINED = Basis(MEASURES, "authority_on", pgettext_lazy("sanction", "determined in the period"), of_days=True)
 RETURNS = Subject("absent", pgettext_lazy("return", "people to return"), _rows(Absent), _RELATED, timeless=True)
@@ -50,8 +76,8 @@ BY_ARTICLE: tuple[tuple[str, tuple[str, ...], Any], ...] = (
     ("penalties_duties", ("39", "40", "41", "43"), pgettext_lazy("penalty", "Penalised under articles 39–41 and 43")),
 )
 #: A measure that was wrong never was; one that was lifted otherwise was determined all the same.
-_DETERMINED = Q(authority_on__isnull=False) & ~Q(end_reason__in=[one.value for one in WRONG])
-_STANDS = Q(state__in=[one.value for one in STANDS])
+_DETERMINED = Q(authority_on__isnull=False, wrong=False)
+_STANDS = Q(was__in=[one.value for one in STANDS])
 INDICATORS = register(
     "sanctions",
     (

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin
-from wuzha.bulletins.queries.values import Line, Values
+from wuzha.bulletins.queries.shown import Line
+from wuzha.bulletins.queries.values import Values
 from wuzha.bulletins.rules.text import parse
 from wuzha.bulletins.rulesets import KINDS
 from wuzha.bulletins.services import deciding, suggestions, writing

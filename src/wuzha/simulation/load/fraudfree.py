@@ -20,7 +20,7 @@ from wuzha.audit.actor import Actor
 from wuzha.cases.models import Victim
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.fraudfree.models import Evaluation, FreeUnit, FreeUnitStep, Objection, PlaceCase, SheetMark
-from wuzha.fraudfree.queries.sheet import entry_of, items_of, sheet_of
+from wuzha.fraudfree.queries.sheet import is_typed, items_of, sheet_of
 from wuzha.fraudfree.rules.life import Act, Kind, State
 from wuzha.fraudfree.rulesets import TERMS
 from wuzha.fraudfree.services import asking, evaluating, titles
@@ -194,7 +194,7 @@ def _own(row: FreeUnit) -> None:
     SheetMark.unscoped.bulk_create(
         SheetMark(free_unit=row, round=1, item=one.code, own=one.points, own_words=_WHY)
         for one in items_of(row)
-        if entry_of(one) is None
+        if is_typed(row, one)
     )
 
 

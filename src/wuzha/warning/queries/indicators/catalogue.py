@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.cases.queries.victims import victims
-from wuzha.core.indicators import Basis, Better, Indicator, Shape, Subject, register
+from wuzha.core.indicators import Basis, Better, Indicator, Shape, Subject, Unit, register
 from wuzha.warning.models import (
     Attempt,
     CallBack,
@@ -226,6 +226,12 @@ INDICATORS: tuple[Indicator, ...] = (
         _("Persons deceived by the same type of scam within the days of the rule / persons dissuaded in the period"),
         HOUSE,
         among=Q(state=State.CLOSED, outcome__in=DISSUADED), hit=RELAPSED, better=Better.DOWN, distinct=PERSON,
+    ),
+    Indicator(
+        "relapsed", Group.FOLLOW_UP, pgettext_lazy("indicator", "Persons deceived after dissuasion"), Shape.COUNT,
+        CLOSED, _("Persons dissuaded in the period and deceived by the same type of scam within the days of the rule"),
+        HOUSE, among=Q(state=State.CLOSED, outcome__in=DISSUADED), hit=RELAPSED, better=Better.DOWN, distinct=PERSON,
+        listed_once=True, counts=Unit.PERSON,
     ),
     Indicator(
         "covered", Group.FOLLOW_UP, pgettext_lazy("indicator", "Cases warned of (coverage)"), Shape.RATE, REPORTED,
