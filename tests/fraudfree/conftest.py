@@ -16,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.cases.models import Victim
 from wuzha.figures.queries.catalogue import named
 from wuzha.fraudfree.models import FreeUnit
-from wuzha.fraudfree.queries.sheet import entry_of, items_of
+from wuzha.fraudfree.queries.sheet import is_typed, items_of
 from wuzha.fraudfree.services import entering, evaluating, noticing, titles
 from wuzha.fraudfree.services.entering import NewUnit
 from wuzha.measures.services import deciding, serving
@@ -99,7 +99,7 @@ def victim(city: City, address: str, days: int = 3, **values: Any) -> Victim:
 
 def typed(row: FreeUnit) -> list[Any]:
     """Items whose points are entered."""
-    return [one for one in items_of(row) if entry_of(one) is None]
+    return [one for one in items_of(row) if is_typed(row, one)]
 
 
 def creating(town: Actor, town_two: Actor, row: FreeUnit, days: int = 100) -> FreeUnit:

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import Q
+from django.test import Client
 from django.utils import timezone
 
+from tests.cards.conftest import card as make_card
 from tests.factories import City, make_unit, make_warning_in
 from tests.fraudfree.conftest import NAME, again, creating, days_ago, refused, victim
 from wuzha.audit.actor import Actor
@@ -18,9 +20,9 @@ from wuzha.fraudfree.errors import Code
 from wuzha.fraudfree.intake import NomineeReceiver, take
 from wuzha.fraudfree.models import FreeUnit, TownQuota
 from wuzha.fraudfree.queries.indicators import INDICATORS
-from wuzha.fraudfree.queries.sheet import period_of, sheet_of
-from wuzha.fraudfree.services import asking, places
-from wuzha.org.models import UnitKind
+from wuzha.fraudfree.queries.sheet import is_typed, items_of, months_of, period_of, sheet_of
+from wuzha.fraudfree.services import asking, evaluating, places
+from wuzha.org.models import Person, UnitKind
 from wuzha.requests.models import Request
 from wuzha.warning.rules.lifecycle import State as WarningState
 
@@ -53,7 +55,7 @@ def test_the_meeting_rate_is_that_of_the_township_and_opens(
     city: City, town: Actor, town_two: Actor, office: Actor, unit: FreeUnit
 ) -> None:
     row, now = creating(town, town_two, unit), timezone.now()
-    for met in (True, False):
+    for met in (True, True, True, False, False, False):
         make_warning_in(
             city, WarningState.CLOSED, meet_due=now - timedelta(days=2), feedback_due=now - timedelta(days=2),
             met_at=now - timedelta(days=3) if met else None,
@@ -63,7 +65,7 @@ def test_the_meeting_rate_is_that_of_the_township_and_opens(
     assert period is not None
     reading = live.figure(office, "warning.met", city.town.pk, period)
     assert (value, points) == (500_000, 0)
-    assert (reading.numerator, reading.denominator) == (1, 2)
+    assert (reading.numerator, reading.denominator) == (3, 6)
     assert f"unit={city.town.pk}" in url
     assert line(town, row, "MET")[2] == ""
 
@@ -72,6 +74,44 @@ def test_where_nothing_was_to_be_counted_the_item_has_its_points(
     town: Actor, town_two: Actor, office: Actor, unit: FreeUnit
 ) -> None:
     assert line(office, creating(town, town_two, unit), "MET")[:2] == (None, 7)
+
+
+def test_too_little_for_a_share_is_told_and_costs_no_points(
+    city: City, town: Actor, town_two: Actor, office: Actor, unit: FreeUnit
+) -> None:
+    row, now = creating(town, town_two, unit), timezone.now()
+    make_warning_in(city, WarningState.CLOSED, meet_due=now - timedelta(days=2), feedback_due=now - timedelta(days=2))
+    found = next(one for one in sheet_of(office, row).lines if one.item.code == "MET")
+    assert found.known is not None
+    assert (found.known.text, found.known.too_little, found.points) == ("样本不足", True, 7)
+    page = Client(headers={"accept-language": "zh-hans"})
+    page.force_login(Person.objects.get(pk=office.person_id))
+    assert "按评分表得 7 分" in page.get(row.get_absolute_url()).content.decode()
+
+
+def test_whole_months_of_a_creation_are_asked_for(unit: FreeUnit) -> None:
+    def days(first: date, last: date) -> list[tuple[date, date]]:
+        return [(one.first, one.last) for one in months_of(first, last)]
+
+    assert days(date(2026, 6, 22), date(2026, 7, 20)) == []
+    assert days(date(2026, 6, 22), date(2026, 11, 9)) == [
+        (date(2026, 6, 22), date(2026, 7, 21)), (date(2026, 7, 22), date(2026, 8, 21)),
+        (date(2026, 8, 22), date(2026, 9, 21)), (date(2026, 9, 22), date(2026, 10, 21)),
+    ]  # fmt: skip
+    assert days(date(2026, 1, 31), date(2026, 3, 30)) == [
+        (date(2026, 1, 31), date(2026, 2, 27)), (date(2026, 2, 28), date(2026, 3, 30)),
+    ]  # fmt: skip
+
+
+def test_an_account_in_the_name_of_the_unit_is_known_and_not_typed_over(
+    city: City, town: Actor, town_two: Actor, office: Actor, second: Actor, unit: FreeUnit
+) -> None:
+    row = creating(town, town_two, unit)
+    assert is_typed(row, next(one for one in items_of(row) if one.code == "CARDS")), "nothing is on file of it"
+    make_card(city.centre, organisation=NAME, first_involved_on=days_ago(5))
+    assert line(office, row, "CARDS")[:2] == (1, 3)
+    evaluating.evaluate(office, row.pk, office.person_id, second.person_id)  # type: ignore[arg-type]
+    refused(Code.KNOWN_VALUE, evaluating.give_points, office, row.pk, "CARDS", 6, "测试")
 
 
 def test_awards_are_counted_against_the_quota(city: City, office: Actor, unit: FreeUnit) -> None:

@@ -24,8 +24,9 @@ from tests.fraudfree.conftest import (
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.fraudfree.errors import Code
-from wuzha.fraudfree.models import Evaluation, FreeUnit, FreeUnitStep, PlaceCase, Veto
+from wuzha.fraudfree.models import Evaluation, FreeUnit, FreeUnitStep, Objection, PlaceCase, Veto
 from wuzha.fraudfree.queries import lists
+from wuzha.fraudfree.queries.sheet import period_of
 from wuzha.fraudfree.rules.life import State
 from wuzha.fraudfree.services import entering, evaluating, files, noticing, places, titles
 from wuzha.fraudfree.services.evaluating import follow_all
@@ -89,6 +90,9 @@ def test_a_pair_is_two_people_from_outside_the_township(
     refused(Code.OF_THE_UNIT, evaluating.evaluate, office, created.pk, office.person_id, town.person_id)
     analyst = city.people[Role.ANALYST].pk
     refused(Code.NOT_AN_INSPECTOR, evaluating.evaluate, office, created.pk, office.person_id, analyst)
+    near = make_person(Role.STATION_OFFICER, city.station, "own-near")
+    refused(Code.OF_THE_UNIT, evaluating.evaluate, office, created.pk, office.person_id, near.pk)
+    assert near.pk not in {key for key, _name in lists.inspectors(created)}, "the station answers for its cases"
     below = make_person(Role.STATION_OFFICER, city.village, "own-village")
     refused(Code.OF_THE_UNIT, evaluating.evaluate, office, created.pk, office.person_id, below.pk)
     refused(Code.NOT_ALLOWED, evaluating.evaluate, town, created.pk, office.person_id, second.person_id)
@@ -206,6 +210,13 @@ def test_an_objection_of_anybody_is_answered_and_stops_the_award_when_it_is_righ
     other = noticing.object_to(town, row.pk, "数据不实")
     FreeUnit.unscoped.filter(pk=row.pk).update(notice_from=days_ago(10), notice_until=days_ago(1))
     refused(Code.OBJECTION_OPEN, noticing.clear, office, row.pk)
+    own = noticing.object_to(office, row.pk, WHY)
+    refused(Code.OWN_OBJECTION, noticing.answer, office, row.pk, own.pk, upheld=False, words=WHY)
+    with pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
+        Objection.unscoped.filter(pk=own.pk).update(
+            answered_at=timezone.now(), upheld=False, answered_by=office.person_id
+        )
+    noticing.answer(second, row.pk, own.pk, upheld=False, words=WHY)
     noticing.answer(office, row.pk, one.pk, upheld=False, words=WHY)
     refused(Code.ANSWERED_ALREADY, noticing.answer, office, row.pk, one.pk, upheld=True, words=WHY)
     noticing.answer(office, row.pk, other.pk, upheld=True, words=WHY)
@@ -224,7 +235,14 @@ def test_a_title_is_warned_renewed_suspended_and_withdrawn(
 ) -> None:
     refused(Code.NOT_ALLOWED, titles.propose, town, awarded.pk, titles.WITHDRAW, "VETO", WHY)
     titles.warn(office, awarded.pk, WHY)
-    assert titles.renew(office, awarded.pk, WHY).state == State.AWARDED
+    refused(Code.REVIEW_EARLY, titles.found_passed, office, awarded.pk, WHY)
+    FreeUnit.unscoped.filter(pk=awarded.pk).update(review_due=days_ago(-29))
+    refused(Code.REVIEW_OPEN, titles.renew, second, awarded.pk)
+    assert titles.found_passed(office, awarded.pk, WHY).state == State.WARNED, "nothing is renewed by one person"
+    refused(Code.OWN_REVIEW, titles.renew, office, awarded.pk)
+    renewed = titles.renew(second, awarded.pk)
+    assert (renewed.state, renewed.reviewed_at, renewed.reviewed_by) == (State.AWARDED, None, None)
+    assert renewed.review_due > days_ago(-300)
     row = decided(office, second, awarded, titles.SUSPEND, "CASES")
     assert row.state == State.SUSPENDED
     suspension = Measure.unscoped.get(kind=titles.SUSPEND)
@@ -234,6 +252,23 @@ def test_a_title_is_warned_renewed_suspended_and_withdrawn(
     row = decided(office, second, row, titles.WITHDRAW, "FALSE")
     assert (row.state, row.ended_on) == (State.WITHDRAWN, timezone.localdate())
     assert not Measure.unscoped.filter(kind__in=[titles.AWARD, titles.SUSPEND], state="IN_FORCE").exists()
+
+
+def test_a_withdrawal_by_veto_rests_on_a_veto_that_is_entered(office: Actor, second: Actor, awarded: FreeUnit) -> None:
+    refused(Code.VETO_MISSING, titles.propose, office, awarded.pk, titles.WITHDRAW, "VETO", WHY)
+    veto = evaluating.enter_veto(office, awarded.pk, "DEN", WHY)
+    assert again(awarded).state == State.AWARDED, "a veto alone takes no title away"
+    evaluating.take_veto_back(office, awarded.pk, veto.pk, WHY)
+    refused(Code.VETO_MISSING, titles.propose, office, awarded.pk, titles.WITHDRAW, "VETO", WHY)
+    evaluating.enter_veto(office, awarded.pk, "DEN", WHY)
+    assert decided(office, second, awarded, titles.WITHDRAW, "VETO").state == State.WITHDRAWN
+
+
+def test_the_sheet_of_a_title_ends_with_its_settlement(office: Actor, awarded: FreeUnit) -> None:
+    FreeUnit.unscoped.filter(pk=awarded.pk).update(scored_on=days_ago(20))
+    period = period_of(again(awarded))
+    assert period is not None
+    assert period.last == days_ago(20)
 
 
 def test_an_appeal_that_is_right_gives_the_title_back(office: Actor, second: Actor, awarded: FreeUnit) -> None:

@@ -33,8 +33,9 @@ from wuzha.fraudfree.queries.sheet import sheet_of, shown
 from wuzha.fraudfree.rulesets import TERMS
 from wuzha.fraudfree.services import entering, evaluating, noticing, places, titles
 from wuzha.fraudfree.services.entering import NewUnit
+from wuzha.measures.services import deciding, serving
 from wuzha.meetings.errors import Code as MeetingCode
-from wuzha.org.models import Population, UnitKind
+from wuzha.org.models import Person, Population, UnitKind
 from wuzha.org.roles import Role
 from wuzha.requests.errors import Code as RequestCode
 from wuzha.requests.models import Request
@@ -44,8 +45,6 @@ PDF = b"%PDF-1.7 \n%%EOF"
 
 
 def client_of(actor: Actor) -> Client:
-    from wuzha.org.models import Person
-
     client = Client(headers={"accept-language": "zh-hans"})
     client.force_login(Person.objects.get(pk=actor.person_id))
     return client
@@ -203,22 +202,39 @@ def test_notice_and_title_on_the_page(
     assert (sheet_of(office, again(row)).total, shown(office, again(row)).total) == (90, 100)
     with refusals() as told:
         told.form(centre, Code.NOTICE_SHORT, None, act(row, "clear"))
-        told.form(ours, Code.REASON_MISSING, "words", act(row, "object"), words="", who="", phone="")
+        told.form(ours, Code.OBJECTION_MISSING, "words", act(row, "object"), words="", who="", phone="")
     ours.post(act(row, "object"), {"words": "有人被骗", "who": "测试乙", "phone": "13800138000"})
     FreeUnit.unscoped.filter(pk=row.pk).update(notice_from=days_ago(10), notice_until=days_ago(1))
     one = Objection.unscoped.get(free_unit=row)
     with refusals() as told:
         told.form(centre, Code.OBJECTION_OPEN, None, act(row, "clear"))
-        told.form(centre, Code.REASON_MISSING, "words", act(row, "answer"), row=one.pk, upheld="no", words="")
+        told.form(centre, Code.ANSWER_MISSING, "words", act(row, "answer"), row=one.pk, upheld="no", words="")
+        Objection.unscoped.filter(pk=one.pk).update(by=office.person_id)
+        told.form(centre, Code.OWN_OBJECTION, "row", act(row, "answer"), row=one.pk, upheld="no", words=WHY)
+        Objection.unscoped.filter(pk=one.pk).update(by=town.person_id)
     centre.post(act(row, "answer"), {"row": one.pk, "upheld": "no", "words": "经核实无此情况"})
     assert "13800138000" not in text(centre, row.get_absolute_url())
     centre.post(act(row, "clear"))
     with refusals() as told:
         told.form(centre, Code.NOT_CLEARED, None, act(row, "suspend"), ground="CASES", reason=WHY)
         told.form(centre, Code.NO_CERTIFICATE, None, act(row, "certificate"))
-    titles.propose(office, row.pk, titles.AWARD, "PASSED", WHY)
+    done = titles.propose(office, row.pk, titles.AWARD, "PASSED", WHY)
     with refusals() as told:
         told.form(centre, Code.IN_PROPOSAL, None, act(row, "award"), ground="PASSED", reason=WHY)
+    page = text(centre, row.get_absolute_url())
+    assert f"已提请 {done.number}（" in page, "who comes back sees that it waits, and for whom"
+    assert Person.objects.get(pk=second.person_id).name in page
+    assert "award-sheet" not in page
+    deciding.approve(second, done.pk)
+    serving.serve(second, done.pk, "DIRECT")
+    with refusals() as told:
+        told.form(centre, Code.REVIEW_EARLY, None, act(row, "pass"), reason=WHY)
+        told.form(centre, Code.VETO_MISSING, "ground", act(row, "withdraw"), ground="VETO", reason=WHY)
+        told.form(centre, Code.REVIEW_OPEN, None, act(row, "renew"), note="")
+        FreeUnit.unscoped.filter(pk=row.pk).update(review_due=days_ago(0))
+        centre.post(act(row, "pass"), {"reason": WHY})
+        told.form(centre, Code.OWN_REVIEW, None, act(row, "renew"), note="")
+    assert "须由另一人办理续期" in text(centre, row.get_absolute_url())
 
 
 def test_cases_page_shows_as_many_as_the_figure_and_faults(

@@ -36,6 +36,7 @@ from wuzha.inspections.registry import Takeover, takeovers
 from wuzha.inspections.rules.tickets import State
 from wuzha.inspections.rules.visits import VisitState
 from wuzha.inspections.services import drafting, escalating, following
+from wuzha.inspections.services import visits as visiting
 from wuzha.org.models import Person
 from wuzha.org.roles import May, Role
 from wuzha.requests.models import RequestFile
@@ -131,6 +132,28 @@ def test_a_draft_is_changed_with_its_words_in_the_trail(office: Client, city: Ci
     assert office.post(url, sent).status_code == 302
     assert (again(draft).title, TicketUnit.unscoped.filter(ticket=draft).count()) == ("改过的事项", 2)
     assert office.post(on(draft, "call_off"), {"reason": "不再需要"}).status_code == 302
+
+
+def test_a_checklist_that_was_saved_meanwhile_is_not_written_over(
+    office: Client, drafter: Actor, visit: Inspection
+) -> None:
+    visiting.start(drafter, visit.pk)
+    check = reverse("inspections:check", args=[visit.pk])
+    severities = {f"severity_{one.code}": one.severity for one in InspectionItem.unscoped.filter(inspection=visit)}
+    version = again(visit).version
+    assert f'name="version" value="{version}"' in text(office, check)
+    first = {**severities, "version": version, "then": "save", "verdict_TEAM": "YES"}
+    assert office.post(check, first).status_code == 302
+    second = {**severities, "version": version, "then": "save", "verdict_TEAM": "NO", "note_TEAM": "名册缺三人"}
+    told = office.post(check, second)
+    page = told.content.decode()
+    assert told.status_code == 422
+    assert InspectionItem.unscoped.get(inspection=visit, code="TEAM").verdict == "YES", "the first answer stands"
+    assert "他人已保存" in page
+    assert "名册缺三人" in page, "nothing that was typed is lost"
+    assert f'name="version" value="{again(visit).version}"' in page
+    assert office.post(check, {**second, "version": again(visit).version}).status_code == 302
+    assert InspectionItem.unscoped.get(inspection=visit, code="TEAM").verdict == "NO", "sent once more, knowingly"
 
 
 def test_a_ticket_on_the_back_check_of_a_case(office: Client, city: City) -> None:

@@ -41,6 +41,8 @@ def test_of_a_draft(office: Client, city: City, draft: Ticket, second: Person) -
     with refusals() as told:
         told.form(office, Code.SOURCE_MISSING, "source_note", url, **(sent | {"source_note": ""}))
         told.form(office, Code.NO_CASE, "case", url, **(sent | {"source": "BACK_CHECK", "case": "A1"}))
+        told.form(office, Code.CASE_MISSING, "case", url, **(sent | {"source": "BACK_CHECK", "case": " "}))
+        told.form(office, Code.DUE_FAR, "due_on", url, **(sent | {"due_on": "2099-01-01"}))
         told.form(office, Code.DUE_PASSED, "due_on", url, **(sent | {"due_on": day(-1).isoformat()}))
         told.form(office, Code.SAME_PERSON, None, reverse("inspections:ticket_act", args=[draft.pk, "issue"]))
 
@@ -94,6 +96,7 @@ def test_of_a_checklist(office: Client, drafter: Actor, visit: Inspection) -> No
     many = [SimpleUploadedFile(f"{n}.png", PNG, "image/png") for n in range(41)]
     with refusals() as told:
         told.form(office, Code.ITEMS_OPEN, None, url, **severities, then="finish")
+        told.form(office, Code.CHECK_CHANGED, None, url, **values, then="save", version=0)
         told.form(office, Code.NOTE_MISSING, None, url, **values, then="finish")
         told.form(office, Code.PHOTO_BIG, None, url, **severities, then="save", photos_TEAM=big)
         told.form(office, Code.PHOTO_MANY, None, url, **severities, then="save", photos_TEAM=many)

@@ -136,6 +136,7 @@ def test_refusals_of_a_meeting(city: City, client: Client, office: Actor, member
     with refusals() as told:
         told.form(client, Code.NAME_ENDED, "title", reverse("meetings:new"), **new | {"title": "人行慈溪支行会议"})
         told.form(client, Code.CLEAR_NUMBER, "title", reverse("meetings:new"), **new | {"chair": "13800000501"})
+        told.form(client, Code.AT_FAR, "at", reverse("meetings:new"), **new | {"at": "2199-12-31T09:00"})
         told.form(client, Code.NO_AGENDA, None, act(bare, "invite"))
         meetings.add_item(office, bare.pk, "议题")
         told.form(client, Code.NOBODY_INVITED, None, act(bare, "invite"))

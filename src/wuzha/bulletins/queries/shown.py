@@ -116,9 +116,9 @@ class Annex:
 def parted(shown: Sequence[Shown]) -> tuple[list[Shown], list[Annex]]:
     """What stands before the signature, and the attachments behind it."""
     starts = [at for at, one in enumerate(shown) if isinstance(one, Line) and one.level == ANNEX]
-    ends = [*starts[1:], len(shown)]
+    if not starts:
+        return list(shown), []
     titles = [one for one in shown if isinstance(one, Line) and one.level == ANNEX]
-    annexes = [
-        Annex(title, list(shown[start + 1 : end])) for title, start, end in zip(titles, starts, ends, strict=True)
-    ]
-    return list(shown[: starts[0]] if starts else shown), annexes
+    ends = [*starts[1:], len(shown)]
+    parts = zip(titles, starts, ends, strict=True)
+    return list(shown[: starts[0]]), [Annex(title, list(shown[start + 1 : end])) for title, start, end in parts]

@@ -149,6 +149,7 @@ class OrderForm(OnPage):
     short_name = "order"
     beside = {
         "NOTHING_FOUND": "findings", "DEMAND_MISSING": "demand", "TOO_LONG": "demand", "DUE_PASSED": "due_on",
+        "DUE_FAR": "due_on",
     }  # fmt: skip
 
     findings = forms.TypedMultipleChoiceField(
