@@ -27,6 +27,11 @@ PUBLIC = frozenset(
         "outreach:phone",
         "outreach:phone_worker",
         "outreach:sign",
+        "lecturers:judge",
+        "lecturers:judge_worker",
+        "lecturers:judge_me",
+        "lecturers:judge_sync",
+        "lecturers:mark",
     }
     | {f"warning:{face}_{part}" for face in ("tasks", "grid") for part in ("manifest", "offline")}
 )

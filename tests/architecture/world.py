@@ -336,6 +336,17 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "fraudfree:act": lambda w: _with(w.fraudfree, name="apply"),
     "fraudfree:file": lambda w: w.fraudfree_file,
     "fraudfree:nominate": lambda w: w.fraudfree_nomination,
+    **dict.fromkeys(("lecturers:lecturer", "lecturers:show"), lambda w: w.lecturer),
+    "lecturers:act": lambda w: _with(w.lecturer, name="talk"),
+    "lecturers:talk": lambda w: w.lecturer_talk,
+    "lecturers:talk_act": lambda w: _with(w.lecturer_talk, name="strike"),
+    "lecturers:paper": lambda w: w.lecturer_paper,
+    **dict.fromkeys(
+        (f"lecturers:{name}" for name in ("contest", "contest_show", "contest_list", "wall", "wall_live")),
+        lambda w: w.lecturers_contest,
+    ),
+    "lecturers:contest_act": lambda w: _with(w.lecturers_contest, name="announce"),
+    "lecturers:contest_code": lambda w: w.contest_judge,
     "funds:handover": lambda w: _named(w.handover, "warning_id"),
     "funds:victim_report": lambda w: w.case,
     **{name: partial(_of_funds, keys) for name, keys in (FUNDS | MONEY | REFUNDS).items()},
@@ -378,6 +389,11 @@ APART |= dict.fromkeys(
 #: A fraud-free unit is its township's and its bureau's; a station sees those whose evaluation it is asked for.
 APART |= dict.fromkeys(
     (f"fraudfree:{name}" for name in ("record", "show", "cases", "act", "file")),
+    frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}),
+)
+#: A lecturer of a grid is seen by whoever is above the grid: no station, no member unit.
+APART |= dict.fromkeys(
+    (f"lecturers:{name}" for name in ("lecturer", "show", "act", "talk", "talk_act", "paper")),
     frozenset({Role.MEMBER_UNIT, Role.STATION_OFFICER}),
 )
 APART |= {"fraudfree:nominate": frozenset({Role.STATION_OFFICER})}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.architecture.world_evidence import evidence_of
 from tests.architecture.world_fraudfree import OfFraudFree
 from tests.architecture.world_inspections import OfInspections
+from tests.architecture.world_lecturers import OfLecturers
 from tests.architecture.world_meetings import OfMeetings
 from tests.architecture.world_org import Kwargs, Pair
 from tests.architecture.world_outlets import OfOutlets
@@ -47,7 +48,7 @@ from wuzha.standing.models import StandingRound
 COUNTED_BY = COUNTING.at_first().model_dump()
 
 
-class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutlets, OfOutreach, OfWarnings, OfFraudFree):
+class OfCases(OfShutdowns, OfInspections, OfMeetings, OfOutlets, OfOutreach, OfWarnings, OfFraudFree, OfLecturers):
     """Calls, cases and what the rooms about them keep."""
 
     @cached_property

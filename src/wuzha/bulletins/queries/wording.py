@@ -17,7 +17,7 @@ NOTHING, FEW, FEW_SUM = "—", "少于3", "（件数少于3，不公布）"
 #: Rooms whose figures speak of units, not of people.
 _OF_UNITS = ("standing", "bulletins", "oversight", "outlets", "inspections", "meetings")
 #: Rooms whose figures are of places and activities, but for those of people; and what counts victims there.
-_OF_PLACES, _OF_VICTIMS = ("outreach", "fraudfree"), ("fraudfree_case",)
+_OF_PLACES, _OF_VICTIMS = ("outreach", "fraudfree", "lecturers"), ("fraudfree_case",)
 #: Measure words of what is counted, by its subject; people and money have their own.
 _MEASURE_WORDS = {
     "case_step": "起", "case_sized": "起", "case_typed": "起", "warning": "条", "outreach_activity": "场",

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "wuzha.shutdowns",
     "wuzha.outreach",
     "wuzha.fraudfree",
+    "wuzha.lecturers",
     "wuzha.citizen",
     "wuzha.exchange",
     "wuzha.simulation",
