@@ -23,7 +23,7 @@ from wuzha.bulletins.queries.values import Values
 from wuzha.bulletins.rules.text import parse
 from wuzha.bulletins.services import deciding, writing
 from wuzha.bulletins.services.writing import NewBulletin, Wording
-from wuzha.cases.models import Case
+from wuzha.cases.models import Case, Victim
 from wuzha.documents.papers import read
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Person
@@ -76,6 +76,23 @@ def test_types_of_scams_add_up_and_small_ones_are_told_together(writer: Actor) -
     assert isinstance(table, Rows)
     assert "2" not in [cell.text for row in table.rows for cell in row], "two cases are told with the others"
     assert table.rows[-1][0].text == "其余各项合计"
+
+
+def test_victims_add_up_by_sex_age_and_occupation(writer: Actor) -> None:
+    made = begun(writer, "{{table:parts|figures.sex_*}}\n{{table:parts|figures.age_*}}\n{{table:parts|figures.job_*}}")
+    Victim.unscoped.update(occupation="")
+    Victim.unscoped.filter(pk=Victim.unscoped.order_by("pk").values("pk")[:1]).update(occupation="STUDENT")
+    tables = Values(writing.count_again(writer, made.pk)).shown(parse(made.text))
+    heads, totals = [], []
+    for one in tables:
+        assert isinstance(one, Rows)
+        heads.append(one.columns[0])
+        totals.append(sum(int(row[1].text) for row in one.rows))
+    assert heads == ["性别", "年龄段", "职业"]
+    assert totals == [6, 6, 6], "who is of no part is told as not known"
+    (_sex, _age, jobs) = tables
+    assert isinstance(jobs, Rows)
+    assert {row[0].text: row[1].text for row in jobs.rows} == {"职业不明": "5", "学生": "1"}
 
 
 def test_townships_behind_their_target_are_named_with_their_figure(city: City, writer: Actor) -> None:

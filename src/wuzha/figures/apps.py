@@ -10,7 +10,7 @@ class FiguresConfig(AppConfig):
     def ready(self) -> None:
         """Register its figures, how the rooms below are counted, its pages, and the names of its acts and records."""
         from wuzha.audit import labels
-        from wuzha.figures import indicators as _indicators  # noqa: F401 - registers them
+        from wuzha.figures import features as _features  # noqa: F401 - registers them, and those of `indicators`
         from wuzha.figures import sources
         from wuzha.figures.labels import GROUPS, RECORDS
         from wuzha.figures.models import Snapshot, SnapshotFigure

@@ -8,18 +8,15 @@ from typing import Any
 
 from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.utils.functional import lazy
 from django.utils.translation import pgettext_lazy
 
 from wuzha.cases.queries.counting import Act, victims_accepted
 from wuzha.core.indicators import Better, Indicator, Period, Selection, Shape, Subject, Unit, register
 from wuzha.figures.rulesets import SIZES
-from wuzha.org.rules import rule_set
 from wuzha.results.queries.indicators import INDICATORS as RESULTS
 from wuzha.results.queries.records import LOST, STEP, AcceptedDay
 
 CITY = pgettext_lazy("figures", "Cases and residents")
-BY_TYPE = pgettext_lazy("figures", "Cases by scam type")
 HOUSE = pgettext_lazy("figures", "Defined here, to be set locally; named in public reports")
 RESIDENTS = "residents"
 _REPORTED, _LOSS = RESULTS["reported"], RESULTS["loss"]
@@ -48,29 +45,6 @@ HOURS = (
     ("afternoon", 12, 18, pgettext_lazy("figures", "Deceived from 12 to 18 o'clock")),
     ("evening", 18, 24, pgettext_lazy("figures", "Deceived from 18 to 24 o'clock")),
 )
-
-#: First-level scam types (`warning.fraud_types`), each with its number of cases; what is of none of them, or of a type
-#: that a city added, is with the last, so that all together are the cases accepted.
-OTHER_TYPE = "OTHER"
-TYPES = (
-    "BRUSH", "LOGISTICS_CS", "INVEST", "LOAN", "CREDIT", "SHOPPING", "POLICE", "LEADER", "GAME", "ROMANCE", "MILITARY",
-    "BLACKNET",
-)  # fmt: skip
-#: The same steps under another name: no figures of days are kept of each type.
-TYPED = Subject("case_typed", STEP.label, STEP.rows, STEP.related, STEP.prefix, timeless=True)
-TYPED_ON = AcceptedDay(TYPED, "day", _REPORTED.basis.label, of_days=True)
-
-
-def _type_name(code: str) -> str:
-    return str(rule_set("warning.fraud_types").at().label(code))
-
-
-_type_label = lazy(_type_name, str)
-
-
-def _of_type(code: str) -> Q:
-    return ~Q(of_type__in=TYPES) if code == OTHER_TYPE else Q(of_type=code)
-
 
 INDICATORS = register("figures", (
     Indicator(
@@ -108,14 +82,6 @@ INDICATORS = register("figures", (
             counts=Unit.PERSON,
         )
         for code, since, until, label in HOURS
-    ),
-    *(
-        Indicator(
-            f"type_{code.lower()}", BY_TYPE, _type_label(code), Shape.COUNT, TYPED_ON,
-            pgettext_lazy("figures", "Cases accepted in the period, by scam type"), HOUSE,
-            among=Q(act=Act.ACCEPT), hit=_of_type(code), better=Better.DOWN, order="-day",
-        )
-        for code in (*TYPES, OTHER_TYPE)
     ),
     Indicator(
         "two_down", CITY, pgettext_lazy("figures", "Both down"), Shape.COUNT, _REPORTED.basis,

@@ -39,6 +39,10 @@ _MONTHLY = """
 # 二、发案特点
 按诈骗类型，受理案件分布如下：
 {{table:parts|figures.type_*}}
+按被害人性别、年龄和职业，人数分布如下：
+{{table:parts|figures.sex_*}}
+{{table:parts|figures.age_*}}
+{{table:parts|figures.job_*}}
 大额案件{figures.large_cases}起，其中特大案件{figures.huge_cases}起。按被骗时段，凌晨{figures.deceived_night}人、上午{figures.deceived_morning}人、下午{figures.deceived_afternoon}人、夜间{figures.deceived_evening}人。
 发案居前的镇（街道）：{results.reported|top}；损失居前的：{results.loss|top}。
 # 三、镇（街道）情况和黄红牌

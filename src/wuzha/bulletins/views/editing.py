@@ -84,7 +84,10 @@ def paper(bulletin: Bulletin, title: str | None = None, text: str | None = None)
     empty = without_data(values, blocks) if bulletin.state == State.DRAFT else []
     return {
         "wrong": wrong, "title": values.line(parts), "blocks": _drawn(main), "rim": rim(bulletin), "empty": empty,
-        "annexes": [{"title": one.title, "blocks": _drawn(one.shown)} for one in annexes],
+        "annexes": [
+            {"number": f"附件{number}", "title": one.title, "blocks": _drawn(one.shown)}
+            for number, one in enumerate(annexes, 1)
+        ],
     }  # fmt: skip
 
 
