@@ -27,8 +27,8 @@ TYPES = (
 #: Bands of `cases.ages`, codes of `cases.occupations`, and sexes as an identity number tells them.
 AGES = ("FROM_0", "FROM_18", "FROM_30", "FROM_45", "FROM_60")
 JOBS = (
-    "STUDENT", "WORKER", "FINANCE", "BUSINESS", "FARMER", "OFFICE", "TEACHER", "MEDICAL", "RETIRED", "HOME", "FREELANCE",
-    "NONE", "OTHER",
+    "STUDENT", "WORKER", "FINANCE", "BUSINESS", "FARMER", "OFFICE", "TEACHER", "MEDICAL", "RETIRED", "HOME",
+    "FREELANCE", "NONE", "OTHER",
 )  # fmt: skip
 SEXES = (
     ("men", 1, pgettext_lazy("figures", "Male victims")), ("women", 2, pgettext_lazy("figures", "Female victims")),
@@ -78,6 +78,9 @@ INDICATORS = register("figures", (
     _of_people(
         "sex_unknown", pgettext_lazy("figures", "Sex not known"), _BY_SEX, Q(sex__isnull=True) | ~Q(sex__in=[1, 2])
     ),
-    *(_of_people(f"job_{code.lower()}", _label("cases.occupations", code), _BY_JOB, Q(occupation=code)) for code in JOBS),
+    *(
+        _of_people(f"job_{code.lower()}", _label("cases.occupations", code), _BY_JOB, Q(occupation=code))
+        for code in JOBS
+    ),
     _of_people("job_unknown", pgettext_lazy("figures", "Occupation not known"), _BY_JOB, ~Q(occupation__in=JOBS)),
 ))  # fmt: skip
