@@ -6,19 +6,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.cards.conftest import Banks, ago
 from tests.factories import City, make_filed
+from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.cards.errors import Code
 from wuzha.cards.intake.clues import ClueParser, ClueReceiver
 from wuzha.cards.intake.parsing import CardParser, StockParser
 from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
 from wuzha.cards.intake.words import explain, level_of
-from wuzha.cards.models import CardClue, CardDisposal, CardInvolvement, InvolvedCard, LiveCards
+from wuzha.cards.models import CardClue, CardDisposal, CardInvolvement, InvolvedCard, LiveCards, StockChange
 from wuzha.cards.queries.cards import by_number
 from wuzha.cards.services.clues import cards_of
+from wuzha.cards.waiting import StockSource
 from wuzha.engine.calendar import end_of_day
 from wuzha.intake.cells import CellError
 from wuzha.intake.models import Batch, Reject
@@ -128,9 +133,66 @@ def test_live_cards_are_kept_by_outlet_group_and_month(city: City, banks: Banks,
     assert take(StockReceiver(), batch, officer, chunk).accepted == 2
     assert LiveCards.unscoped.get(outlet=banks.outlet).live == 12_000
     assert take(StockReceiver(), batch, officer, chunk).duplicates == 2
-    rows[0]["live"] = "12001"
-    assert take(StockReceiver(), batch, officer, parsed(StockParser, rows[:1])).merged == 1
-    assert list(LiveCards.unscoped.filter(outlet=banks.outlet).values_list("live", "opened")) == [(12_001, 130)]
+    rows[0]["live"] = "１２，００１张"
+    chunk = parsed(StockParser, rows[:1])
+    assert chunk.rows[0].flags == ("live:ON_FILE:12000",)
+    assert "12,000" in explain("live:ON_FILE:12000")[0]
+    counts = take(StockReceiver(), batch, officer, chunk)
+    assert (counts.accepted, counts.merged, counts.flagged, counts.duplicates) == (0, 1, 1, 0)
+    assert list(LiveCards.unscoped.filter(outlet=banks.outlet).values_list("live", "opened")) == [(12_000, 130)]
+    assert take(StockReceiver(), batch, officer, chunk).duplicates == 1, "the same list once more"
+    rows[0]["live"] = "-3"
+    assert told(parsed(StockParser, rows[:1])) == [("live:NEGATIVE",)]
+    assert "元" not in "".join(explain("live:NEGATIVE"))
+
+
+@pytest.mark.django_db
+def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
+    city: City, banks: Banks, officer: Actor, batch: Batch
+) -> None:
+    def tells(live: str) -> Counts:
+        one = {"outlet": "测试甲银行一支行", "group": "个人账户", "month": "2023-06", "live": live, "opened": "9"}
+        return take(StockReceiver(), batch, officer, parsed(StockParser, [one]))
+
+    tells("12000")
+    tells("15957")
+    tells("16000")
+    first, second = StockChange.unscoped.order_by("pk")
+    assert list(StockSource().rows(officer, timezone.now())) in ([first, second], [second, first])
+    client = Client()
+    client.force_login(city.people[Role.CARD_OFFICER])
+    url = reverse("cards:stock_changes")
+    page = client.get(url).content.decode()
+    assert all(number in page for number in ("12,000", "15,957", "16,000"))
+    decide = reverse("cards:stock_decide")
+    with refusals() as refused:
+        refused.press(client, Code.NONE_TICKED, decide)
+        refused.press(client, Code.STOCK_TWICE, decide, change=[first.pk, second.pk], take="1")
+    client.post(decide, {"change": [first.pk], "take": "1"})
+    assert LiveCards.unscoped.get(outlet=banks.outlet).live == 15_957
+    told_now = [(one.state, one.was_live, one.live) for one in StockChange.unscoped.order_by("pk")]
+    assert told_now == [("TAKEN", 12_000, 15_957), ("KEPT", 12_000, 16_000)]
+    assert "15,957" in client.get(f"{url}?tab=done").content.decode()
+    tells("13000")
+    client.post(decide, {"change": [StockChange.unscoped.get(state="OPEN").pk], "take": "0"})
+    assert LiveCards.unscoped.get(outlet=banks.outlet).live == 15_957
+    assert Event.objects.filter(action="live_cards.decide").count() == 4
+
+
+@pytest.mark.django_db
+def test_who_gives_out_no_such_card_is_left_out_of_a_row(city: City, banks: Banks) -> None:
+    rows = [
+        row(number="6228 4800 1234 5678 018", kind="储蓄卡", institution="测试移动", outlet="", disposal="",
+            disposed_on=""),
+        row(institution="测试甲银行", outlet=""), row(institution="", outlet="测试甲银行一支行"),
+    ]  # fmt: skip
+    chunk = parsed(CardParser, rows)
+    assert [(one.institution, one.outlet, one.flags) for one in chunk.rows] == [
+        (None, None, ("institution:NOT_ITS",)), (None, None, ("institution:NOT_ITS",)),
+        (None, None, ("outlet:NOT_ITS",)),
+    ]  # fmt: skip
+    for problem in ("institution:NOT_ITS", "outlet:NOT_ITS"):
+        assert all(explain(problem))
 
 
 def test_rows_of_one_person_are_one_clue_and_what_cannot_be_taken_is_given_back(

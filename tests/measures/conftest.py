@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import City, actor_of, make_city, make_person
 from tests.measures.probe import KINDS, calm, new
@@ -13,7 +14,7 @@ from tests.worlds import shared
 from wuzha.audit.actor import Actor
 from wuzha.measures import registry
 from wuzha.measures.models import Measure
-from wuzha.measures.services import deciding, proposing, serving
+from wuzha.measures.services import deciding, ending, proposing, serving
 from wuzha.measures.services.subjects import Whom
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalCode, RefusalError
@@ -65,6 +66,12 @@ def refused(code: RefusalCode, act: Callable[..., object], *args: object, **more
         act(*args, **more)
     assert told.value.code is code
     return told.value
+
+
+def lifted(actor: Actor, row: Measure, why: str = "WRONG") -> Measure:
+    """Lifted by what the authority decided today."""
+    told = deciding.Decision(f"甬测撤〔2026〕{row.pk}号", timezone.localdate(), b"%PDF-1.4 lifted %%EOF")
+    return ending.lift(actor, row.pk, why, "认定有误", told=told)
 
 
 def again(row: Measure) -> Measure:

@@ -84,7 +84,7 @@ class LifeOfMeasures(RuleBasedStateMachine):
             Act.GIVE_BACK: lambda: deciding.give_back(actor, row.pk, "补"),
             Act.DENY: lambda: deciding.deny(actor, row.pk, "否"),
             Act.SERVE: lambda: serving.serve(actor, row.pk, "DIRECT"),
-            Act.LIFT: lambda: ending.lift(actor, row.pk, "OTHER", "解"),
+            Act.LIFT: lambda: ending.lift(actor, row.pk, "OTHER", "解", told=Decision(f"撤{row.pk}号", today, PNG)),
             Act.EXPIRE: lambda: self._expire(row),
             Act.WITHDRAW: lambda: proposing.withdraw(actor, row.pk, "撤"),
         }[act]

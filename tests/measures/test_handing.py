@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City, actor_of, make_person, make_unit
-from tests.measures.conftest import again, refused
+from tests.measures.conftest import again, lifted, refused
 from tests.measures.probe import PERSON as KIND
 from tests.measures.test_life import OTHER_PERSON, PERSON, decided
 from tests.refusing import refusals
@@ -116,7 +116,7 @@ def test_a_list_is_not_given_out_once_somebody_on_it_is_lifted_or_expired(
     assert until is not None
     assert not handouts.is_closed(made, timezone.now())
     assert handouts.is_closed(made, until + timedelta(seconds=1))  # before any sweep says so
-    ending.lift(decider, one.pk, "WRONG", "认定有误")
+    lifted(decider, one)
     refused(Code.LIST_CLOSED, handing.read, teller, made.pk)
     assert Event.objects.filter(action="handout.fetch", object_id=str(made.pk)).count() == 1
     later = handed(proposer, decider, bank)
@@ -145,7 +145,7 @@ def test_a_lifted_one_is_in_no_later_list_and_recalled_from_every_earlier_receiv
     handed(proposer, decider, bank)
     handed(proposer, decider, bank)
     handed(proposer, decider, city.member)
-    ending.lift(decider, one.pk, "WRONG", "认定有误")
+    lifted(decider, one)
     later = handed(proposer, decider, bank)
     assert list(HandOutRow.unscoped.filter(handout=later).values_list("measure", flat=True)) == [other.pk]
     assert set(Recall.unscoped.values_list("measure", "receiver")) == {(one.pk, bank.pk), (one.pk, city.member.pk)}
@@ -166,9 +166,11 @@ def test_receivers_are_told_by_a_request_that_is_chased_and_confirm_by_its_answe
     proposer: Actor, decider: Actor, bank: Unit, one: Measure, other: Measure
 ) -> None:
     handed(proposer, decider, bank)
-    for measure in (one, other):
-        ending.lift(decider, measure.pk, "OTHER", "另行处理")
     now = timezone.now()
+    for measure in (one, other):
+        until = again(measure).until
+        assert until is not None
+        ending.expire(until + timedelta(minutes=1))
     assert (recalling.tell(now), recalling.tell(now)) == (2, 0)
     (key,) = set(Recall.unscoped.values_list("request_id", flat=True))
     teller = actor_of(make_person(Role.MEMBER_UNIT, bank))
@@ -185,14 +187,29 @@ def test_receivers_are_told_by_a_request_that_is_chased_and_confirm_by_its_answe
     assert (removal.recalls, removal.open) == (2, 0)
 
 
+def test_the_recall_of_a_lifted_one_is_sent_with_its_end_to_each_receiver(
+    city: City, proposer: Actor, decider: Actor, bank: Unit, one: Measure, other: Measure
+) -> None:
+    handed(proposer, decider, bank)
+    handed(proposer, decider, city.member)
+    lifted(decider, one)
+    told = Recall.unscoped.filter(measure=one, request_id__isnull=False)
+    assert set(told.values_list("receiver", flat=True)) == {bank.pk, city.member.pk}
+    assert recalling.tell(timezone.now()) == 0, "nothing is left for the job"
+    teller = actor_of(make_person(Role.MEMBER_UNIT, bank))
+    asked = request_of(teller, told.get(receiver=bank).request_id or 0)
+    assert asked is not None
+    assert one.number in str(asked.what) or asked.kind == "RECALL"
+
+
 def test_what_was_wrong_is_counted_with_how_long_it_stood(
     proposer: Actor, decider: Actor, one: Measure, other: Measure
 ) -> None:
-    ending.lift(decider, one.pk, "WRONG", "认定有误")
+    lifted(decider, one)
     now = timezone.now()
     (told,) = handouts.honesty(decider, now - timedelta(days=1), now + timedelta(days=1))
     assert (told.entered, told.wrong, told.percent) == (2, 1, "50.0%")
-    ending.lift(decider, other.pk, "OTHER", "另行处理")
+    lifted(decider, other, "OTHER")
     # Served long ago, ended as wrong now: it is counted in the period in which it ended.
     days = [now - timedelta(days=400), now - timedelta(days=1)]
     Measure.unscoped.filter(pk=one.pk).update(served_at=days[0], starts_at=days[0])
@@ -218,7 +235,7 @@ def test_nobody_in_force_makes_no_list_and_a_refused_one_leaves_nothing(
     proposer: Actor, decider: Actor, bank: Unit, one: Measure
 ) -> None:
     row = handing.ask(proposer, [KIND.code], bank.pk, "核对限制措施")
-    ending.lift(decider, one.pk, "OTHER", "另行处理")
+    lifted(decider, one, "OTHER")
     refused(Code.NOBODY_IN_FORCE, handing.make, decider, row.pk)
     handing.refuse(decider, row.pk, "没有需要发放的措施")
     assert not HandOutRow.unscoped.exists()
@@ -246,7 +263,7 @@ def test_lists_are_asked_for_approved_and_fetched_on_their_pages(
         again_row = handing.ask(proposer, [KIND.code], bank.pk, "再次核对")
         answer = second.post(reverse("measures:handout_file", args=[row.pk]))
         assert answer["Content-Disposition"].startswith("attachment")
-        ending.lift(decider, one.pk, "OTHER", "另行处理")
+        lifted(decider, one, "OTHER")
         told.form(second, Code.NOBODY_IN_FORCE, None, reverse("measures:handout_act", args=[again_row.pk, "make"]))
         told.press(second, Code.LIST_CLOSED, reverse("measures:handout_file", args=[row.pk]))
     page = second.get(row.get_absolute_url()).content.decode()

@@ -155,9 +155,38 @@ def test_a_person_is_not_served_by_a_page_and_is_under_nothing_before_the_term_b
     assert second.post(do(row, "serve"), {"by": "POST", "starts_on": f"{tomorrow}"}).status_code == 302
     page = second.get(row.get_absolute_url()).content.decode()
     assert f"已送达，{tomorrow} 起生效" in page
+    assert "已送达，尚未到生效日" in page
+    assert "生效中" not in page
     assert again(row).state_word == f"已送达，{tomorrow} 起生效"
     serving_now = serving.serve(decider, decided(proposer, decider, OTHER_PERSON).pk, "DIRECT")
     assert not serving_now.is_ahead
+
+
+def test_what_an_authority_decided_is_lifted_as_wrong_by_its_decision_alone(
+    proposer: Actor, decider: Actor, second: Client
+) -> None:
+    row = serving.serve(decider, decided(proposer, decider).pk, "DIRECT")
+    sent, today = {"why": "WRONG", "reason": "认定有误"}, timezone.localdate()
+    days = [f"{today + timedelta(days=n)}" for n in (-1, 2)]
+
+    def paper() -> SimpleUploadedFile:
+        return SimpleUploadedFile("a.png", PNG)
+
+    with refusals() as told:
+        told.form(second, Code.AUTHORITY_LIFTS, "number", do(row, "lift"), **sent)
+        told.form(second, Code.AUTHORITY_LIFTS, "number", do(row, "lift"), **sent | {"why": "OTHER"})
+        told.form(second, Code.LIFTED_BEFORE, "on", do(row, "lift"), **sent, number="7号", on=days[0], scan=paper())
+        told.form(second, Code.IN_FUTURE, "on", do(row, "lift"), **sent, number="7号", on=days[1], scan=paper())
+        number = "甬测13800138000号"
+        told.form(second, Code.CLEAR_NUMBER, "number", do(row, "lift"), **sent, number=number, on=f"{today}",
+                  scan=paper())  # fmt: skip
+    assert again(row).state == State.IN_FORCE
+    made = {"number": "甬测撤[2026]第07号", "on": f"{today}", "scan": paper()}
+    assert second.post(do(row, "lift"), sent | made).status_code == 302
+    assert (again(row).state, again(row).end_reason) == (State.LIFTED, "WRONG")
+    page = second.get(row.get_absolute_url()).content.decode()
+    assert "甬测撤〔2026〕7号" in page
+    assert "解除依据文书" in page or "解除" in page
 
 
 def test_what_an_authority_decided_is_lifted_on_appeal_by_its_decision_alone(

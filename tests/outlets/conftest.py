@@ -128,10 +128,16 @@ def round(outlets: Outlets, officer: Actor) -> OutletRound:
 
 
 def new(
-    actor: Actor, outlet: Unit, step: str = Step.LISTING, ground: str = Ground.RATE, reason: str = "测试理由"
+    actor: Actor,
+    outlet: Unit,
+    step: str = Step.LISTING,
+    ground: str = Ground.RATE,
+    reason: str = "测试理由",
+    why: str = "情节突出，直接提请",
 ) -> NewMeasure:
     now = timezone.now()
-    return NewMeasure(step, ground, "涉案卡偏高", reason, evidence_of(told(actor, outlet, now), ground, now, step))
+    evidence = evidence_of(told(actor, outlet, now), ground, now, step, why)
+    return NewMeasure(step, ground, "涉案卡偏高", reason, evidence)
 
 
 def proposed(actor: Actor, outlet: Unit, step: str = Step.LISTING, ground: str = Ground.RATE) -> Measure:

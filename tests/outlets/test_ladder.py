@@ -170,7 +170,8 @@ def test_no_text_of_today_names_a_regulator_that_has_gone(round: OutletRound, ou
     assert "中国人民银行宁波市分行" in found.message
     letter = Document("函", (Paragraph("商中国人民银行慈溪市支行"),))
     assert rightly_named(letter, date(2023, 1, 17)) is letter
-    refused(Code.OLD_NAME, rightly_named, letter, date(2023, 8, 18))
+    assert rightly_named(letter, date(2023, 8, 18)) is letter, "its last day"
+    refused(Code.OLD_NAME, rightly_named, letter, date(2023, 8, 19))
 
 
 def test_a_returned_proposal_is_completed_with_the_evidence_of_then(

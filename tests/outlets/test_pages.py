@@ -27,6 +27,7 @@ from wuzha.outlets.queries.indicators import INDICATORS
 from wuzha.outlets.registry import Part as Task
 from wuzha.outlets.registry import Programme
 from wuzha.outlets.rules import Step
+from wuzha.outlets.rulesets import LADDER
 from wuzha.outlets.views.counted import list_url
 
 pytestmark = pytest.mark.django_db
@@ -107,12 +108,33 @@ def test_a_proposal_is_made_with_its_evidence_and_refused_where_the_ground_does_
         told.form(client, Code.FEW_FAULTS, "ground", fair, **sent | {"ground": "FAULT", "step": "OUTLET_LETTER"})
         told.form(client, Code.OLD_NAME, "reason", url, **sent | {"reason": "已报人行慈溪支行"})
         told.form(client, Measures.CLEAR_NUMBER, "reason", url, **sent | {"reason": "联系人13800138000"})
+        told.form(client, Code.STEPS_LEFT_OUT, "why", url, **sent)
+        sent["why"] = "涉案卡激增，来不及逐级"
+        number = sent | {"why": "联系人13800138000"}
+        told.form(client, Measures.CLEAR_NUMBER, "reason", url, **number)
         answer = client.post(url, sent)
         assert answer.status_code == 302
         told.form(client, Measures.SAME_AGAIN, "ground", url, **sent)
     row = Measure.unscoped.get()
     assert answer["Location"] == row.get_absolute_url()
     assert row.number in text(client, url)
+    page = text(client, row.get_absolute_url())
+    assert "提示函、约谈网点、黄牌警示网点" in page or "未经的前置步骤" in page
+    assert "涉案卡激增，来不及逐级" in page
+
+
+def test_the_page_names_the_steps_that_are_left_out_and_a_rule_may_forbid_it(
+    client: Client, round: OutletRound, outlets: Outlets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = reverse("outlets:propose", args=[outlets.bad.pk])
+    assert "该网点未经过前置步骤" in text(client, url)
+    rules = LADDER.at_first()
+    monkeypatch.setattr(type(LADDER), "at", lambda rule, *_when: rules if rule is LADDER else rule.at_first())
+    monkeypatch.setattr(rules, "skipping", "NEVER")
+    sent = {"step": "OUTLET_LISTING", "ground": "RATE", "reason": "持续偏高", "why": "情节突出"}
+    with refusals() as told:
+        told.form(client, Code.STEPS_FIRST, "step", url, **sent)
+    assert client.post(url, sent | {"step": "OUTLET_LETTER", "why": ""}).status_code == 302
 
 
 def test_no_lower_step_is_proposed_beside_a_listing(client: Client, listed: Measure, outlets: Outlets) -> None:
@@ -144,7 +166,7 @@ def test_the_next_step_is_proposed_from_the_page_of_the_one_in_force(
     serving.serve(decider, row.pk, "PAGE")
     url = reverse("outlets:propose_next", args=[row.pk])
     assert url in text(client, row.get_absolute_url())
-    sent = {"step": "OUTLET_YELLOW", "ground": "RATE", "reason": "未见改观"}
+    sent = {"step": "OUTLET_YELLOW", "ground": "RATE", "reason": "未见改观", "why": "约谈未到场"}
     assert client.post(url, sent).status_code == 302
     assert Measure.unscoped.latest("pk").parent_id == row.pk
 

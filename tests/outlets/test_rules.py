@@ -15,7 +15,20 @@ from wuzha.core.naming import ended_in
 from wuzha.core.standing import Mark
 from wuzha.core.standing.judging import judged
 from wuzha.engine.surveillance import Unit
-from wuzha.outlets.rules import BY_FAULT, Ground, Known, Least, Month, Step, calm, months_before, reached, steps_of
+from wuzha.outlets.rules import (
+    BY_FAULT,
+    Ground,
+    Known,
+    Least,
+    Month,
+    Sector,
+    Step,
+    calm,
+    left_out,
+    months_before,
+    reached,
+    steps_of,
+)
 from wuzha.outlets.rulesets import AUTHORITIES, LADDER, POLICY, Authorities, Ladder, Policy
 
 MARKS = st.sampled_from([None, *Mark])
@@ -90,6 +103,20 @@ def test_months_are_calm_one_after_the_other() -> None:
     assert not calm([quiet, part], 2)
 
 
+@pytest.mark.parametrize(
+    ("step", "had", "skipped"),
+    [
+        (Step.LETTER, (), []), (Step.LISTING, (), [Step.LETTER, Step.INTERVIEW, Step.YELLOW]),
+        (Step.LISTING, (Step.YELLOW,), []), (Step.LISTING, (Step.LETTER,), [Step.INTERVIEW, Step.YELLOW]),
+        (Step.YELLOW, (Step.LISTING,), []), (Step.LINE_ADVICE, (), []),
+    ],
+)  # fmt: skip
+def test_steps_between_the_highest_an_outlet_has_had_and_the_proposed_one_are_left_out(
+    step: Step, had: tuple[Step, ...], skipped: list[Step]
+) -> None:
+    assert left_out(step, had, steps_of(Sector.BANK)) == skipped
+
+
 def rules() -> Authorities:
     return AUTHORITIES.at_first()
 
@@ -97,8 +124,8 @@ def rules() -> Authorities:
 @pytest.mark.parametrize(
     ("day", "name"),
     [
-        (date(2023, 1, 17), "中国人民银行慈溪市支行"), (date(2023, 8, 17), "中国人民银行慈溪市支行"),
-        (date(2023, 8, 18), "中国人民银行宁波市分行"), (date(2026, 1, 1), "中国人民银行宁波市分行"),
+        (date(2023, 1, 17), "中国人民银行慈溪市支行"), (date(2023, 8, 18), "中国人民银行慈溪市支行"),
+        (date(2023, 8, 19), "中国人民银行宁波市分行"), (date(2026, 1, 1), "中国人民银行宁波市分行"),
     ],
 )  # fmt: skip
 def test_the_regulator_of_banks_is_that_of_the_day(day: date, name: str) -> None:
@@ -109,7 +136,7 @@ def test_the_regulator_of_banks_is_that_of_the_day(day: date, name: str) -> None
 
 @pytest.mark.parametrize("text", ["报人行慈溪支行", "经中国人民银行慈溪市支行同意", "人民银行慈溪市支行来函"])
 def test_a_name_that_has_ended_is_found_in_a_text_of_a_later_day(text: str) -> None:
-    last, after, later = date(2023, 8, 17), date(2023, 8, 18), date(2026, 1, 1)
+    last, after, later = date(2023, 8, 18), date(2023, 8, 19), date(2026, 1, 1)
     assert ended_in(text, last, rules().ended(last)) is None
     found = ended_in(text, after, rules().ended(after))
     assert found is not None

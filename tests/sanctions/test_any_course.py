@@ -133,7 +133,9 @@ class Sanctions(RuleBasedStateMachine):
             "forward": lambda: deciding.forward(actor, row.pk),
             "decide": lambda: deciding.decide(actor, row.pk, Decision(f"甬公惩〔2026〕{row.pk}号", ago(0), SCAN)),
             "serve": lambda: serving.serve(actor, row.pk, "DIRECT"),
-            "lift": lambda: ending.lift(actor, row.pk, "WRONG", "认定有误"),
+            "lift": lambda: ending.lift(
+                actor, row.pk, "WRONG", "认定有误", told=Decision(f"甬公撤〔2026〕{row.pk}号", ago(0), SCAN)
+            ),
             "appeal": lambda: self._appealed(row),
             "expire": lambda: self._expired(row),
             "withdraw": lambda: proposing.withdraw(self.officer, row.pk, "撤回"),

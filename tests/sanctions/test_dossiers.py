@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cards.conftest import card
-from tests.factories import City, actor_of, make_person
+from tests.factories import City, actor_of, make_person, make_unit
 from tests.leads.conftest import concluded, told
 from tests.refusing import refusals
 from tests.sanctions.conftest import OTHER_ID, WHO, ago, refused
@@ -25,13 +25,14 @@ from wuzha.engine.calendar import Clock, Unit
 from wuzha.engine.identifiers import IdentifierError, Uscc
 from wuzha.leads.services import ending
 from wuzha.measures.models import Measure
-from wuzha.measures.queries import lists
+from wuzha.measures.queries import handouts, lists
 from wuzha.measures.queries.in_force import in_force
 from wuzha.measures.registry import NewMeasure, SubjectKind
 from wuzha.measures.rules.evidence import Evidence
-from wuzha.measures.services import appeals, deciding, proposing, serving
+from wuzha.measures.services import appeals, deciding, handing, proposing, serving
 from wuzha.measures.services.deciding import Decision
 from wuzha.measures.services.subjects import Whom
+from wuzha.org.models import UnitKind
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual
 from wuzha.sanctions.errors import Code
@@ -169,7 +170,65 @@ def test_no_sanction_is_proposed_but_from_a_dossier_that_holds_its_ground(office
     assert not Measure.unscoped.exists()
 
 
+class TestConvicted:
+    """Draft of 2023, 10: from the end of prison, held while in prison; without prison from the judgment."""
+
+    def sanctioned(self, officer: Actor, judge: Actor, row: Dossier, served_on: date | None) -> Measure:
+        dossiers.put_judgment(
+            officer, row.pk, offence="AIDING", judgment_no="（2025）刑初1号", judged_on=ago(400), served_on=served_on
+        )
+        key = dossiers.propose_sanction(officer, row.pk, "CONVICTED", "受过刑事处罚")
+        deciding.forward(judge, key)
+        deciding.decide(judge, key, Decision("甬公惩〔2026〕9号", ago(0), SCAN))
+        return serving.serve(officer, key, "DIRECT")
+
+    def test_the_years_count_from_the_judgment(self, officer: Actor, judge: Actor, row: Dossier) -> None:
+        made = self.sanctioned(officer, judge, row, None)
+        assert made.until is not None
+        assert timezone.localdate(made.until) == add_months(ago(400), 36)
+        facts = made.evidence.model.unscoped.get(measure=made).facts
+        assert (facts["begins"], facts["served_on"]) == (f"{ago(400)}", "")
+        assert list(in_force(officer, timezone.now(), kinds=["SANCTION"])) == [made]
+
+    @pytest.mark.parametrize("days", [100, -500], ids=["released", "still in prison"])
+    def test_or_from_the_end_of_prison_and_hold_until_then(
+        self, officer: Actor, judge: Actor, row: Dossier, days: int
+    ) -> None:
+        made = self.sanctioned(officer, judge, row, ago(days))
+        assert made.until is not None
+        assert timezone.localdate(made.until) == add_months(ago(days), 36)
+        assert list(in_force(officer, timezone.now(), kinds=["SANCTION"])) == [made], "from its service on"
+
+    def test_none_is_proposed_whose_years_are_over(self, officer: Actor, row: Dossier) -> None:
+        judged = {"offence": "AIDING", "judgment_no": "1号", "judged_on": date(2022, 12, 1)}
+        dossiers.put_judgment(officer, row.pk, **judged)
+        refused("TERM_OVER", dossiers.propose_sanction, officer, row.pk, "CONVICTED", "受过刑事处罚")
+
+    def test_one_that_began_earlier_follows_the_one_in_force(self, officer: Actor, judge: Actor, row: Dossier) -> None:
+        deeds(officer, row)
+        before = in_effect(officer, judge, row)
+        made = self.sanctioned(officer, judge, row, None)
+        assert before.until is not None
+        assert made.starts_at is not None
+        assert made.starts_at > before.until
+        assert made.until is not None
+        assert timezone.localdate(made.until) == add_months(ago(0), 60), "cut at five years together"
+        assert list(in_force(officer, timezone.now(), kinds=["SANCTION"])) == [before]
+
+
 class TestExitBans:
+    def test_a_list_of_them_goes_to_the_immigration_administration_alone(
+        self, city: City, officer: Actor, judge: Actor
+    ) -> None:
+        border = make_unit(UnitKind.IMMIGRATION, "330282-CR", "测试出入境管理大队", city.bureau)
+        kinds = ["EXIT_PUNISHED", "EXIT_SUSPECT"]
+        assert handing.ask(judge, kinds, border.pk, "协助执行").receiver == border
+        for unit in (city.bureau, city.centre, city.station, city.member, city.town):
+            refused("RECEIVER_UNLIKE", handing.ask, judge, kinds, unit.pk, "协助执行")
+        refused("RECEIVER_UNLIKE", handing.ask, judge, ["SANCTION"], border.pk, "落实惩戒")
+        (offered,) = handouts.receivers(officer, kinds)
+        assert offered == ("移民管理（出入境）机构", [(border.pk, border.name)])
+
     def test_after_a_punishment_for_fraud(self, officer: Actor, judge: Actor, row: Dossier) -> None:
         args = (officer, row.pk, "PUNISHED", "曾因诈骗受刑")
         refused("JUDGMENT_MISSING", dossiers.propose_ban, *args, months=12)
@@ -183,7 +242,7 @@ class TestExitBans:
             refused("BAN_MONTHS", dossiers.propose_ban, *args, months=months)
         key = dossiers.propose_ban(*args, months=6)
         made = Measure.unscoped.get(pk=key)
-        assert (made.kind, made.article) == ("EXIT_PUNISHED", "反电信网络诈骗法第36条")
+        assert (made.kind, made.article) == ("EXIT_PUNISHED", "《中华人民共和国反电信网络诈骗法》第三十六条")
         assert not Measure.unscoped.filter(kind="SANCTION").exists()  # it brings nothing with it
         deciding.forward(judge, key)
         with pytest.raises(Exception, match="TERM_MISSING"):
@@ -380,6 +439,13 @@ class TestPages:
             again = {"day": ago(20), "thing_kind": "SIM", "conduct": "TRADE", "thing": "622848099", "receiver": "测试"}
             dossiers.add_deed(officer, row.pk, NewDeed(ago(20), "SIM", "TRADE", "笔录", "622848099", "测试"))
             said.form(client, Code.DEED_THERE, "thing", self.on(row, "deed"), **again)
+            born = again | {"day": "1989-12-31", "thing": "622848077"}
+            said.form(client, Code.BEFORE_BIRTH, "day", self.on(row, "deed"), **born)
+            early = {"judgment_no": "1号", "judged_on": "1989-12-31", "served_on": ""}
+            said.form(client, Code.BEFORE_BIRTH, "judged_on", self.on(row, "judgment"), **early)
+            over = {"offence": "AIDING", "judgment_no": "1号", "judged_on": date(2022, 12, 1)}
+            dossiers.put_judgment(officer, row.pk, **over)
+            said.form(client, Code.TERM_OVER, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
             late = {"judgment_no": "1号", "judged_on": ago(30), "served_on": ago(31)}
             said.form(client, Code.DAYS_ORDER, "served_on", self.on(row, "judgment"), **late)
             dossiers.put_judgment(officer, row.pk, **judged)

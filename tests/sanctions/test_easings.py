@@ -20,6 +20,7 @@ from tests.sanctions.test_dossiers import deeds, in_effect
 from wuzha.audit.actor import Actor
 from wuzha.measures.models import Measure
 from wuzha.measures.services import ending, handing
+from wuzha.measures.services.deciding import Decision
 from wuzha.org.models import Person, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.requests.models import Request
@@ -32,6 +33,7 @@ from wuzha.sanctions.waiting import EaseSource
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "6228480000000000017"
+WITHDRAWN = Decision("甬公撤〔2026〕1号", timezone.localdate(), b"%PDF-1.4 x %%EOF")
 BASIC = NewEasing("ACCOUNT", "COUNTER", "工资和低保由此户发放", "演示村委会证明1号", ACCOUNT)
 
 
@@ -109,7 +111,7 @@ def test_nothing_is_eased_of_what_is_not_in_force_and_it_goes_with_its_time(
 ) -> None:
     row, keeper, later = easings.ask(judge, sanction.pk, BASIC), _EasingKeeper(), timezone.now() + timedelta(days=1)
     assert list(keeper.due(later)) == []
-    ending.lift(judge, sanction.pk, "WRONG", "认定有误")
+    ending.lift(judge, sanction.pk, "WRONG", "认定有误", told=WITHDRAWN)
     refused("NOT_IN_FORCE", easings.ask, judge, sanction.pk, BASIC)
     refused("NOT_IN_FORCE", easings.grant, officer_two(city), row.pk, "同意")
     assert keeper.erase([row.pk], later) == 1
@@ -153,7 +155,7 @@ def test_its_page_asks_decides_and_shows_for_a_purpose(city: City, judge: Actor,
     assert "例外" in client.get(sanction.get_absolute_url()).content.decode()
     with refusals() as told:
         asked = easings.ask(judge, sanction.pk, NewEasing("DEBITS", "COUNTER", "社保", "演示证明3号"))
-        ending.lift(judge, sanction.pk, "WRONG", "认定有误")
+        ending.lift(judge, sanction.pk, "WRONG", "认定有误", told=WITHDRAWN)
         told.form(second, Code.NOT_IN_FORCE, "easing", on("grant"), **decision | {"easing": asked.pk})
         told.form(client, Code.NOT_IN_FORCE, "kind", on("ask"), **one | {"kind": "HARDSHIP"})
     assert second.post(on("refuse"), {"easing": asked.pk, "words": "惩戒已解除"}).status_code == 302

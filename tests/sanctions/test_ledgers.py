@@ -18,8 +18,9 @@ from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.receivers import Counts
 from wuzha.org.roles import Role
 from wuzha.people.models import PersonMeasure
-from wuzha.sanctions.intake.receivers import CODES, RECEIVERS, article_of, days_of
-from wuzha.sanctions.models import Penalty, Pledge
+from wuzha.sanctions.intake.receivers import CODES, RECEIVERS, LedgerReceiver, article_of, days_of
+from wuzha.sanctions.intake.returns import RETURNS
+from wuzha.sanctions.models import Absent, Penalty, Pledge
 from wuzha.sanctions.queries.indicators import INDICATORS
 from wuzha.sanctions.queries.records import steps_of
 
@@ -51,10 +52,53 @@ def keeper(city: City) -> Actor:
     return city.actor(Role.INVESTIGATOR)
 
 
+RETURN = {
+    "姓名": "测试滞留", "身份证号": OTHER_ID, "人员类别": "网上追逃", "依据文号": "测追〔2023〕7号",
+    "列入日期": "2023-02-01", "滞留地": "境外某地", "出境日期": "2022-09-01", "属地": "浒山街道",
+    "联系日期": "2023-03-05", "联系方式": "通过家属", "联系情况": "家属愿意劝其回国", "入境日期": "2023-04-01",
+    "移交情况": "口岸移交",
+}  # fmt: skip
+
+
+def test_a_ledger_of_people_to_return_brings_contacts_and_returns_of_before(
+    city: City, batch: Batch, keeper: Actor
+) -> None:
+    counts, rejects, flags = take(RETURNS, [RETURN], batch, keeper)
+    assert (counts.accepted, rejects, flags) == (1, {}, {})
+    row = Absent.unscoped.get()
+    assert (row.state, row.listed_on, row.contacted_on, row.returned_on, row.township) == (
+        "RETURNED", date(2023, 2, 1), date(2023, 3, 5), date(2023, 4, 1), city.town,
+    )  # fmt: skip
+    assert [(one.act, one.day) for one in steps_of(keeper, row)] == [
+        ("list", date(2023, 2, 1)), ("contact", date(2023, 3, 5)), ("come_back", date(2023, 4, 1)),
+    ]  # fmt: skip
+    counts, _rejects, _flags = take(RETURNS, [RETURN], batch, keeper)
+    assert (counts.accepted, counts.duplicates) == (0, 1)
+
+
+def test_what_a_ledger_of_people_to_return_contradicts_is_given_back(batch: Batch, keeper: Actor) -> None:
+    bare = RETURN | dict.fromkeys(("列入日期", "入境日期", "移交情况", "联系情况", "属地"), "")
+    _counts, rejects, flags = take(
+        RETURNS,
+        [
+            RETURN | {"人员类别": "一律"}, RETURN | {"依据文号": ""}, RETURN | {"联系日期": "2023-01-31"},
+            RETURN | {"联系方式": ""}, RETURN | {"出境日期": "2023-02-02"}, RETURN | {"出境日期": "1989-09-01"},
+            bare, bare | {"依据文号": "测追〔2023〕8号"},
+        ],
+        batch, keeper,
+    )  # fmt: skip
+    assert rejects == {
+        2: ["ground:UNKNOWN"], 3: ["ground_no:EMPTY"], 4: ["contacted_on:DAYS_ORDER"], 5: ["way:EMPTY"],
+        6: ["left_on:LEFT_AFTER"], 7: ["id_no:BEFORE_BIRTH"], 9: ["id_no:LISTED_ALREADY"],
+    }  # fmt: skip
+    assert flags[8] == ("listed_on:LACKS",)
+    assert Absent.unscoped.get().listed_on == date(2023, 3, 5), "the first day that is told, never one made up"
+
+
 def take(
     receiver: object, rows: list[dict[str, str]], batch: Batch, actor: Actor
 ) -> tuple[Counts, dict[int, list[str]], dict[int, tuple[str, ...]]]:
-    known = PLEDGES if receiver is PLEDGES else PENALTIES
+    known: LedgerReceiver = receiver  # type: ignore[assignment]
     headers = list(rows[0])
     matched = match(headers, known.dictionary()).matched
     assert known.missing(set(matched.values())) == []
@@ -72,7 +116,7 @@ def test_a_ledger_of_pledges_comes_in_once(batch: Batch, keeper: Actor) -> None:
     counts, rejects, flags = take(PLEDGES, [PLEDGE, other], batch, keeper)
     assert (counts.accepted, counts.flagged, rejects, flags) == (2, 1, {}, {3: ("occasion:UNKNOWN",)})
     row = Pledge.unscoped.get(occasion="CARDS")
-    assert (row.signed_on, row.until, row.witness, row.line) == (date(2023, 3, 1), date(2025, 2, 28), "测试民警甲", 2)
+    assert (row.signed_on, row.until, row.witness, row.line) == (date(2023, 3, 1), date(2025, 3, 1), "测试民警甲", 2)
     counts, rejects, _flags = take(PLEDGES, [PLEDGE, PLEDGE | {"备注": "另有说法"}], batch, keeper)
     assert (counts.duplicates, rejects) == (1, {3: ["signed_on:PLEDGED_ALREADY"]})
     _counts, rejects, _flags = take(

@@ -60,7 +60,7 @@ def test_what_is_filed_needs_facts_two_officers_one_subject_and_an_act_that_is_n
     refused("ARTICLE_SUBJECT", filed, officer, article="38", who=NewIndividual(), organisation="演示公司")
     refused("UNKNOWN_WORD", filed, officer, article="99")
     refused("TIME_BARRED", filed, officer, acted_on=ago(40 + 732))
-    refused("DAYS_ORDER", filed, officer, acted_on=ago(39))
+    refused("ACTED_AFTER", filed, officer, acted_on=ago(39))
     refused("BEFORE_LAW", filed, officer, acted_on=date(2022, 11, 30), filed_on=date(2023, 3, 1))
     on_the_day = {"acted_on": date(2022, 12, 1), "filed_on": date(2023, 3, 1)}
     assert filed(officer, who=NewIndividual("测试乙", OTHER_ID), **on_the_day).state == "FILED"
@@ -174,7 +174,7 @@ class TestCarryingOut:
     def test_of_payments(self, officer: Actor, row: Penalty) -> None:
         refused("SUM_MISSING", carrying_out.pay, officer, row.pk, 0, ago(20), "1")
         refused("PAID_TOO_MUCH", carrying_out.pay, officer, row.pk, 740_001, ago(20), "1")
-        refused("NUMBER_MISSING", carrying_out.pay, officer, row.pk, 100, ago(20), " ")
+        refused("RECEIPT_MISSING", carrying_out.pay, officer, row.pk, 100, ago(20), " ")
         refused("NOT_PAID", carrying_out.close, officer, row.pk)
         carrying_out.pay(officer, row.pk, 100, ago(20), "1")
         refused("RECEIPT_TAKEN", carrying_out.pay, officer, row.pk, 100, ago(20), "1")

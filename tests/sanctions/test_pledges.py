@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -35,7 +35,10 @@ def again(row: Pledge) -> Pledge:
 
 def test_a_pledge_holds_as_long_as_the_text_of_its_day_says(officer: Actor) -> None:
     row = signed(officer)
-    assert row.until == pledges.add_months(row.signed_on, 24) - timedelta(days=1)
+    assert row.until == pledges.add_months(row.signed_on, 24), "counted as every other term: the first day is not"
+    refused("NOT_MINOR", signed, officer, occasion="MINOR", is_same=True, signed_on=ago(4))
+    young = NewIndividual("测试少年", "330282200903070017")
+    assert signed(officer, occasion="MINOR", who=young, signed_on=date(2026, 1, 5)).occasion == "MINOR"
     refused("PLEDGED_ALREADY", signed, officer, is_same=True)
     refused("KNOWN", signed, officer, signed_on=ago(3))
     other = {"is_same": True, "signed_on": ago(3)}
@@ -126,6 +129,8 @@ def test_nobody_is_listed_without_a_ground_and_its_paper(city: City, officer: Ac
     refused("GROUND_NO_MISSING", listed, officer, city, ground_no=" ")
     refused("UNKNOWN_WORD", listed, officer, city, ground="ALL")
     refused("NOT_FOUND", listed, officer, city, township_id=city.station.pk)
+    refused("LEFT_AFTER", listed, officer, city, left_on=ago(29))
+    refused("BEFORE_BIRTH", listed, officer, city, left_on=date(1989, 12, 31))
     row = listed(officer, city)
     refused("LISTED_ALREADY", listed, officer, city, is_same=True)
     with pytest.raises(IntegrityError), transaction.atomic():

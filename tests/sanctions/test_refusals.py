@@ -29,6 +29,10 @@ from wuzha.sanctions.services.returns import NewAbsent, list_
 pytestmark = pytest.mark.django_db
 
 
+#: Born in 2024.
+YOUNG = "33028220240307001X"
+
+
 def on(row: Any, name: str) -> str:
     return reverse(f"sanctions:{row.RECORD}_act", args=[row.pk, name])
 
@@ -66,7 +70,9 @@ def test_of_a_new_penalty(client: Client, officer: Actor) -> None:
         refused.form(client, Code.FACTS_MISSING, "facts", url, **one | {"facts": " "})
         refused.form(client, Code.OFFICERS_FEW, "officers", url, **one | {"officers": "测试民警甲"})
         refused.form(client, Code.IN_FUTURE, "filed_on", url, **one | {"filed_on": day(-1)})
-        refused.form(client, Code.DAYS_ORDER, "filed_on", url, **one | {"acted_on": day(2)})
+        refused.form(client, Code.ACTED_AFTER, "acted_on", url, **one | {"acted_on": day(2)})
+        young = {"name": "测试小乙", "id_no": YOUNG, "acted_on": "2023-01-05", "filed_on": "2023-01-09"}
+        refused.form(client, Code.BEFORE_BIRTH, "acted_on", url, **one | young)
         refused.form(client, Code.BEFORE_LAW, "acted_on", url, **one | {"acted_on": "2022-11-30"})
         refused.form(client, Code.TIME_BARRED, "acted_on", url, **one | {"acted_on": day(800)})
         refused.form(client, Code.NOT_FOUND, "case", url, **one | {"case": "AJ99999999"})
@@ -146,6 +152,7 @@ def test_of_what_follows_a_decision(client: Client, officer: Actor, head: Actor)
         carrying_out.pay(officer, row.pk, 10_000, ago(20), "票1号")
         refused.form(client, Code.RECEIPT_TAKEN, "receipt_no", on(row, "pay"), **pay)
         carrying_out.pay(officer, row.pk, 730_000, ago(20), "票2号")
+        refused.form(client, Code.RECEIPT_MISSING, "receipt_no", on(row, "pay"), **pay | {"receipt_no": ""})
         refused.form(client, Code.NOTHING_TO_PAY, "sum", on(row, "pay"), **pay | {"receipt_no": "票3号"})
         refused.form(client, Code.NO_REMEDY, "result", on(row, "upheld"), **end)
         carrying_out.ask_remedy(officer, row.pk, "REVIEW", "测试市人民政府", ago(20))
@@ -188,6 +195,10 @@ def test_of_people_to_return(client: Client, officer: Actor) -> None:
     }  # fmt: skip
     with refusals() as refused:
         refused.form(client, Code.LISTED_ALREADY, "id_no", url, **one)
+        other = one | {"name": "测试乙", "id_no": OTHER_ID}
+        refused.form(client, Code.LEFT_AFTER, "left_on", url, **other | {"listed_on": day(9), "left_on": day(8)})
+        refused.form(client, Code.BEFORE_BIRTH, "left_on", url, **other | {"left_on": "1980-01-01"})
+        refused.form(client, Code.IN_FUTURE, "listed_on", url, **other | {"listed_on": day(-1)})
         refused.form(client, Code.GROUND_NO_MISSING, "ground_no", url, **one | {"ground_no": " "})
 
 

@@ -87,7 +87,9 @@ def test_a_new_one_is_refused_where_it_is_wrong(officer: Client, city: City, cas
         told.form(officer, Code.WRONG_UNIT, "unit", new, **good | {
             "thing": "DOMAIN", "values": "bad.example.com", "ground": "AFL24",
         })  # fmt: skip
-        told.form(officer, Code.UNKNOWN_WORD, "thing", new, **good | {"thing": "", "values": "某某"})
+        told.form(officer, Code.THING_UNTOLD, "thing", new, **good | {"thing": "", "values": "95588"})
+        state = {"thing": "DOMAIN", "values": "www.cixi.gov.cn", "ground": "AFL24", "reason": ""}
+        told.form(officer, Code.STATE_DOMAIN, "reason", new, **good | state)
         told.form(officer, Code.NOT_FOUNDED, "case", new, **good | {"case": ""})
         told.form(officer, Code.NO_CASE, "case", new, **good | {"case": "A1"})
         told.form(officer, Code.NOT_FILED, "case", new, **good | {"case": bare.number})

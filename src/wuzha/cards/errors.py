@@ -38,6 +38,10 @@ class Code(RefusalCode):
     TOLD_ALREADY = pgettext_lazy(
         "card", "The same is on file already, and nothing was changed. Check the day and the case."
     )
+    NONE_TICKED = pgettext_lazy("card", "Tick at least one month of the list that is still to be decided.")
+    STOCK_TWICE = pgettext_lazy(
+        "card", "Two new numbers of one month of one outlet are ticked. Tick the one that is right."
+    )
     # Back-traces.
     NOBODY_CHOSEN = pgettext_lazy("back-trace", "Choose at least one card of the list.")
     TOO_MANY = pgettext_lazy("back-trace", "At most %(most)s cards are traced back at once. Choose fewer.")

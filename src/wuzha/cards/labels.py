@@ -20,6 +20,7 @@ _CARDS = (
             "card.search": pgettext_lazy("cards", "Looked up a card by its number"),
             "card.refill": pgettext_lazy("cards", "Read all involved cards anew"),
             "card.import": pgettext_lazy("cards", "Imported a list of involved cards"),
+            "live_cards.decide": pgettext_lazy("cards", "Decided on other numbers of live cards"),
             "live_cards.import": pgettext_lazy("cards", "Imported the live cards of outlets"),
         },
     ),
@@ -58,4 +59,5 @@ RECORDS = {
     "card": pgettext_lazy("cards", "Involved card"),
     "back_trace": pgettext_lazy("cards", "Back-trace"),
     "live_cards": pgettext_lazy("cards", "Live cards of an outlet"),
+    "stock_change": pgettext_lazy("cards", "Other number of live cards"),
 }

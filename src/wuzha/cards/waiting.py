@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.cards.models import BackTrace, CardClue
+from wuzha.cards.models import BackTrace, CardClue, StockChange
 from wuzha.cards.queries.clues import overdue
 from wuzha.cards.queries.traces import to_conclude
 from wuzha.cards.rules.clues import ClueState
@@ -75,4 +75,27 @@ class LateClueSource(ClueSource):
         return pgettext("clue", "A clue about cards is overdue")
 
 
-SOURCES = (ConcludeSource(), ClueSource(), LateClueSource())
+class StockSource(RecordSource[StockChange]):
+    """Other numbers of live cards that a list told of months on file."""
+
+    code, kind, needs, record, model = "stockchanges", Kind.DECIDE, (May.WORK_CARDS,), StockChange.RECORD, StockChange
+    since, related = "told_at", ("stock", "stock__outlet")
+
+    def rows(self, actor: Actor, now: datetime) -> QuerySet[StockChange]:
+        rows: QuerySet[StockChange] = StockChange.objects.visible_to(actor)
+        return rows.filter(state=StockChange.State.OPEN)
+
+    def what(self, row: StockChange) -> str:
+        return pgettext("card", "Decide which number of live cards is right")
+
+    def title(self, row: StockChange) -> str:
+        return f"{row.stock.outlet.name} {row.stock.month:%Y-%m} {row.stock.get_group_display()}"
+
+    def line(self, row: StockChange) -> str:
+        return f"{row.stock.live:,} → {row.live:,}"
+
+    def chips(self, row: StockChange) -> tuple[Chip, ...]:
+        return (Chip(row.get_state_display()),)
+
+
+SOURCES = (ConcludeSource(), ClueSource(), LateClueSource(), StockSource())

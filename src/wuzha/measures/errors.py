@@ -87,8 +87,12 @@ class Code(RefusalCode):
     APPEALED = pgettext_lazy("decided measure", "An appeal is open already. Answer it first.")
     AUTHORITY_LIFTS = pgettext_lazy(
         "decided measure",
-        "%(authority)s decided on this measure, so it decides on lifting it. Enter the number and the day of its "
-        "decision on the appeal, and send the scan along.",
+        "%(authority)s decided on this measure, so it decides on lifting it. Enter the number and the day of that "
+        "decision, and send the scan along.",
+    )
+    LIFTED_BEFORE = pgettext_lazy(
+        "decided measure",
+        "The measure was decided on %(day)s, so nobody lifted it before. Check the day of the decision.",
     )
     BEFORE_APPEAL = pgettext_lazy(
         "decided measure",

@@ -15,6 +15,7 @@ from wuzha.measures.errors import Code
 from wuzha.measures.models import MeasureAppeal, Review
 from wuzha.measures.queries.handouts import receivers
 from wuzha.measures.rules.life import EndReason, ServedBy
+from wuzha.measures.services.deciding import Decision
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, WhyField, WordsField, optional
 
@@ -188,6 +189,30 @@ class LiftForm(ReasonForm):
     )  # fmt: skip
 
     field_order = ["why", "reason", "scan"]
+
+
+class LiftOutsideForm(LiftForm):
+    """For a measure that an outside authority decided on: lifted by its decision, unless the criteria are met."""
+
+    beside = {
+        **LiftForm.beside, "AUTHORITY_LIFTS": "number", "CLEAR_NUMBER": "number", "IN_FUTURE": "on",
+        "LIFTED_BEFORE": "on",
+    }  # fmt: skip
+
+    number = forms.CharField(
+        label=pgettext_lazy("decided measure", "Number of the authority's decision"), max_length=64, required=False,
+        help_text=pgettext_lazy("decided measure", "Needed, with day and scan, unless its purpose is reached."),
+    )  # fmt: skip
+    on = DayField(label=pgettext_lazy("decided measure", "Day of the decision"), required=False)
+    scan = FilesField(label=_SCAN, required=False)
+
+    field_order = ["why", "reason", "number", "on", "scan"]
+
+
+def decision_of(data: dict[str, Any]) -> Decision | None:
+    """What an authority told, as a valid form says it; nothing without its day."""
+    on = data.get("on")
+    return Decision(data["number"], on, scan_of(data)) if on is not None else None
 
 
 def scan_of(data: dict[str, Any]) -> bytes:

@@ -306,6 +306,8 @@ class MeasureKind:
     by_police: bool = False
     #: The day its term runs from by law, where that is not the day of service: the end of a punishment.
     begins: Callable[[Done], date | None] | None = None
+    #: Whether it holds from its service on where that day is to come: while a punishment is served.
+    holds_before: bool = False
     #: What a list says beside each measure: texts, each with a number that is shown for the purpose of the list.
     remarks: Callable[[Sequence[Done]], Mapping[int, Sequence[Remark]]] | None = None
 

@@ -12,6 +12,7 @@ from wuzha.documents.description import Block, Column, Document, Heading, Paragr
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.measures.registry import PaperFacts
 from wuzha.outlets.errors import Code
+from wuzha.outlets.queries.evidence import LEFT_OUT, WHY_LEFT_OUT
 from wuzha.outlets.rules import Step
 from wuzha.outlets.rulesets import AUTHORITIES
 from wuzha.refusals import RefusalError
@@ -32,7 +33,7 @@ _ASKED = {
 _OVER = {Step.LISTING: "摘牌", Step.YELLOW: "解除黄牌警示", Step.LETTER: "解除提示", Step.INTERVIEW: "终结约谈事项"}
 _ADVICE = (Step.ADVICE, Step.LINE_ADVICE)
 #: Facts that the table of a notice leaves out: they say only that the step may be proposed.
-_INNER = {"reached"}
+_INNER = {"reached", LEFT_OUT, WHY_LEFT_OUT}
 
 
 def notice(step: Step) -> Callable[[PaperFacts], Document]:

@@ -43,6 +43,13 @@ class Code(RefusalCode):
         "outlets",
         "A higher step is in force for this outlet: %(step)s %(number)s. Go on from there, or lift it first.",
     )
+    STEPS_LEFT_OUT = pgettext_lazy(
+        "outlets",
+        "Lower steps of the ladder are left out: %(steps)s. Say why, or propose the lowest of them.",
+    )
+    STEPS_FIRST = pgettext_lazy(
+        "outlets", "By the rule in force lower steps come first: %(steps)s. Propose the lowest of them."
+    )
     OLD_NAME = pgettext_lazy(
         "outlets",
         "%(name)s does not exist any more; its tasks are those of %(after)s. Write that name: no paper of today names "

@@ -37,7 +37,8 @@ class ProposeForm(OnPage):
     short_name = "propose"
     beside = {
         "EVIDENCE_MISSING": "ground", "NO_GROUND": "ground", "SAME_AGAIN": "ground", "FEW_FAULTS": "ground",
-        "NOT_APART": "ground", "NOT_RED": "step", "HIGHER_STEP": "step", "NO_LADDER": "step",
+        "NOT_APART": "ground", "NOT_RED": "step", "HIGHER_STEP": "step", "NO_LADDER": "step", "STEPS_FIRST": "step",
+        "STEPS_LEFT_OUT": "why",
         "REASON_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "reason", "OLD_NAME": "reason",
     }  # fmt: skip
 
@@ -46,6 +47,11 @@ class ProposeForm(OnPage):
     reason = WordsField(
         label=pgettext_lazy("outlets", "Why this step"), rows=4, max_length=2000,
         help_text=pgettext_lazy("outlets", "The evidence beside it goes with it as it stands now."),
+    )  # fmt: skip
+
+    why = WordsField(
+        label=pgettext_lazy("outlets", "Why lower steps are left out"), rows=2, max_length=300, required=False,
+        help_text=pgettext_lazy("outlets", "Needed where the outlet has not been through the steps below this one."),
     )  # fmt: skip
 
     def __init__(

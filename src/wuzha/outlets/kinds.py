@@ -73,7 +73,9 @@ def grounds(step: str) -> Callable[[date], Sequence[InForce]]:
         found = LADDER.version_at(_noon(day))
         since = found.valid_from.astimezone(SHANGHAI).date() if found.valid_from is not None else SINCE
         return [
-            InForce(one.code, one.zh, one.article, version_of(found.valid_from), since, needs=("reached",))
+            InForce(
+                one.code, one.zh, one.article, version_of(found.valid_from), max(since, one.since), needs=("reached",)
+            )
             for one in found.value.grounds
             if one.code == Ground.RATE or step in (Step.LETTER, Step.INTERVIEW)
         ]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,6 +63,14 @@ def steps_of(sector: str) -> tuple[Step, ...]:
     """The ladder of a sector: each has a regulator of its own."""
     other = Step.LINE_ADVICE if sector == Sector.BANK else Step.ADVICE
     return tuple(one for one in Step if one is not other)
+
+
+def left_out(step: str, had: Collection[str], ladder: Sequence[Step]) -> list[Step]:
+    """Steps of a ladder between the highest that an outlet has had and the one that is proposed."""
+    if step not in ladder:
+        return []
+    highest = max((place for place, one in enumerate(ladder) if one in had), default=-1)
+    return [one for place, one in enumerate(ladder) if highest < place < ladder.index(Step(step))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class GroundRule(BaseModel):
     zh: str = Field(min_length=1, max_length=40, description=gettext_noop("Chinese"))
     en: str = Field(min_length=1, max_length=60, description=gettext_noop("English"))
     article: str = Field(min_length=1, max_length=200, description=gettext_noop("citation that papers print"))
+    #: What it cites is in force from then: the Anti-fraud Law.
+    since: date = Field(default=date(2022, 12, 1), description=gettext_noop("first day on which it may be cited"))
 
     @property
     def title(self) -> str:
@@ -58,6 +60,13 @@ class Ladder(BaseModel):
     """Grounds, and how long each step lasts."""
 
     grounds: list[GroundRule] = Field(description=gettext_noop("grounds"))
+    #: Whether a step may be proposed though lower ones were left out.
+    skipping: Literal["FREE", "REASON", "NEVER"] = Field(
+        default="REASON", description=gettext_noop("steps left out: FREE, with a REASON, or NEVER")
+    )
+    climbed_months: int = Field(
+        default=24, ge=1, le=120, description=gettext_noop("months for which a step that was served counts as climbed")
+    )
     faults: int = Field(ge=1, le=50, description=gettext_noop("back-traces at fault from which a step may be proposed"))
     fault_days: int = Field(ge=30, le=731, description=gettext_noop("days that back-traces are looked back on"))
     letter_days: int = Field(ge=7, le=180, description=gettext_noop("days of a letter of notice"))
@@ -103,7 +112,8 @@ LADDER = RuleSet(
             {"code": "FAULT", "zh": "倒查认定网点负有责任", "en": "At fault by back-traces",
              "article": f"{_LAW}；{_PBC261}"},
         ],
-        "faults": 2, "fault_days": 365, "letter_days": 30, "interview_days": 30, "yellow_days": 60,
+        "skipping": "REASON", "climbed_months": 24, "faults": 2, "fault_days": 365,
+        "letter_days": 30, "interview_days": 30, "yellow_days": 60,
         "listing_months": 3, "most_months": 12, "advice_months": 3, "calm_months": 2, "plan_days": 7,
         "report_days": 14, "series": "慈反诈联席办",
     },
@@ -162,9 +172,9 @@ AUTHORITIES = RuleSet(
     lambda: {
         "rows": [
             {"sector": "BANK", "name": "中国人民银行慈溪市支行", "also": ["人行慈溪支行", "人民银行慈溪市支行"],
-             "since": "2016-01-01", "until": "2023-08-17"},
+             "since": "2016-01-01", "until": "2023-08-18"},
             {"sector": "BANK", "name": "中国人民银行宁波市分行", "also": ["人民银行宁波市分行"],
-             "since": "2023-08-18"},
+             "since": "2023-08-19"},
             {"sector": "CARRIER", "name": "宁波市通信管理局", "since": "2016-01-01"},
         ]
     },

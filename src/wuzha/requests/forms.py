@@ -95,6 +95,12 @@ class AnswerForm(OnPage):
 
 
 def _field(one: AnswerField) -> forms.Field:
+    made: Any = _bare(one)
+    made.needed = one.needed
+    return made  # type: ignore[no-any-return]
+
+
+def _bare(one: AnswerField) -> forms.Field:
     common: dict[str, Any] = {"label": one.label, "required": one.required}
     match one.type:
         case FieldType.CODE:

@@ -29,6 +29,7 @@ class SanctionsConfig(AppConfig):
         from wuzha.sanctions import privacy
         from wuzha.sanctions.exports import EXPORTERS
         from wuzha.sanctions.intake.receivers import RECEIVERS
+        from wuzha.sanctions.intake.returns import RETURNS
         from wuzha.sanctions.kinds import KINDS
         from wuzha.sanctions.labels import GROUPS, RECORDS
         from wuzha.sanctions.models import Absent, Dossier, Penalty, Pledge
@@ -59,7 +60,7 @@ class SanctionsConfig(AppConfig):
         sources.register(*SOURCES_OF_INBOX)
         for keeper in privacy.KEEPERS:
             keepers.register(keeper)
-        for receiver in RECEIVERS:
+        for receiver in (*RECEIVERS, RETURNS):
             receivers.register(receiver)
         for exporter in EXPORTERS:
             exporters.register(exporter)

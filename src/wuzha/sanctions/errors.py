@@ -40,6 +40,9 @@ class Code(RefusalCode):
     PLEDGED_ALREADY = pgettext_lazy(
         "pledge", "This person signed a pledge on that day already: %(number)s. Open that one."
     )
+    NOT_MINOR = pgettext_lazy(
+        "pledge", "The person was born in %(year)s and was of age when it was signed. Choose another occasion."
+    )
     BREACH_OUTSIDE = pgettext_lazy("pledge", "It held from %(first)s to %(last)s: a breach lies within. Check the day.")
     # Penalties.
     SUBJECT_MISSING = pgettext_lazy("penalty", "Enter a person, or a unit with its name: one of the two.")
@@ -50,6 +53,8 @@ class Code(RefusalCode):
         "sanction",
         "This deed is on file already: same day, thing and receiver. Change what differs, or strike the other.",
     )
+    BEFORE_BIRTH = pgettext_lazy("sanction", "The person was born in %(year)s, after this day. Check day and person.")
+    ACTED_AFTER = pgettext_lazy("penalty", "The act lies after its filing on %(day)s. Check both days.")
     DAYS_ORDER = pgettext_lazy("penalty", "This day lies before %(day)s, where the step before it was. Check the day.")
     BEFORE_LAW = pgettext_lazy(
         "penalty", "The law is in force from %(day)s: an act before it is not punished by it. Check the day."
@@ -88,6 +93,7 @@ class Code(RefusalCode):
         "penalty", "Under this article the competent department decides, not the police. Enter that department."
     )
     HEAVIER = pgettext_lazy("penalty", "It is heavier than what was told. Tell it anew first (行政处罚法 44, 45).")
+    RECEIPT_MISSING = pgettext_lazy("penalty", "Enter the number of the receipt, as the bank printed it.")
     NUMBER_TAKEN = pgettext_lazy("penalty", "Another decision has this number: %(number)s. Check the number.")
     RECEIPT_TAKEN = pgettext_lazy("penalty", "A payment with this receipt is recorded already. Check the number.")
     NOTHING_TO_PAY = pgettext_lazy("penalty", "Nothing is left to be paid. Check the sum, or end it.")
@@ -104,6 +110,7 @@ class Code(RefusalCode):
         "return", "Enter the number of the paper that says why. Nobody is listed without."
     )
     LISTED_ALREADY = pgettext_lazy("return", "This person is on the list already: %(number)s. Open that one.")
+    LEFT_AFTER = pgettext_lazy("return", "Who left after being listed on %(day)s was not abroad then. Check both days.")
     NO_TOWNSHIP = pgettext_lazy("return", "Choose the township of the family first.")
     # Sanctions and bans.
     NO_RULE = pgettext_lazy("sanction", "No rule set held on that day, or it has no such class. Choose another class.")
@@ -127,6 +134,10 @@ class Code(RefusalCode):
     )
     PROVINCE_MISSING = pgettext_lazy(
         "sanction", "Missing: the number under which the province determined it. Put it on file first."
+    )
+    TERM_OVER = pgettext_lazy(
+        "sanction",
+        "Counted from the end of the punishment, or from the judgment, its %(years)s years are over. Check both days.",
     )
     BAN_MONTHS = pgettext_lazy(
         "sanction", "A ban lasts %(least)s to %(most)s months (反电信网络诈骗法 36). Enter one of these."

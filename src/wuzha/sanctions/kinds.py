@@ -109,7 +109,7 @@ def receive_sanctions(day: date) -> Sequence[str]:
 
 
 def receive_bans(day: date) -> Sequence[str]:
-    """The police and the immigration administration alone hold somebody back at the border (36)."""
+    """The immigration administration alone holds somebody back at the border (36)."""
     return BANS.at(noon(day)).receivers
 
 
@@ -187,6 +187,13 @@ def gather(_actor: Actor, row: Done, now: datetime) -> Evidence:
     return sanction_of(dossier, under, day, "").evidence
 
 
+def begins_of_sanction(row: Done) -> date | None:
+    """The years of who was convicted count from the end of the punishment, or from the judgment, where the rule set of
+    the proposal says so."""
+    told = str(row.values.get("begins", ""))
+    return date.fromisoformat(told) if told else None
+
+
 def begins(row: Done) -> date | None:
     """An exit ban runs from the end of the punishment (反电信网络诈骗法 36)."""
     told = str(row.values.get("served_on", ""))
@@ -262,7 +269,8 @@ SANCTION = MeasureKind(
     SANCTION_CODE, pgettext_lazy("sanction", "Sanction"), (SubjectKind.PERSON, SubjectKind.ORG), grounds,
     authority=PREFECTURE, term=term,
     papers=(PaperKind("NOTICE", pgettext_lazy("sanction", "Notice of the sanction"), notice),), sections=sections,
-    gather=gather, remarks=remarks, handed_out=True, receives=receive_sanctions, **_OURS,
+    gather=gather, remarks=remarks, handed_out=True, receives=receive_sanctions, begins=begins_of_sanction,
+    holds_before=True, **_OURS,
 )  # fmt: skip
 EXIT_PUNISHED = MeasureKind(
     PUNISHED_CODE, pgettext_lazy("sanction", "Exit ban after a punishment"), _PERSON, bans_of_punished,

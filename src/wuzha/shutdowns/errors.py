@@ -24,6 +24,14 @@ class Code(RefusalCode):
     VALUE_SHAPE = pgettext_lazy(
         "shutdown", "This cannot be read as: %(thing)s. Write it in full, without stars, as it stands in the evidence."
     )
+    THING_UNTOLD = pgettext_lazy(
+        "shutdown", "Its shape does not tell what it is: %(value)s. Choose it under “What it is”, or write it in full."
+    )
+    STATE_DOMAIN = pgettext_lazy(
+        "shutdown",
+        "%(value)s is a domain of an authority or school. Check its spelling; where a page of theirs was broken into, "
+        "say so under “What it was used for”.",
+    )
     NO_GROUND = pgettext_lazy(
         "shutdown", "On this day no such ground is in force for it and what is asked. Choose a ground of its list."
     )

@@ -48,6 +48,11 @@ class Ground(Term):
 
 class Grounds(BaseModel):
     terms: list[Ground] = Field(description=gettext_noop("grounds in law"))
+    #: Domains of authorities and schools: shut only with a reason, for a page of theirs may have been broken into.
+    state_domains: list[str] = Field(
+        default=["gov.cn", "mil.cn", "edu.cn"], max_length=50,
+        description=gettext_noop("domains of authorities, for which a reason is asked"),
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def asks_are_known(self) -> Grounds:

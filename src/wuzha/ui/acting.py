@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 
@@ -24,6 +24,8 @@ class OnPage(forms.Form):
     #: The field that a code of the service's is about; all others are told beside `otherwise`, or above the form.
     beside: ClassVar[Mapping[str, str | None]] = {}
     otherwise: ClassVar[str | None] = None
+    #: Fields that the service asks for, though no `…_MISSING` of `beside` says so.
+    demanded: ClassVar[Collection[str]] = ()
     #: Code of the service's → the field that asks what overrules it: it is there once that was refused.
     asked_after: ClassVar[Mapping[str, str]] = {}
 
@@ -32,6 +34,13 @@ class OnPage(forms.Form):
         super().__init__(*args, **options)
         kept_back = (name for name in set(self.asked_after.values()) if not self.data.get(self.add_prefix(name)))
         self.kept_back = {name: self.fields.pop(name) for name in kept_back if name in self.fields}
+
+    @classmethod
+    def asks_for(cls, name: str) -> bool:
+        """Whether the service may refuse an act because this field is empty: it is not called optional then."""
+        return name in cls.demanded or any(
+            field == name and code.endswith("_MISSING") for code, field in cls.beside.items()
+        )
 
     def answered(self, name: str) -> Any:
         """The cleaned value of a field that may not be there."""

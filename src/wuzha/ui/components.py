@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 
 from wuzha.pages import PARAM
 from wuzha.ui import moments
+from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import KeyField
 from wuzha.ui.figures import heads, spark
 from wuzha.ui.money import plain
@@ -78,6 +79,7 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
         "many": _many(bound),
         "extra": extra,
         "required": bound.field.required and shape != "check",
+        "asked": isinstance(bound.form, OnPage) and bound.form.asks_for(bound.name),
         "unit": getattr(bound.field, "unit", ""),
         "faults": faults,
     }

@@ -4,17 +4,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from wuzha.cards.intake.words import DISPOSALS, GROUPS, KINDS, level_of
-from wuzha.cards.queries.outlets import INSTITUTIONS, OUTLETS, institution_of_outlet
-from wuzha.cards.rules.kinds import CardKind, Group
+from wuzha.cards.intake.words import DISPOSALS, GROUPS, KINDS, ON_FILE, level_of
+from wuzha.cards.models import LiveCards
+from wuzha.cards.queries.outlets import INSTITUTIONS, OUTLETS, families_of, institution_of_outlet
+from wuzha.cards.rules.kinds import FAMILY, CardKind, Group
 from wuzha.cards.rules.numbers import NumberError, canonical
-from wuzha.cards.services.incoming import IncomingCard, IncomingStock
+from wuzha.cards.services.incoming import IncomingCard
+from wuzha.cards.services.stock import IncomingStock
 from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Name, find_clear, is_cut
 from wuzha.intake.cells import CellError, CellProblem
 from wuzha.intake.columns import AHEAD, CITY_TIME, Cells, Problems, add, flags_of, require
@@ -25,6 +28,8 @@ from wuzha.org.named import UnitNames
 
 _MONTH = re.compile(r"(20[0-9]{2})[-/.年]?(0?[1-9]|1[0-2])(?:月|[-/.](?:0?[1-9]|[12][0-9]|3[01])日?.*)?").fullmatch
 _LONGEST = 64
+
+
 #: A name of an organisation: longer than a person's, or ending as one.
 #: A name as people have: two to four characters.
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}").fullmatch
@@ -61,6 +66,8 @@ class CardParser(_Parser):
     def of_city(self, path: str) -> None:
         super().of_city(path)
         top = path[: Unit.steplen]
+        rows = Unit.objects.filter(kind__in=INSTITUTIONS, path__startswith=top)
+        self._gives_out = {one.pk: families_of(one) for one in rows}
         self._above = {
             one.pk: institution_of_outlet(one) for one in Unit.objects.filter(kind__in=OUTLETS, path__startswith=top)
         }
@@ -85,7 +92,7 @@ class CardParser(_Parser):
             if place in stops or kind is None or number is None or day is None:
                 parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
                 continue
-            institution, name, outlet = self._units(cells, place)
+            institution, name, outlet = self._units(cells, place, kind)
             born = opened[place]
             if born is not None and born > day:
                 add(cells.faults, place, "opened_on", "AFTER")
@@ -129,7 +136,7 @@ class CardParser(_Parser):
             found.append(number)
         return found
 
-    def _units(self, cells: Cells, place: int) -> tuple[int | None, str, int | None]:
+    def _units(self, cells: Cells, place: int, kind: str) -> tuple[int | None, str, int | None]:
         """Institution with its name as told, and outlet."""
         name, where = cells.column("institution")[place], cells.column("outlet")[place]
         institution = self._institutions.find(name) if name else None
@@ -138,7 +145,13 @@ class CardParser(_Parser):
             add(cells.faults, place, "outlet", "UNKNOWN")
         if name and institution is None:
             add(cells.faults, place, "institution", "UNKNOWN")
+        if institution is not None and FAMILY[kind] not in self._gives_out[institution]:
+            add(cells.faults, place, "institution", "NOT_ITS")
+            institution = None
         above = self._above.get(outlet) if outlet is not None else None
+        if above is not None and FAMILY[kind] not in families_of(above):
+            add(cells.faults, place, "outlet", "NOT_ITS")
+            outlet = above = None
         if above is not None:
             if institution is None:
                 institution = above.pk
@@ -171,6 +184,7 @@ class StockParser(_Parser):
                 add(stops, place, "group", "NOT_ITS")
         cells.flag_formulas()
         parsed = ParsedChunk()
+        known = self._on_file(outlets, months)
         for place, line in enumerate(lines):
             outlet, group, month, live = outlets[place], groups[place], months[place], lives[place]
             if place in stops or outlet is None or group is None or month is None or live is None:
@@ -180,9 +194,20 @@ class StockParser(_Parser):
             new = opened[place]
             if new is not None and new > live:
                 add(cells.faults, place, "opened", "MORE")
+            there = known.get((outlet, group, month))
+            if there is not None and (there[0] != live or new not in (None, there[1])):
+                add(cells.faults, place, "live", f"{ON_FILE}{there[0]}")
             flags = flags_of(cells.faults.get(place, []))
             parsed.rows.append(IncomingStock(line, outlet, group, month, live, new, flags))
         return parsed
+
+    def _on_file(
+        self, outlets: Sequence[int | None], months: Sequence[date | None]
+    ) -> dict[tuple[int, str, date], tuple[int, int | None]]:
+        """Live cards and new ones that are on file of these outlets in these months."""
+        rows = LiveCards.unscoped.filter(outlet__in=set(outlets) - {None}, month__in=set(months) - {None})
+        return {(o, g, m): (live, new) for o, g, m, live, new in
+                rows.values_list("outlet", "group", "month", "live", "opened")}  # fmt: skip
 
     def _outlet(self, text: str) -> int:
         found = self._outlets.find(text)
@@ -251,9 +276,10 @@ def _month(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    digits = text.replace(",", "").replace("，", "").removesuffix("张").removesuffix("户").removesuffix(".0")
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    digits = plain.replace(",", "").removesuffix("张").removesuffix("户").removesuffix(".0")
     if not digits.isascii() or not digits.isdecimal():
-        raise CellError(CellProblem.NEGATIVE if text.startswith("-") else CellProblem.NOT_A_NUMBER)
+        raise CellError(CellProblem.NEGATIVE if plain.startswith("-") else CellProblem.NOT_A_NUMBER)
     if len(digits) > 9:
         raise CellError(CellProblem.TOO_LARGE)
     return int(digits)

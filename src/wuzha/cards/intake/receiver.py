@@ -12,7 +12,8 @@ from wuzha.audit.actor import Actor
 from wuzha.cards.intake.parsing import CardParser, StockParser
 from wuzha.cards.intake.words import FIELDS, explain
 from wuzha.cards.rulesets import CARD_HEADERS, LIVE_HEADERS
-from wuzha.cards.services.incoming import IncomingCard, IncomingStock, receive_cards, receive_stock
+from wuzha.cards.services.incoming import IncomingCard, receive_cards
+from wuzha.cards.services.stock import IncomingStock, receive_stock
 from wuzha.cases.queries.units import centre_of
 from wuzha.engine.identifiers import Account, IdNumber, Name
 from wuzha.intake.header_rules import headers_in_force

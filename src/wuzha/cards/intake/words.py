@@ -96,6 +96,8 @@ FIELDS: dict[str, Any] = {
     "live": pgettext_lazy("card", "Live cards"),
     "opened": pgettext_lazy("card", "New accounts of the month"),
 }
+#: The number on file follows.
+ON_FILE = "ON_FILE:"
 _OUTLET = pgettext_lazy("card", "Write its name or code as the tree of units has it, or have the outlet entered there")
 #: `field:CODE` → (what is wrong, what to do).
 CODES: dict[str, tuple[Any, Any]] = {
@@ -132,6 +134,14 @@ CODES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("card", "A bank has personal and corporate accounts, a carrier telephone cards"),
         pgettext_lazy("card", "Check outlet and group, and import the row again"),
     ),
+    "institution:NOT_ITS": (
+        pgettext_lazy("card", "A bank gives out accounts, a carrier lines: this one does not give out such cards"),
+        pgettext_lazy("card", "Check kind and institution; the card is kept without one, its name stays as told"),
+    ),
+    "outlet:NOT_ITS": (
+        pgettext_lazy("card", "This outlet does not give out such cards; it is left out"),
+        pgettext_lazy("card", "Check kind and outlet, and record the opening on the page of the card"),
+    ),
     "opened:MORE": (
         pgettext_lazy("card", "More were opened in the month than live at its end"),
         pgettext_lazy("card", "Check both numbers with the outlet"),
@@ -139,9 +149,26 @@ CODES: dict[str, tuple[Any, Any]] = {
 }
 
 
+_COUNT = pgettext_lazy("card", "Write how many cards it is, in whole digits such as 13500")
+CODES |= {
+    f"{field}:{code}": (what, _COUNT)
+    for field in ("live", "opened")
+    for code, what in (
+        ("NOT_A_NUMBER", pgettext_lazy("card", "This is no number of cards")),
+        ("NEGATIVE", pgettext_lazy("card", "There are no fewer than none")),
+        ("TOO_LARGE", pgettext_lazy("card", "So many cards no outlet has")),
+    )
+}
+
+
 def explain(problem: str) -> tuple[str, str]:
     """What is wrong with a row, and what to do."""
     field, _colon, code = problem.partition(":")
     found = CODES.get(problem)
+    if code.startswith(ON_FILE):
+        had = int(code.removeprefix(ON_FILE))
+        what = gettext("for this month %(number)s stand on file, and they stay for now") % {"number": f"{had:,}"}
+        remedy = gettext("Compare both numbers, and decide under Involved cards, Changes of live cards")
+        return gettext("%(field)s: %(what)s") % {"field": str(FIELDS.get(field, field)), "what": what}, remedy
     what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
     return gettext("%(field)s: %(what)s") % {"field": str(FIELDS.get(field, field)), "what": what}, remedy

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -56,3 +58,56 @@ class LiveCards(ScopedModel):
     def scope(cls, actor: Actor) -> Q:
         reach = units_below(actor.unit_path)
         return Q(centre_id__in=reach.centres) | Q(outlet_id__in=reach.ids)
+
+
+class StockChange(ScopedModel):
+    """Another number that a list told of a month that is on file: a person takes it, or keeps the one that is there.
+    Both stay here: it is the history of the denominators."""
+
+    RECORD: ClassVar[str] = "stock_change"
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", pgettext_lazy("card", "To be decided")
+        TAKEN = "TAKEN", pgettext_lazy("card", "New number taken")
+        KEPT = "KEPT", pgettext_lazy("card", "Number on file kept")
+
+    stock = models.ForeignKey(LiveCards, on_delete=models.PROTECT, related_name="changes")
+    #: What was on file when it was decided; until then what is.
+    was_live = models.PositiveIntegerField(verbose_name=pgettext_lazy("card", "On file"))
+    was_opened = models.PositiveIntegerField(null=True)
+    live = models.PositiveIntegerField(verbose_name=pgettext_lazy("card", "Live cards"))
+    opened = models.PositiveIntegerField(null=True, verbose_name=pgettext_lazy("card", "New accounts of the month"))
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN, verbose_name=_("State"))
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
+    decided_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("card", "Decided"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = pgettext_lazy("card", "Change of live cards")
+        indexes = [
+            models.Index(fields=["-told_at", "-id"], condition=Q(state="OPEN"), name="stock_change_open"),
+            models.Index(fields=["-decided_at", "-id"], name="stock_change_decided"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stock", "live", "opened"], condition=Q(state="OPEN"), name="stock_change_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="stock_change_by_a_person",
+                condition=Q(state="OPEN", decided_at__isnull=True, decided_by__isnull=True)
+                | Q(state__in=("TAKEN", "KEPT"), decided_at__isnull=False),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.stock_id} {self.was_live} {self.live}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cards:stock_changes")
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        reach = units_below(actor.unit_path)
+        return Q(stock__centre_id__in=reach.centres) | Q(stock__outlet_id__in=reach.ids)

@@ -19,6 +19,8 @@ from wuzha.core.numbering import key_reader
 from wuzha.core.reveal import reveal_many
 
 TABS = ("open", "assign", "late", "reply", "all")
+#: Other clues that are named beside one.
+MOST_BESIDE = 20
 #: What a person may see for a purpose.
 PERSONAL = ("name", "id_no", "what", "found")
 
@@ -68,6 +70,14 @@ def of(actor: Actor, pk: int) -> CardClue | None:
 
 def cards_of(actor: Actor, clue: CardClue) -> list[ClueCard]:
     return list(ClueCard.objects.visible_to(actor).filter(clue=clue).select_related("card").order_by("pk"))
+
+
+def beside(actor: Actor, clue: CardClue) -> list[CardClue]:
+    """Other clues of the same number from above, or with one of its cards: one person's cards are one clue."""
+    cards = ClueCard.objects.visible_to(actor).filter(clue=clue).values("card")
+    with_card = ClueCard.objects.visible_to(actor).filter(card__in=cards).values("clue")
+    rows = CardClue.objects.visible_to(actor).filter(Q(source_no=clue.source_no) | Q(pk__in=with_card))
+    return list(rows.exclude(pk=clue.pk).order_by("-received_at", "-pk")[:MOST_BESIDE])
 
 
 def steps_of(actor: Actor, clue: CardClue) -> list[ClueStep]:

@@ -16,8 +16,9 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.cards.models import InvolvedCard, LiveCards
+from wuzha.cards.models import InvolvedCard, LiveCards, StockChange
 from wuzha.cards.models.cards import opened_within
 from wuzha.cards.rules.kinds import CardKind, Family, Group
 from wuzha.cards.rulesets import POLICY
@@ -133,6 +134,14 @@ def stock_told(centre: int) -> date | None:
     """The last month of which a stock was told."""
     told: date | None = LiveCards.unscoped.filter(centre=centre).aggregate(last=Max("month"))["last"]
     return told
+
+
+def stock_changes(actor: Actor, after: str = "", *, open_: bool = True) -> pages.Page[StockChange]:
+    """Other numbers that lists told of months on file: those to be decided, or those that were, the latest first."""
+    rows = StockChange.objects.visible_to(actor).select_related("stock", "stock__outlet", "decided_by", "batch")
+    if open_:
+        return pages.page(rows.filter(state=StockChange.State.OPEN).order_by("-told_at", "-pk"), after)
+    return pages.page(rows.exclude(state=StockChange.State.OPEN).order_by("-decided_at", "-pk"), after)
 
 
 def own_outlets(actor: Actor) -> list[Unit]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists taken in: involved cards from above, and live cards of outlets. The same list once more changes nothing."""
+"""Lists of involved cards taken in. The same list once more changes nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.cards.models import CardDisposal, CardInvolvement, InvolvedCard, LiveCards
+from wuzha.cards.models import CardDisposal, CardInvolvement, InvolvedCard
 from wuzha.cards.rules.kinds import FAMILY, Source
 from wuzha.cards.services.base import settle
 from wuzha.cases.queries.standing import Case
@@ -50,19 +50,6 @@ class IncomingCard:
     reference: str = ""
     flags: tuple[str, ...] = ()
     raw: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class IncomingStock:
-    """One row of a list of live cards."""
-
-    line: int
-    outlet: int
-    group: str
-    month: date
-    live: int
-    opened: int | None = None
-    flags: tuple[str, ...] = ()
 
 
 @transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
@@ -180,42 +167,3 @@ def _tell(card: InvolvedCard, row: IncomingCard, cases: Mapping[str, int], batch
             },
         )  # fmt: skip
     return made or different or disposed
-
-
-@transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
-def receive_stock(rows: Sequence[IncomingStock], *, centre_id: int, actor: Actor, batch: Batch | None = None) -> Counts:
-    """Keep the live cards of outlets; another number for the same month takes the place of the one before."""
-    if not rows:
-        return Counts()
-    wait(Lock.CARDS, centre_id)
-    places = {(row.outlet, row.group, row.month): row for row in rows}
-    before = {
-        (one.outlet_id, one.group, one.month): one
-        for one in LiveCards.unscoped.filter(outlet__in={row.outlet for row in rows}, month__in={r.month for r in rows})
-    }
-    new, other = [], []
-    for place, row in places.items():
-        known = before.get(place)
-        if known is None:
-            outlet, group, month = place
-            new.append(
-                LiveCards(
-                    centre_id=centre_id, outlet_id=outlet, group=group, month=month, live=row.live, opened=row.opened,
-                    batch=batch,
-                )
-            )  # fmt: skip
-        elif (known.live, known.opened) != (row.live, row.opened if row.opened is not None else known.opened):
-            known.live, known.batch = row.live, batch
-            known.opened = row.opened if row.opened is not None else known.opened
-            other.append(known)
-    LiveCards.unscoped.bulk_create(new, batch_size=1000)
-    LiveCards.unscoped.bulk_update(other, ["live", "opened", "batch"], batch_size=1000)
-    counts = Counts(
-        accepted=len(new), merged=len(other), duplicates=len(rows) - len(new) - len(other),
-        flagged=sum(bool(row.flags) for row in rows) if new or other else 0,
-    )  # fmt: skip
-    record(
-        actor, "live_cards.import", on=("batch", batch.pk) if batch else ("unit", centre_id), rows=len(rows),
-        detail={"accepted": len(new), "merged": len(other), "duplicates": counts.duplicates},
-    )  # fmt: skip
-    return counts

@@ -62,25 +62,34 @@ def _outlets_of(asked: Asked) -> list[tuple[str, str]]:
     return outlets or list(rows.filter(path=path).values_list("code", "name"))
 
 
+_OURS = pgettext_lazy("back-trace", "(needed where the card is yours)")
 FIELDS = (
-    AnswerField("opened_on", pgettext_lazy("back-trace", "Opened on"), FieldType.DAY, before=True),
-    AnswerField("outlet", pgettext_lazy("back-trace", "Opening outlet"), FieldType.CODE, choices_for=_outlets_of),
-    AnswerField("clerk", pgettext_lazy("back-trace", "Opening clerk")),
-    AnswerField("clerk_no", pgettext_lazy("back-trace", "Number of the clerk")),
-    AnswerField("opening", pgettext_lazy("back-trace", "How it was opened"), FieldType.CODE, choices=_words(Opening)),
+    AnswerField("opened_on", pgettext_lazy("back-trace", "Opened on"), FieldType.DAY, before=True, needed=_OURS),
     AnswerField(
-        "diligence", pgettext_lazy("back-trace", "Due diligence"), FieldType.CODE, choices=_words(Diligence)
+        "outlet", pgettext_lazy("back-trace", "Opening outlet"), FieldType.CODE, choices_for=_outlets_of, needed=_OURS
     ),
-    AnswerField("unusual", pgettext_lazy("back-trace", "Anything unusual at the opening"), FieldType.FLAG),
-    AnswerField("missed", pgettext_lazy("back-trace", "A report was missed"), FieldType.FLAG),
+    AnswerField("clerk", pgettext_lazy("back-trace", "Opening clerk"), needed=_OURS),
+    AnswerField("clerk_no", pgettext_lazy("back-trace", "Number of the clerk")),
+    AnswerField(
+        "opening", pgettext_lazy("back-trace", "How it was opened"), FieldType.CODE, choices=_words(Opening),
+        needed=_OURS,
+    ),
+    AnswerField(
+        "diligence", pgettext_lazy("back-trace", "Due diligence"), FieldType.CODE, choices=_words(Diligence),
+        needed=_OURS,
+    ),
+    AnswerField(
+        "unusual", pgettext_lazy("back-trace", "Anything unusual at the opening"), FieldType.FLAG, needed=_OURS
+    ),
+    AnswerField("missed", pgettext_lazy("back-trace", "A report was missed"), FieldType.FLAG, needed=_OURS),
     AnswerField(
         "claimed", pgettext_lazy("back-trace", "Responsible, by its own word"), FieldType.CODE,
-        choices=_words(Responsibility),
+        choices=_words(Responsibility), needed=_OURS,
     ),
     AnswerField("mended", pgettext_lazy("back-trace", "What was mended")),
 )  # fmt: skip
 #: What an answer about a card of one's own must tell.
-NEEDED = ("opened_on", "outlet", "clerk", "opening", "diligence", "unusual", "missed", "claimed")
+NEEDED = tuple(one.code for one in FIELDS if one.needed)
 _LABELS = {one.code: one.label for one in FIELDS}
 
 

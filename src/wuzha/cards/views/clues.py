@@ -86,6 +86,10 @@ def new(request: ActingRequest) -> HttpResponse:
             said = pgettext("clue", "Recorded. Give it to a unit next.")
             joined = pgettext("clue", "A clue of this person is open: the cards were added there.")
             messages.success(request, said if fresh else joined)
+            if others := queries.beside(request.actor, clue):
+                told = pgettext("clue", "The same number or card is in %(numbers)s: compare whose cards they are.")
+                names = pgettext("clause", ", ").join(one.number for one in others)
+                messages.warning(request, told % {"numbers": names})
             return redirect(clue)
     return render(request, "cards/clue_new.html", {"form": form}, status=200 if given is None else 422)
 
@@ -218,7 +222,8 @@ def _page(
     context = {
         "clue": clue, "head": _head(clue, {one.to_state: one.at for one in steps}), "next": following,
         "sheets": drawn, "clear": clear or {}, "steps": steps, "asked": asked,
-        "cards": queries.cards_of(actor, clue), "known": clue.state in CLUE_KNOWN,
+        "cards": queries.cards_of(actor, clue), "others": queries.beside(actor, clue),
+        "known": clue.state in CLUE_KNOWN,
         "followed_url": _followed_url(actor, clue),
     }  # fmt: skip
     return render(request, "cards/clue.html", context, status=422 if faulty is not None else 200)

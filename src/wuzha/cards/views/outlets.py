@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.cards.queries import cards, traces
+from wuzha.cards.queries import outlets as stock
 from wuzha.cards.queries.cards import Filters
 from wuzha.cards.queries.outlets import OUTLETS, OutletCount, Span, institution_of_outlet, outlet_counts, own_outlets
+from wuzha.cards.services.stock import decide
 from wuzha.cards.services.tracing import CODE
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.requests.queries.lists import owed_by
+from wuzha.ui.acting import refusals_to
 from wuzha.ui.answers import tab
 
 
@@ -57,6 +61,36 @@ def ours(request: ActingRequest) -> HttpResponse:
         "page": traces.asked_of(actor, request.GET.get("after", "")),
     }  # fmt: skip
     return render(request, "cards/ours.html", context)
+
+
+@require_safe
+@requires(May.READ_CARDS)
+def stock_changes(request: ActingRequest) -> HttpResponse:
+    """Other numbers that lists told of months on file, old beside new; and what was decided on earlier ones."""
+    names = {"open": pgettext("card", "To be decided"), "done": pgettext("card", "History")}
+    here = "done" if request.GET.get("tab") == "done" else "open"
+    context = {
+        "page": stock.stock_changes(request.actor, request.GET.get("after", ""), open_=here == "open"),
+        "tabs": [tab(label, f"?tab={code}", code == here) for code, label in names.items()],
+        "decides": here == "open" and may(request.actor.role, May.WORK_CARDS),
+    }  # fmt: skip
+    return render(request, "cards/stock.html", context)
+
+
+@require_POST
+@requires(May.WORK_CARDS)
+def decide_stock(request: ActingRequest) -> HttpResponse:
+    """Take the new numbers of the months that were ticked, or keep those on file."""
+    keys = [int(one) for one in request.POST.getlist("change") if one.isascii() and one.isdecimal() and len(one) < 19]
+    take = request.POST.get("take") == "1"
+    with refusals_to(request):
+        many = decide(request.actor, keys, take=take)
+        said = (
+            pgettext("card", "The new numbers of %(number)s months were taken.") if take
+            else pgettext("card", "The numbers on file of %(number)s months were kept.")
+        )  # fmt: skip
+        messages.success(request, said % {"number": many})
+    return redirect("cards:stock_changes")
 
 
 @require_safe

@@ -22,7 +22,7 @@ from wuzha.requests.queries.units import choosable, units
 #: Who applies measures, and so may get a list.
 RECEIVE = (UnitKind.BANK, UnitKind.BANK_OUTLET, UnitKind.CARRIER, UnitKind.CARRIER_OUTLET, UnitKind.MEMBER,
            UnitKind.STATION, UnitKind.STREET, UnitKind.TOWN, UnitKind.BUREAU, UnitKind.CENTRE,
-           UnitKind.BRIGADE)  # fmt: skip
+           UnitKind.BRIGADE, UnitKind.IMMIGRATION)  # fmt: skip
 HANDOUT = ("unit", "receiver", "asked_by", "decided_by")
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.documents.numbers import as_document_number
 from wuzha.engine.calendar import Clock, UncoveredYearError, Unit, due
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureAppeal
@@ -19,7 +18,7 @@ from wuzha.measures.rulesets import CLOCKS
 from wuzha.measures.services import papers
 from wuzha.measures.services.base import DECIDES, MEASURES, PROPOSES, locked, noted
 from wuzha.measures.services.deciding import Decision, made_by
-from wuzha.measures.services.ending import end
+from wuzha.measures.services.ending import end, of_authority
 from wuzha.org.holidays import work_calendar
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
@@ -92,26 +91,13 @@ def answer(
     said, how, now = MEASURES.reason(words), Result(result), timezone.now()
     by: dict[str, object] = {"appeal": found.pk}
     if how is Result.LIFTED and row.authority:
-        by |= _of_authority(actor, row, found, told)
+        by |= of_authority(actor, row, told, timezone.localdate(found.filed_at), Code.BEFORE_APPEAL)
     found.answered_at, found.answered_by_id, found.result, found.answer = now, actor.person_id, how, said
     found.save(update_fields=["answered_at", "answered_by", "result", "answer"])
     noted(actor, row, Act.ANSWER, facts={"result": how.value})
     if how is Result.LIFTED and row.state == State.IN_FORCE:
         end(actor, row, EndReason.APPEAL, said, facts=by)
     return found
-
-
-def _of_authority(actor: Actor, row: Measure, found: MeasureAppeal, told: Decision | None) -> dict[str, object]:
-    """Who decided on the measure decides on lifting it: the number and the day of that, with its scan kept."""
-    if told is None or not told.number.strip() or not told.scan:
-        raise RefusalError(Code.AUTHORITY_LIFTS, authority=row.authority)
-    number = as_document_number(MEASURES.plain(told.number))
-    if told.on > timezone.localdate():
-        raise RefusalError(Code.IN_FUTURE)
-    if told.on < (filed := timezone.localdate(found.filed_at)):
-        raise RefusalError(Code.BEFORE_APPEAL, day=f"{filed:%Y-%m-%d}")
-    papers.keep_scan(actor, row, told.scan, papers.LIFTING)
-    return {"authority_no": number, "authority_on": f"{told.on:%Y-%m-%d}"}
 
 
 def last_day_to_appeal(row: Measure) -> datetime | None:

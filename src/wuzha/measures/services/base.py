@@ -18,7 +18,7 @@ from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure, MeasureStep
 from wuzha.measures.registry import MeasureKind, kind_of
 from wuzha.measures.rules.life import MEASURE_LIFE, Act, State
-from wuzha.measures.services.recalling import recall
+from wuzha.measures.services.recalling import recall, tell_of
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
@@ -122,6 +122,8 @@ def _told(
     moved_on((Measure.RECORD, row.pk))
     if act in (Act.LIFT, Act.EXPIRE):
         recall(row, at)
+    if act is Act.LIFT:
+        tell_of(row, at)
     if (moved := kind_of(row.kind).moved) is not None:
         moved(actor, row, act)
     return row

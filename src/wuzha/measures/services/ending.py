@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core.clocks.due import sweep as sweep_due
+from wuzha.documents.numbers import as_document_number
 from wuzha.measures.errors import Code
 from wuzha.measures.models import Measure
 from wuzha.measures.registry import Criterion, kind_of
 from wuzha.measures.rules.life import OPEN, Act, EndReason, State
 from wuzha.measures.services.base import DECIDES, MEASURES, locked, move
+from wuzha.measures.services.deciding import Decision
 from wuzha.measures.services.papers import LIFTING, keep_scan
-from wuzha.refusals import RefusalError
+from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed import Sealed
 
 #: The last instant before another.
@@ -24,12 +26,22 @@ _JUST = timedelta(microseconds=1)
 
 
 @MEASURES.act(*DECIDES, name="measure.lift")
-def lift(actor: Actor, pk: int, reason: str, note: str, *, scan: bytes = b"", version: int | None = None) -> Measure:
+def lift(
+    actor: Actor,
+    pk: int,
+    reason: str,
+    note: str,
+    *,
+    scan: bytes = b"",
+    told: Decision | None = None,
+    version: int | None = None,
+) -> Measure:
     """Lift it before its term is over: its criteria are met (`MET`), it was wrong, or another reason that is said; then
     by somebody else than who approved it, while a criterion is not met, and by a document where the kind asks for one.
+    What an outside authority decided is lifted by what it `told`, unless its criteria are met.
 
-    Raises `RefusalError`: WRONG_STATE, NOT_MET (what), ALONE (what), REASON_MISSING, LIFTING_MISSING, FILE_TOO_BIG,
-    FILE_KIND, FILE_BROKEN, CHANGED.
+    Raises `RefusalError`: WRONG_STATE, NOT_MET (what), ALONE (what), REASON_MISSING, LIFTING_MISSING, AUTHORITY_LIFTS,
+    IN_FUTURE, LIFTED_BEFORE, CLEAR_NUMBER, FILE_TOO_BIG, FILE_KIND, FILE_BROKEN, CHANGED.
     """
     row, kind = locked(actor, pk, version, "decides")
     MEASURES.allowed(row, Act.LIFT)
@@ -42,10 +54,29 @@ def lift(actor: Actor, pk: int, reason: str, note: str, *, scan: bytes = b"", ve
         raise RefusalError(Code.ALONE, what=unmet)
     if why is EndReason.OTHER and kind.lift_by_document and not scan:
         raise RefusalError(Code.LIFTING_MISSING)
-    if scan:
+    by: dict[str, object] = {}
+    if row.authority and why is not EndReason.MET:
+        by = of_authority(actor, row, told, row.authority_on, Code.LIFTED_BEFORE)
+    elif scan:
         keep_scan(actor, row, scan, LIFTING)
     said = [{"code": one.code, "met": one.met, "shown": str(one.shown)} for one in found]
-    return end(actor, row, why, words, facts={"criteria": said} if said else {})
+    return end(actor, row, why, words, facts=by | ({"criteria": said} if said else {}))
+
+
+def of_authority(
+    actor: Actor, row: Measure, told: Decision | None, since: date | None, before: RefusalCode
+) -> dict[str, object]:
+    """Who decided on the measure decides on lifting it: the number and the day of that, with its scan kept. Raises
+    `RefusalError`: AUTHORITY_LIFTS, IN_FUTURE, `before` for a day before `since`, CLEAR_NUMBER, those of a scan."""
+    if told is None or not told.number.strip() or not told.scan:
+        raise RefusalError(Code.AUTHORITY_LIFTS, authority=row.authority)
+    number = as_document_number(MEASURES.plain(told.number))
+    if told.on > timezone.localdate():
+        raise RefusalError(Code.IN_FUTURE)
+    if since is not None and told.on < since:
+        raise RefusalError(before, day=f"{since:%Y-%m-%d}")
+    keep_scan(actor, row, told.scan, LIFTING)
+    return {"authority_no": number, "authority_on": f"{told.on:%Y-%m-%d}"}
 
 
 def criteria(actor: Actor, row: Measure, now: datetime) -> list[Criterion]:

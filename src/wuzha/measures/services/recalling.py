@@ -5,6 +5,7 @@ requests, which chase them; the receiver confirms by its answer."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import groupby
 
@@ -21,6 +22,7 @@ from wuzha.measures.rulesets import CLOCKS
 from wuzha.org.holidays import work_calendar
 from wuzha.org.models import Unit as OrgUnit
 from wuzha.org.roles import May, Role
+from wuzha.refusals import RefusalError
 from wuzha.requests.registry import Asked, RequestKind
 from wuzha.requests.rules.life import Act
 from wuzha.requests.services.asking import NewRequest, send
@@ -37,6 +39,14 @@ def recall(row: Measure, now: datetime) -> None:
         [Recall(measure=row, unit_id=unit, receiver_id=receiver, made_at=now) for unit, receiver in given.distinct()],
         ignore_conflicts=True,
     )
+
+
+def tell_of(row: Measure, now: datetime) -> None:
+    """Tell the receivers of a measure that somebody has lifted, with its end. Whoever cannot be asked now is told by
+    the next run."""
+    for one in Recall.unscoped.filter(measure=row, request_id__isnull=True).order_by("pk").select_related("unit"):
+        with suppress(RefusalError), transaction.atomic():
+            _ask([one], one.receiver_id, now)
 
 
 def tell(now: datetime) -> int:

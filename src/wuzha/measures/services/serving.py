@@ -80,15 +80,19 @@ def _times(
     row: Measure, kind: MeasureKind, served: datetime, starts_on: date | None
 ) -> tuple[datetime, datetime | None]:
     """From when to when it is in force: never before it was served."""
-    lawful = kind.begins(row) if kind.begins is not None else None
-    wanted = starts_on or lawful or timezone.localdate(served)
-    starts = max(served, datetime.combine(wanted, time.min, SHANGHAI))
+    lawful, day = kind.begins(row) if kind.begins is not None else None, timezone.localdate(served)
+    wanted = starts_on or lawful or day
+    starts = max(served, datetime.combine(day if kind.holds_before and lawful else wanted, time.min, SHANGHAI))
     term = clock(row.term_length, row.term_unit)
     if term is None:
         return starts, None
     rule = kind.term(row.authority_on or timezone.localdate(row.decided_at or served), row.ground)
+    others = _others(row, kind)
+    running = [one.last for one in others if one.first <= day <= one.last]
+    # What by law began before it was served follows those that run by then all the same.
+    first = max(running) if rule.consecutive and wanted < day and running else wanted
     try:
-        found = span(rule, term, wanted, _others(row, kind))
+        found = span(rule, term, first, others)
     except TermError as error:
         raise RefusalError(TERM_CODES[str(error)]) from error
     if found.first > wanted:  # it follows another that ends in the evening of that day
@@ -101,7 +105,15 @@ def _others(row: Measure, kind: MeasureKind) -> list[Span]:
     family = [one.code for one in kinds() if one.shares == kind.shares]
     rows = Measure.unscoped.filter(subject=row.subject_id, kind__in=family, state__in=_COUNT, until__isnull=False)
     rows = rows.exclude(pk=row.pk).exclude(end_reason__in=[EndReason.APPEAL, EndReason.WRONG])
-    return [Span(timezone.localdate(one.starts_at), one.until) for one in rows if one.starts_at and one.until]
+    return [Span(_first(one), one.until) for one in rows if one.starts_at and one.until]
+
+
+def _first(row: Measure) -> date:
+    """The first day of a term: that of being in force, or a later one from which it counts."""
+    begins = kind_of(row.kind).begins
+    told = begins(row) if begins is not None else None
+    day = timezone.localdate(row.starts_at)
+    return max(day, told) if told is not None else day
 
 
 def _replace(actor: Actor, pk: int, following: Measure) -> None:

@@ -151,6 +151,10 @@ def next_act(actor: Actor, row: Measure, appeal: MeasureAppeal | None) -> NextAc
         return NextAct(what, who=row.unit.name, mine=either, act=act, others=others)
     if appeal is not None:
         return _appealed(row, appeal, decide=decide)
+    if row.is_ahead:
+        ahead = _in_force(row, kind, decide=decide, either=either, subject=_is_subject(actor, row))
+        what = pgettext("decided measure", "Served: wait for the day its term begins")
+        return NextAct(what, row.state_word, row.unit.name, mine=False, due=row.starts_at, others=ahead)
     if state == State.IN_FORCE:
         own = kind.next(actor, row) if kind.next is not None else None
         others = _in_force(row, kind, decide=decide, either=either, subject=_is_subject(actor, row))

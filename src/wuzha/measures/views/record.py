@@ -22,12 +22,14 @@ from wuzha.measures.forms import (
     DecideForm,
     ExtendForm,
     LiftForm,
+    LiftOutsideForm,
     NoteForm,
     NumberForm,
     ReasonForm,
     ReviewForm,
     ServeForm,
     ServePersonForm,
+    decision_of,
     scan_of,
 )
 from wuzha.measures.models import Measure
@@ -93,13 +95,12 @@ def _ways(request: ActingRequest, row: Measure) -> dict[str, Way]:
         return appeals.appeal(actor, pk, data["words"], data["filed_at"], scan=scan_of(data))
 
     def answer(form: AnswerForm) -> object:
-        data, on = form.cleaned_data, form.cleaned_data.get("on")
-        told = Decision(data["number"], on, scan_of(data)) if on is not None else None
-        return appeals.answer(actor, pk, data["result"], data["reason"], told)
+        data = form.cleaned_data
+        return appeals.answer(actor, pk, data["result"], data["reason"], decision_of(data))
 
     def lift(form: LiftForm) -> object:
         data = form.cleaned_data
-        return ending.lift(actor, pk, data["why"], data["reason"], scan=scan_of(data))
+        return ending.lift(actor, pk, data["why"], data["reason"], scan=scan_of(data), told=decision_of(data))
 
     ways = {
         Act.APPROVE: whole(Act.APPROVE, ApproveForm, approve),
@@ -114,7 +115,7 @@ def _ways(request: ActingRequest, row: Measure) -> dict[str, Way]:
         Act.APPEAL: whole(Act.APPEAL, AppealForm, appeal),
         Act.HEAR: asking(Act.HEAR, appeals.hear, NoteForm, "note"),
         Act.ANSWER: whole(Act.ANSWER, AnswerOutsideForm if row.authority else AnswerForm, answer),
-        Act.LIFT: whole(Act.LIFT, LiftForm, lift),
+        Act.LIFT: whole(Act.LIFT, LiftOutsideForm if row.authority else LiftForm, lift),
         Act.WITHDRAW: asking(Act.WITHDRAW, proposing.withdraw, ReasonForm, "reason"),
     }
     if kind_of(row.kind).gather is not None:

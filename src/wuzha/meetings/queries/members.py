@@ -126,8 +126,8 @@ _NO_MEMBERS = {
     UnitKind.HOSPITAL, UnitKind.STATION,
 }  # fmt: skip
 _SECTORS = {
-    UnitKind.BUREAU: "POLICE", UnitKind.CENTRE: "POLICE", UnitKind.BRIGADE: "POLICE", UnitKind.BANK: "BANK",
-    UnitKind.CARRIER: "CARRIER",
+    UnitKind.BUREAU: "POLICE", UnitKind.CENTRE: "POLICE", UnitKind.BRIGADE: "POLICE",
+    UnitKind.IMMIGRATION: "POLICE", UnitKind.BANK: "BANK", UnitKind.CARRIER: "CARRIER",
 }  # fmt: skip
 
 

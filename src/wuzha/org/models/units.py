@@ -19,6 +19,7 @@ class UnitKind(models.TextChoices):
     CENTRE = "CENTRE", _("Anti-fraud centre")
     BRIGADE = "BRIGADE", _("Criminal brigade")
     STATION = "STATION", _("Police station")
+    IMMIGRATION = "IMMIGRATION", _("Immigration administration")
     JOINT_OFFICE = "JOINT_OFFICE", _("Joint office")
     STREET = "STREET", _("Street")
     TOWN = "TOWN", _("Town")

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
 from wuzha.cards.queries.counted import Traced, traced
 from wuzha.core.standing import Mark, chance
+from wuzha.measures.queries.lists import of_unit
 from wuzha.measures.rules.evidence import Evidence
 from wuzha.org.models import Unit
 from wuzha.outlets.models import OutletStanding
 from wuzha.outlets.queries.rounds import Place, of_outlet
-from wuzha.outlets.rules import Ground, Known, reached
+from wuzha.outlets.rules import SECTOR_OF, Ground, Known, Step, left_out, reached, steps_of
 from wuzha.outlets.rulesets import LADDER, POLICY
 
 #: Counts and keys are the whole city's business: what is open to the reader is asked by the pages that open them.
 SYSTEM = Actor.system("outlets")
+#: Facts about lower steps that are left out: for who decides, never on a paper.
+LEFT_OUT, WHY_LEFT_OUT = "left_out", "why_left_out"
 WORDS = {Mark.ELIGIBLE: "明显高于同业，符合提请条件", Mark.WATCH: "关注", Mark.LUCK: "与偶然无异"}
 
 
@@ -33,6 +36,13 @@ class Told:
     place: Place | None
     traces: Traced
     known: Known
+    #: Steps that were served on it in the months that count.
+    had: frozenset[str] = frozenset()
+
+    def left_out(self, step: str) -> list[str]:
+        """Names of the lower steps that are left out."""
+        with translation.override("zh-hans"):
+            return [str(one.label) for one in left_out(step, self.had, steps_of(SECTOR_OF[str(self.outlet.kind)]))]
 
 
 def told(actor: Actor, outlet: Unit, now: datetime) -> Told:
@@ -41,7 +51,10 @@ def told(actor: Actor, outlet: Unit, now: datetime) -> Told:
     since = timezone.localdate(now) - timedelta(days=LADDER.at(now).fault_days)
     traces = traced([outlet.pk], since).get(outlet.pk, Traced())
     count = place.row.count if place is not None else 0
-    return Told(outlet, place, traces, Known(place.mark if place is not None else None, count, len(traces.at_fault)))
+    found = Known(place.mark if place is not None else None, count, len(traces.at_fault))
+    months = timedelta(days=30 * LADDER.at(now).climbed_months)
+    had = (one for one in of_unit(SYSTEM, outlet.pk, Step.values) if one.served_at and one.served_at >= now - months)
+    return Told(outlet, place, traces, found, frozenset(one.kind for one in had))
 
 
 def known(actor: Actor, outlet: Unit, now: datetime) -> Known:
@@ -53,12 +66,16 @@ def may_propose(known: Known, step: str, ground: str, now: datetime) -> bool:
     return reached(step, ground, known, LADDER.at(now).least(POLICY.at(now)))
 
 
-def evidence_of(found: Told, ground: str, now: datetime, step: str = "") -> Evidence:
-    """The evidence of a ground; with a step whether it may be proposed (`reached`)."""
+def evidence_of(found: Told, ground: str, now: datetime, step: str = "", why: str = "") -> Evidence:
+    """The evidence of a ground; with a step whether it may be proposed (`reached`), which lower steps are left out, and
+    `why`."""
     facts, labels, keys = _FACTS[ground](found, now)
     if step:
         facts["reached"] = may_propose(found.known, step, ground, now)
         labels["reached"] = "达到提请条件"
+        if skipped := found.left_out(step):
+            facts |= {LEFT_OUT: "、".join(skipped), WHY_LEFT_OUT: why}
+            labels |= {LEFT_OUT: "未经的前置步骤", WHY_LEFT_OUT: "跳过前置步骤的理由"}
     return Evidence(facts, labels, tuple(keys))
 
 

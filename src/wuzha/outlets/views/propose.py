@@ -59,7 +59,7 @@ def _propose(request: ActingRequest, outlet: Unit, before: Any = None) -> HttpRe
         made = form.done(
             lambda: put(
                 request.actor, found, form.cleaned_data["step"], form.cleaned_data["ground"],
-                form.cleaned_data["reason"], after=before.pk if before is not None else None,
+                form.cleaned_data["reason"], form.cleaned_data["why"], after=before.pk if before is not None else None,
             )
         )  # fmt: skip
         if made is not None:
@@ -68,6 +68,7 @@ def _propose(request: ActingRequest, outlet: Unit, before: Any = None) -> HttpRe
     pending = measures.pending(request.actor, outlet.pk, Step.values) if given is None else []
     context = {
         "outlet": outlet, "form": form, "before": before, "pending": pending, "found": found,
+        "skipped": [(label, found.left_out(code)) for code, label in steps if found.left_out(code)],
         "grounds": [_ground(found, one, steps, now) for one in rules.grounds],
     }  # fmt: skip
     return render(request, "outlets/propose.html", context, status=200 if given is None else 422)

@@ -44,6 +44,8 @@ class AnswerField:
     label: Any
     type: FieldType = FieldType.WORDS
     required: bool = False
+    #: When it must be there though not every answer needs it; said in place of “optional”.
+    needed: Any = ""
     #: (code, word) of a `CODE`; or those of one request, where they differ by who is asked.
     choices: Choices = no_choices
     choices_for: Callable[[Any], Sequence[tuple[str, str]]] | None = None

@@ -27,6 +27,7 @@ from wuzha.ui.fields import DayField, IdentifierField, MoneyField, WhyField, Wor
 
 class DossierForm(PersonForm):
     short_name = "dossier"
+    demanded = (*PersonForm.demanded, "organisation", "organisation_code")
     beside: ClassVar[dict[str, str]] = {
         **PersonForm.who_beside, "NOT_FOUND": "case", "SUBJECT_MISSING": "name", "CLEAR_NUMBER": "organisation",
         "TOO_LONG": "organisation",
@@ -89,7 +90,8 @@ class DossierForm(PersonForm):
 class DeedForm(OnPage):
     short_name = "deed"
     beside: ClassVar[dict[str, str]] = {
-        "UNKNOWN_WORD": "thing_kind", "IN_FUTURE": "day", "DEED_THERE": "thing", "CLEAR_NUMBER": "proof",
+        "UNKNOWN_WORD": "thing_kind", "IN_FUTURE": "day", "BEFORE_BIRTH": "day", "DEED_THERE": "thing",
+        "CLEAR_NUMBER": "proof",
         "TOO_LONG": "proof",
     }  # fmt: skip
 
@@ -144,7 +146,8 @@ class KnownForm(DeedForm):
 class JudgmentForm(OnPage):
     short_name = "judgment"
     beside: ClassVar[dict[str, str]] = {
-        "UNKNOWN_WORD": "offence", "IN_FUTURE": "judged_on", "DAYS_ORDER": "served_on", "CLEAR_NUMBER": "judgment_no",
+        "UNKNOWN_WORD": "offence", "IN_FUTURE": "judged_on", "BEFORE_BIRTH": "judged_on", "DAYS_ORDER": "served_on",
+        "CLEAR_NUMBER": "judgment_no",
         "TOO_LONG": "judgment_no",
     }  # fmt: skip
 
@@ -153,7 +156,10 @@ class JudgmentForm(OnPage):
         label=pgettext_lazy("sanction", "Number of the judgment"), max_length=64, required=False
     )
     judged_on = DayField(label=pgettext_lazy("sanction", "Judgment in force on"), required=False)
-    served_on = DayField(label=pgettext_lazy("sanction", "Punishment over on"), required=False)
+    served_on = DayField(
+        label=pgettext_lazy("sanction", "Punishment over on"), required=False,
+        help_text=pgettext_lazy("sanction", "The last day of prison, also one to come; empty where there is none."),
+    )  # fmt: skip
     province_no = forms.CharField(
         label=pgettext_lazy("sanction", "Number of the province"), max_length=64, required=False,
         help_text=pgettext_lazy("sanction", "Only below the thresholds, where the province determined it."),
@@ -173,7 +179,7 @@ class ProposeForm(OnPage):
         **dict.fromkeys(
             (
                 "UNKNOWN_WORD", "NO_RULE", "EVIDENCE_MISSING", "OUTSIDE", "BELOW_THRESHOLD", "JUDGMENT_MISSING",
-                "OFFENCE_UNLIKE", "PROVINCE_MISSING", "SAME_AGAIN", "NO_SUBJECT",
+                "OFFENCE_UNLIKE", "PROVINCE_MISSING", "TERM_OVER", "SAME_AGAIN", "NO_SUBJECT",
             ),
             "under",
         ),

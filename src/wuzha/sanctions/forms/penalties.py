@@ -30,10 +30,11 @@ _IMPOSED: dict[str, str] = {
 
 class PenaltyForm(PersonForm):
     short_name = "penalty"
+    demanded = (*PersonForm.demanded, "organisation", "officers")
     beside: ClassVar[dict[str, str]] = {
         **PersonForm.who_beside, "SUBJECT_MISSING": "name", "ARTICLE_SUBJECT": "article", "UNKNOWN_WORD": "article",
-        "FACTS_MISSING": "facts", "OFFICERS_FEW": "officers", "IN_FUTURE": "filed_on", "DAYS_ORDER": "filed_on",
-        "TIME_BARRED": "acted_on",
+        "FACTS_MISSING": "facts", "OFFICERS_FEW": "officers", "IN_FUTURE": "filed_on",
+        "TIME_BARRED": "acted_on", "ACTED_AFTER": "acted_on", "BEFORE_BIRTH": "acted_on",
         "BEFORE_LAW": "acted_on", "CLEAR_NUMBER": "organisation", "TOO_LONG": "facts", "SUM_MISSING": "gain",
         "NO_CALENDAR": "filed_on", "NOT_FOUND": "case",
     }  # fmt: skip
@@ -191,7 +192,7 @@ class ServeForm(OnPage):
 class PayForm(OnPage):
     short_name = "pay"
     beside: ClassVar[dict[str, str]] = {
-        **_DAYS, "SUM_MISSING": "sum", "NOTHING_TO_PAY": "sum", "PAID_TOO_MUCH": "sum", "NUMBER_MISSING": "receipt_no",
+        **_DAYS, "SUM_MISSING": "sum", "NOTHING_TO_PAY": "sum", "PAID_TOO_MUCH": "sum", "RECEIPT_MISSING": "receipt_no",
         "RECEIPT_TAKEN": "receipt_no", "CLEAR_NUMBER": "receipt_no", "TOO_LONG": "receipt_no",
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.cases.queries.units import townships
+from wuzha.sanctions.errors import Code
 from wuzha.sanctions.forms.common import PersonForm
 from wuzha.sanctions.models.returns import ContactWay
 from wuzha.sanctions.rules.life import Follow
@@ -25,6 +26,7 @@ class PledgeForm(PersonForm):
     beside: ClassVar[dict[str, str]] = {
         **PersonForm.who_beside, "UNKNOWN_WORD": "occasion", "WITNESS_MISSING": "witness", "IN_FUTURE": "signed_on",
         "MONTHS_MANY": "until", "DAYS_ORDER": "until", "PLEDGED_ALREADY": "signed_on", "CLEAR_NUMBER": "witness",
+        "NOT_MINOR": "occasion",
         "TOO_LONG": "witness", "NOT_FOUND": "case",
     }  # fmt: skip
 
@@ -94,6 +96,7 @@ class AbsentForm(PersonForm):
     short_name = "absent"
     beside: ClassVar[dict[str, str]] = {
         **PersonForm.who_beside, "UNKNOWN_WORD": "ground", "GROUND_NO_MISSING": "ground_no", "IN_FUTURE": "left_on",
+        "LEFT_AFTER": "left_on", "BEFORE_BIRTH": "left_on",
         "LISTED_ALREADY": "id_no", "CLEAR_NUMBER": "ground_no", "TOO_LONG": "ground_no", "NOT_FOUND": "case",
     }  # fmt: skip
 
@@ -103,9 +106,21 @@ class AbsentForm(PersonForm):
     )
     place = forms.CharField(label=pgettext_lazy("return", "Country or region"), max_length=64, required=False)
     left_on = DayField(label=pgettext_lazy("return", "Left the country on"), required=False)
+    listed_on = DayField(
+        label=pgettext_lazy("return", "Listed on"), required=False,
+        help_text=pgettext_lazy("return", "Empty: today. Contacts and the return lie after it."),
+    )  # fmt: skip
     township = KeyField(pgettext_lazy("return", "Township of the family"), required=False)
 
-    field_order = ["name", "id_no", "is_same", "ground", "ground_no", "place", "left_on", "township", "case"]
+    field_order = [
+        "name", "id_no", "is_same", "ground", "ground_no", "listed_on", "place", "left_on", "township", "case",
+    ]  # fmt: skip
+
+    def clean_listed_on(self) -> Any:
+        day = self.cleaned_data["listed_on"]
+        if day is not None and day > timezone.localdate():
+            raise forms.ValidationError(Code.IN_FUTURE.sentence, code="IN_FUTURE")
+        return day
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -118,7 +133,8 @@ class AbsentForm(PersonForm):
         data = self.cleaned_data
         return NewAbsent(
             data["ground"], data["ground_no"], self.who(), is_same=self.confirmed, place=data["place"],
-            left_on=data["left_on"], township_id=data["township"], case_id=self.case_key(actor),
+            left_on=data["left_on"], listed_on=data["listed_on"], township_id=data["township"],
+            case_id=self.case_key(actor),
         )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from wuzha.org.roles import May
 from wuzha.people.services import NewIndividual
 from wuzha.sanctions.rulesets import ARTICLES, OCCASIONS, PENALTY_HEADERS, PLEDGE_HEADERS
 from wuzha.sanctions.services.pledges import NewPledge
-from wuzha.sanctions.services.receiving import DecidedPenalty, Row, gaps, take_in
+from wuzha.sanctions.services.receiving import DecidedPenalty, New, Row, gaps, take_in
 
 MOST_PLAIN, MOST_WORDS, MOST_DAYS = 64, 2000, 20
 FOREVER = timedelta(days=36_525)
@@ -50,6 +50,14 @@ FIELDS: dict[str, Any] = {
     "document_no": pgettext_lazy("penalty", "Number of the decision"), "fine": pgettext_lazy("penalty", "Fine"),
     "confiscated": pgettext_lazy("penalty", "Confiscated"), "gain": pgettext_lazy("penalty", "Illegal gain"),
     "days": pgettext_lazy("penalty", "Days of detention"), "officers": pgettext_lazy("penalty", "Officers"),
+    "ground": pgettext_lazy("return", "Ground"),
+    "ground_no": pgettext_lazy("return", "Number of the paper with the ground"),
+    "listed_on": pgettext_lazy("return", "Listed on"), "place": pgettext_lazy("return", "Country or region"),
+    "left_on": pgettext_lazy("return", "Left the country on"),
+    "township": pgettext_lazy("return", "Township of the family"),
+    "contacted_on": pgettext_lazy("return", "Last contact"), "way": pgettext_lazy("return", "Way of contact"),
+    "said": pgettext_lazy("return", "What was said"), "returned_on": pgettext_lazy("return", "Returned on"),
+    "handed": pgettext_lazy("return", "To whom the person was handed over"),
     "served_on": pgettext_lazy("penalty", "Served on"), "paid_on": pgettext_lazy("penalty", "Paid on"),
 }  # fmt: skip
 #: Code → (what is wrong, what to do).
@@ -78,9 +86,25 @@ CODES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("ledger", "The article does not allow what was imposed"),
         pgettext_lazy("ledger", "Check article, gain and sums against the decision, and have it corrected"),
     ),
+    "LISTED_ALREADY": (
+        pgettext_lazy("ledger", "This person is on the list already"),
+        pgettext_lazy("ledger", "Record contact and return on the page of that entry"),
+    ),
+    "LEFT_AFTER": (
+        pgettext_lazy("ledger", "The person left after the day of being listed"),
+        pgettext_lazy("ledger", "Check both days against the paper"),
+    ),
     "MONTHS_MANY": (
         pgettext_lazy("ledger", "It would hold longer than the text in force says"),
         pgettext_lazy("ledger", "Leave the day out, or enter an earlier one"),
+    ),
+    "NOT_MINOR": (
+        pgettext_lazy("ledger", "By the ID number the person was of age on that day"),
+        pgettext_lazy("ledger", "Check occasion, day and ID number against the paper"),
+    ),
+    "BEFORE_BIRTH": (
+        pgettext_lazy("ledger", "The day lies before the person was born, by the ID number"),
+        pgettext_lazy("ledger", "Check day and ID number against the paper"),
     ),
     "DAYS_ORDER": (
         pgettext_lazy("ledger", "The days are not in their order"),
@@ -132,7 +156,7 @@ def days_of(text: str) -> int:
     return days
 
 
-def _plain(text: str, most: int = MOST_PLAIN) -> str:
+def plain(text: str, most: int = MOST_PLAIN) -> str:
     """What is kept in clear, so never a number of a person."""
     kept = " ".join(text.split())
     if not kept or len(kept) > most or find_clear(kept) or not kept.isprintable():
@@ -140,7 +164,8 @@ def _plain(text: str, most: int = MOST_PLAIN) -> str:
     return kept
 
 
-def _words(text: str) -> str:
+def said(text: str) -> str:
+    """What is sealed, so it may name people. Raises `CellError`."""
     if len(text) > MOST_WORDS:
         raise CellError(CellProblem.UNKNOWN)
     return text.strip()
@@ -148,7 +173,7 @@ def _words(text: str) -> str:
 
 def _officers(text: str) -> tuple[str, ...]:
     names = [one for one in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if one]
-    return tuple(dict.fromkeys(_plain(one, 40) for one in names))
+    return tuple(dict.fromkeys(plain(one, 40) for one in names))
 
 
 class LedgerParser:
@@ -175,8 +200,8 @@ class LedgerParser:
         read: dict[str, Sequence[Any]] = {
             "name": cells.read("name", Name.parse, stops),
             "id_no": cells.read_number("id_no", self._id_number, self._cut_columns),
-            "case_no": cells.read("case_no", _plain), "note": cells.read("note", _words),
-            **{field: cells.read(field, _plain) for field in self.texts},
+            "case_no": cells.read("case_no", plain), "note": cells.read("note", said),
+            **{field: cells.read(field, plain) for field in self.texts},
         }  # fmt: skip
         for field in self.days:
             latest = self._latest + FOREVER if field in self.to_come else self._latest
@@ -203,7 +228,7 @@ class LedgerParser:
         """Read the columns of the kind."""
         raise NotImplementedError
 
-    def made(self, row: Mapping[str, Any]) -> tuple[NewPledge | DecidedPenalty, tuple[str, ...]]:
+    def made(self, row: Mapping[str, Any]) -> tuple[New, tuple[str, ...]]:
         """The record, and what else is to be flagged."""
         raise NotImplementedError
 
@@ -228,8 +253,8 @@ class PledgeParser(LedgerParser):
     needed = ("signed_on", "witness")
 
     def more(self, cells: Cells, read: dict[str, Sequence[Any]], stops: Problems) -> None:  # noqa: ARG002
-        known = words.in_force(OCCASIONS, within=True)
-        read["occasion"] = cells.read("occasion", lambda text: _known(known.code(text)))
+        terms = words.in_force(OCCASIONS, within=True)
+        read["occasion"] = cells.read("occasion", lambda text: known(terms.code(text)))
         read["witness"] = [one or unit for one, unit in zip(read["witness"], read["witness_unit"], strict=True)]
 
     def made(self, row: Mapping[str, Any]) -> tuple[NewPledge, tuple[str, ...]]:
@@ -247,7 +272,7 @@ class PenaltyParser(LedgerParser):
     def more(self, cells: Cells, read: dict[str, Sequence[Any]], stops: Problems) -> None:
         read["article"] = cells.read("article", article_of, stops)
         read["organisation_code"] = cells.read("organisation_code", Uscc.parse)
-        read["facts"], read["officers"] = cells.read("facts", _words), cells.read("officers", _officers)
+        read["facts"], read["officers"] = cells.read("facts", said), cells.read("officers", _officers)
         read["days"] = cells.read("days", days_of, stops)
         for field in ("fine", "confiscated", "gain"):
             read[field] = cells.read_money(field, stops)
@@ -272,7 +297,8 @@ class PenaltyParser(LedgerParser):
         return new, gaps(new)
 
 
-def _known(code: str | None) -> str:
+def known(code: str | None) -> str:
+    """The code of a word. Raises `CellError`."""
     if code is None:
         raise CellError(CellProblem.UNKNOWN)
     return code
@@ -285,6 +311,7 @@ class LedgerReceiver(Table):
     fields = FIELDS
     masks: ClassVar[Mapping[str, Callable[[str], str]]] = {
         "name": Name.mask, "id_no": IdNumber.mask, "facts": lambda _text: HIDDEN, "note": lambda _text: HIDDEN,
+        "said": lambda _text: HIDDEN, "handed": lambda _text: HIDDEN,
     }  # fmt: skip
 
     def __init__(

@@ -15,6 +15,8 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from wuzha.sanctions.rules.terms import add_months
+
 
 class Object(models.TextChoices):
     """What was traded, or what help was given for (联合惩戒办法; before: accounts alone, 银发〔2019〕85号)."""
@@ -56,6 +58,7 @@ class Missing(StrEnum):
     JUDGMENT = "JUDGMENT"  # no judgment in force
     OFFENCE = "OFFENCE"  # the judgment is of another offence
     PROVINCE = "PROVINCE"  # not determined by the province
+    OVER = "OVER"  # its years would be over by now
     UNIT = "UNIT"  # a unit is not under this rule
 
 
@@ -81,6 +84,11 @@ class Judgment:
     number: str = ""
     served_on: date | None = None
 
+    @property
+    def begins(self) -> date:
+        """From when a term counts that follows it: from the end of prison, without prison from the judgment."""
+        return self.served_on or self.in_force_on
+
 
 @dataclass(frozen=True, slots=True)
 class Regime:
@@ -99,6 +107,8 @@ class Regime:
     cap_years: int
     offences: frozenset[str] = frozenset()
     units: bool = True
+    #: Classes whose years count from the punishment, not from the notice.
+    from_punishment: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +189,7 @@ def judge(
 
     1. The rule set of the day: 银发〔2019〕85号 to 2024-11-30, the joint measures from 2024-12-01.
     2. CONVICTED: a judgment in force by that day, of an offence that the rule set names, not from before the law: what
-       it is about was done earlier still.
+       it is about was done earlier still; and not one whose years would be over.
     3. DETERMINED: a threshold is met (cards, times or receivers), or a false identity, which needs no number.
     4. SPECIAL: below the thresholds, with proof of at least one act, and determined by the province; not for a false
        identity, which is determined anyway.
@@ -223,6 +233,8 @@ def _convicted(regime: Regime, day: date, judgment: Judgment | None, years: int)
         return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OUTSIDE,))
     if judgment.offence not in regime.offences:
         return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OFFENCE,))
+    if Class.CONVICTED in regime.from_punishment and add_months(judgment.begins, 12 * years) < day:
+        return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OVER,))
     return Ground(regime.code, Class.CONVICTED, years, ("JUDGMENT",))
 
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from wuzha.sanctions.rulesets.grounds import BANS, GROUNDS, LIMITS
-from wuzha.sanctions.rulesets.ledgers import PENALTY_HEADERS, PLEDGE_HEADERS
+from wuzha.sanctions.rulesets.ledgers import PENALTY_HEADERS, PLEDGE_HEADERS, RETURN_HEADERS
 from wuzha.sanctions.rulesets.penalties import ARTICLES, PROCEDURE
 from wuzha.sanctions.rulesets.words import ABROAD, OCCASIONS, PLEDGES
 
 __all__ = [
     "ABROAD", "ARTICLES", "BANS", "GROUNDS", "LIMITS", "OCCASIONS", "PENALTY_HEADERS", "PLEDGES", "PLEDGE_HEADERS",
-    "PROCEDURE",
+    "PROCEDURE", "RETURN_HEADERS",
 ]  # fmt: skip

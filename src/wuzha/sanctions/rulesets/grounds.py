@@ -17,6 +17,8 @@ from wuzha.org.rules import RuleSet
 from wuzha.sanctions.rules.grounds import Class, Conduct, Object, Regime, Screen
 from wuzha.sanctions.rules.life import EasingKind
 
+#: The law as papers cite it.
+LAW = "《中华人民共和国反电信网络诈骗法》"
 Source = Literal["TEXT", "SECOND_HAND", "PROPOSAL"]
 
 
@@ -31,6 +33,10 @@ class Sourced(BaseModel):
 class Years(BaseModel):
     under: str = Field(pattern=r"^[A-Z_]{1,16}$", description=gettext_noop("class"))
     years: int = Field(ge=1, le=10, description=gettext_noop("years"))
+    #: PUNISHMENT: from the end of prison, else from the judgment, and held while in prison; SERVICE: from the notice.
+    counts_from: Literal["SERVICE", "PUNISHMENT"] = Field(
+        default="SERVICE", description=gettext_noop("from where the years count")
+    )  # fmt: skip
 
 
 class RegimeRule(Sourced):
@@ -56,6 +62,7 @@ class RegimeRule(Sourced):
             self.code, self.since, self.until, self.acts_since, frozenset(self.objects), frozenset(self.conducts),
             self.cards, self.times, self.receivers, {one.under: one.years for one in self.terms}, self.cap_years,
             frozenset(self.offences), self.units,
+            frozenset(one.under for one in self.terms if one.counts_from == "PUNISHMENT"),
         )  # fmt: skip
 
 
@@ -118,11 +125,13 @@ def _grounds() -> dict[str, Any]:
                 "objects": _CARDS, "conducts": [one.value for one in Conduct],
                 "cards": 3, "times": 3, "receivers": 3,
                 "terms": [
-                    {"under": "CONVICTED", "years": 3}, {"under": "DETERMINED", "years": 2},
+                    {"under": "CONVICTED", "years": 3, "counts_from": "PUNISHMENT"},
+                    {"under": "DETERMINED", "years": 2},
                     {"under": "SPECIAL", "years": 2},
                 ],
                 "cap_years": 5, "offences": [code for code, _zh, _en in offences],
-                "basis": "联合惩戒办法（2024-11-26 印发，2024-12-01 施行）；反电信网络诈骗法第31条",
+                "basis": "《电信网络诈骗及其关联违法犯罪联合惩戒办法》（2024-11-26 印发，2024-12-01 施行）；"
+                f"{LAW}第三十一条",
                 "source": "SECOND_HAND",
             },
         ],
@@ -140,7 +149,8 @@ GROUNDS = RuleSet(
     pgettext_lazy(
         "sanction",
         "银发〔2019〕85号 to 2024-11-30; joint measures of 2024 from 2024-12-01 (1–3 read, others second-hand); "
-        "opinion of 2025-07-28 on aiding; days of appeals and removals: a proposal, the text gives none that was found",
+        "opinion of 2025-07-28 on aiding; from where the years of who was convicted count: draft of 2023, 10; days of "
+        "appeals and removals: a proposal, the text gives none that was found",
     ),
 )
 
@@ -232,7 +242,7 @@ class Bans(Sourced):
     suspect_organ: str = Field(min_length=1, max_length=64, description=gettext_noop("who decides about a suspect"))
     punished_organ: str = Field(min_length=1, max_length=64, description=gettext_noop("who decides after a punishment"))
     receivers: list[UnitKind] = Field(
-        default=[UnitKind.BUREAU, UnitKind.CENTRE, UnitKind.BRIGADE, UnitKind.STATION], min_length=1,
+        default=[UnitKind.IMMIGRATION], min_length=1,
         description=gettext_noop("kinds of unit that carry it out, and get lists"),
     )  # fmt: skip
 
@@ -243,7 +253,7 @@ BANS = RuleSet(
     Bans,
     lambda: {
         "offences": ["FRAUD"], "least_months": 6, "most_months": 36, "suspect_organ": "移民管理机构",
-        "punished_organ": "设区的市级以上公安机关", "basis": "反电信网络诈骗法第36条", "source": "TEXT",
+        "punished_organ": "设区的市级以上公安机关", "basis": f"{LAW}第三十六条", "source": "TEXT",
     },
     pgettext_lazy("sanction", "Anti-Fraud Law 36"),
 )  # fmt: skip

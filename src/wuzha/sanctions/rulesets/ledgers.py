@@ -64,6 +64,25 @@ class PenaltyHeaders(Headers):
     )
 
 
+class ReturnHeaders(Headers):
+    SHIPPED: ClassVar[Mapping[str, Sequence[str]]] = _words(
+        _WHO
+        | {
+            "ground": "列入依据 依据 人员类别 类别 列入原因 劝返原因",
+            "ground_no": "依据文号 依据文书文号 文号 文书号 追逃编号 线索编号 下发文号",
+            "listed_on": "列入日期 列入时间 登记日期 下发日期",
+            "place": "滞留地 滞留国家 境外地点 所在国家 国家地区 国家（地区） 所在地",
+            "left_on": "出境日期 出境时间 离境日期",
+            "township": "属地 户籍镇街 责任镇街 所属镇街 户籍所在镇街 责任单位",
+            "contacted_on": "最近联系日期 联系日期 联系时间 最近联系时间",
+            "way": "联系方式 联系途径",
+            "said": "联系情况 劝返情况 工作情况",
+            "returned_on": "入境日期 回国日期 返回日期 回国时间 入境时间",
+            "handed": "移交情况 移交单位 接收单位",
+        }
+    )
+
+
 def _rule(key: str, title: Any, schema: type[Headers]) -> RuleSet[Any]:
     return RuleSet(
         key, title, schema, schema.factory,
@@ -74,6 +93,9 @@ def _rule(key: str, title: Any, schema: type[Headers]) -> RuleSet[Any]:
 
 PLEDGE_HEADERS = _rule(
     "sanctions.pledge_headers", pgettext_lazy("pledge", "Headers of ledgers of pledges"), PledgeHeaders
+)
+RETURN_HEADERS = _rule(
+    "sanctions.return_headers", pgettext_lazy("return", "Headers of ledgers of people to return"), ReturnHeaders
 )
 PENALTY_HEADERS = _rule(
     "sanctions.penalty_headers", pgettext_lazy("penalty", "Headers of ledgers of penalties"), PenaltyHeaders

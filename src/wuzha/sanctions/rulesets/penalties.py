@@ -13,7 +13,7 @@ from wuzha.engine.calendar import Clock, Unit
 from wuzha.org.rules import RuleSet, in_language
 from wuzha.sanctions.rules.clocks import ClockName
 from wuzha.sanctions.rules.fines import Article
-from wuzha.sanctions.rulesets.grounds import Sourced
+from wuzha.sanctions.rulesets.grounds import LAW, Sourced
 
 YUAN = 100
 
@@ -81,28 +81,28 @@ def _articles() -> dict[str, Any]:
             {
                 "code": "38", "zh": "第三十八条：组织、策划、实施、参与或者帮助电信网络诈骗，尚不构成犯罪",
                 "en": "Article 38: fraud, or help for it, that is no crime yet", "threshold": 10_000, "cap": 100_000,
-                "detention_low": 10, "detention_high": 15, "basis": "反电信网络诈骗法第38条第2款", "source": "TEXT",
+                "detention_low": 10, "detention_high": 15, "basis": f"{LAW}第三十八条", "source": "TEXT",
             },
             {"code": "39", "zh": "第三十九条：电信业务经营者", "en": "Article 39: carriers",
-             "basis": "反电信网络诈骗法第39条", **unit},
+             "basis": f"{LAW}第三十九条", **unit},
             {"code": "40", "zh": "第四十条：银行业金融机构、非银行支付机构",
              "en": "Article 40: banks, payment institutions",
-             "basis": "反电信网络诈骗法第40条", **unit},
+             "basis": f"{LAW}第四十条", **unit},
             {"code": "41", "zh": "第四十一条：电信业务经营者、互联网服务提供者",
-             "en": "Article 41: carriers and internet services", "basis": "反电信网络诈骗法第41条", **unit},
+             "en": "Article 41: carriers and internet services", "basis": f"{LAW}第四十一条", **unit},
             {
                 "code": "42", "zh": "第四十二条：涉诈设备软件，支持帮助（违反第十四条、第二十五条第一款）",
                 "en": "Article 42: devices, software, support (14, 25 paragraph 1)", "units": True,
                 "threshold": 50_000, "cap": 500_000, "detention_low": 1, "detention_high": 15,
-                "detention_grave": True, "basis": "反电信网络诈骗法第42条", "source": "TEXT",
+                "detention_grave": True, "basis": f"{LAW}第四十二条", "source": "TEXT",
             },
             {"code": "43", "zh": "第四十三条：未履行第二十五条第二款的义务", "en": "Article 43: duties of 25 (2)",
-             "basis": "反电信网络诈骗法第43条", **unit},
+             "basis": f"{LAW}第四十三条", **unit},
             {
                 "code": "44", "zh": "第四十四条：非法买卖、出租、出借两卡等（违反第三十一条第一款）",
                 "en": "Article 44: cards, lines and accounts sold, let or lent (31 paragraph 1)", "units": True,
                 "threshold": 20_000, "cap": 200_000, "detention_low": 1, "detention_high": 15,
-                "detention_grave": True, "basis": "反电信网络诈骗法第44条", "source": "TEXT",
+                "detention_grave": True, "basis": f"{LAW}第四十四条", "source": "TEXT",
             },
         ]
     }  # fmt: skip

@@ -119,6 +119,12 @@ def not_before(day: date, earlier: date | None) -> date:
     return day
 
 
+def since_birth(day: date | None, person: Individual | None) -> None:
+    """What somebody did lies in their life. Raises `RefusalError`: BEFORE_BIRTH."""
+    if day is not None and person is not None and person.birth_year and day.year < person.birth_year:
+        raise RefusalError(Code.BEFORE_BIRTH, year=person.birth_year)
+
+
 def ends(name: ClockName, start: date) -> date:
     """The last day of a clock of penalties that begins on a day, by the rules of that day. Raises `RefusalError`:
     NO_CALENDAR."""

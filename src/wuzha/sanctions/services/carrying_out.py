@@ -60,7 +60,7 @@ def pay(
 ) -> Payment:  # fmt: skip
     """Record a payment; a late one with what its lateness cost: 3 % a day of what it pays, no more than that (72).
 
-    Raises `RefusalError`: NOT_FOUND, WRONG_STATE, CHANGED, SUM_MISSING, NOTHING_TO_PAY, PAID_TOO_MUCH, NUMBER_MISSING,
+    Raises `RefusalError`: NOT_FOUND, WRONG_STATE, CHANGED, SUM_MISSING, NOTHING_TO_PAY, PAID_TOO_MUCH, RECEIPT_MISSING,
     RECEIPT_TAKEN, IN_FUTURE, DAYS_ORDER.
     """
     row: Penalty = PENALTIES.locked(actor, Penalty, pk, version)
@@ -73,7 +73,7 @@ def pay(
     if fen > rest:
         raise RefusalError(Code.PAID_TOO_MUCH, left=yuan(rest))
     not_before(paid_on, row.decided_on)
-    number = required(Code.NUMBER_MISSING, receipt_no)
+    number = required(Code.RECEIPT_MISSING, receipt_no)
     late = late_fee(
         min(fen, int(row.fine_fen)), row.pay_by or paid_on, paid_on, PROCEDURE.at(noon(paid_on)).late_permille
     )

@@ -26,7 +26,7 @@ from wuzha.sanctions.models import Dossier, DossierDeed
 from wuzha.sanctions.rules.grounds import Class, Conduct, Object
 from wuzha.sanctions.rules.terms import BanCase, BanFault, Limb, ban
 from wuzha.sanctions.rulesets import BANS, GROUNDS
-from wuzha.sanctions.services.base import NOBODY, noon, not_in_future, place_of
+from wuzha.sanctions.services.base import NOBODY, noon, not_in_future, place_of, since_birth
 from wuzha.sanctions.services.judging import crime_screen, deeds_of, judged, must_hold
 from wuzha.sanctions.services.pledges import who
 from wuzha.sealed import Kind, Sealed, seal
@@ -96,12 +96,13 @@ class NewDeed:
 def add_deed(actor: Actor, pk: int, new: NewDeed) -> DossierDeed:
     """Put a deed on file. One without proof may stand there, and does not count.
 
-    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, DEED_THERE, CLEAR_NUMBER, TOO_LONG.
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, BEFORE_BIRTH, DEED_THERE, CLEAR_NUMBER, TOO_LONG.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if new.thing_kind not in Object.values or new.conduct not in Conduct.values:
         raise RefusalError(Code.UNKNOWN_WORD)
     not_in_future(new.day)
+    since_birth(new.day, row.individual)
     receiver = " ".join(new.receiver.split())
     thing, to = _sealed(new.thing), seal(Kind.NAME, receiver) if receiver else None
     alike = {"day": new.day, "thing_kind": new.thing_kind, "conduct": new.conduct, "struck_at": None}
@@ -154,13 +155,13 @@ def put_judgment(
 ) -> Dossier:
     """Put the judgment on file, or the number under which the province determined it.
 
-    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, DAYS_ORDER, CLEAR_NUMBER, TOO_LONG.
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, BEFORE_BIRTH, DAYS_ORDER, CLEAR_NUMBER, TOO_LONG.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if offence and offence not in {one.code for one in GROUNDS.at().offences}:
         raise RefusalError(Code.UNKNOWN_WORD)
-    for day in filter(None, (judged_on, served_on)):
-        not_in_future(day)
+    if judged_on is not None:
+        since_birth(not_in_future(judged_on), row.individual)
     if judged_on is not None and served_on is not None and served_on < judged_on:
         raise RefusalError(Code.DAYS_ORDER, day=f"{judged_on:%Y-%m-%d}")
     DOSSIERS.save(
@@ -178,7 +179,7 @@ def propose_sanction(
     """Propose a sanction by what is on file: one person, one ground. Gives the key of the measure.
 
     Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, NO_RULE, EVIDENCE_MISSING, OUTSIDE, BELOW_THRESHOLD,
-    JUDGMENT_MISSING, OFFENCE_UNLIKE, PROVINCE_MISSING, CRIME_FIRST, and those of measures.
+    JUDGMENT_MISSING, OFFENCE_UNLIKE, PROVINCE_MISSING, TERM_OVER, CRIME_FIRST, and those of measures.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if under not in Class.values:
@@ -207,11 +208,24 @@ def _in_chinese(words: type[TextChoices]) -> dict[str, str]:
 
 
 def _judgment(row: Dossier, under: str) -> dict[str, str]:
-    """The judgment that a class rests on: its number, the day it came into force, the offence in words."""
+    """The judgment that a class rests on: its number, the day it came into force, the offence in words, when the
+    punishment is over."""
     if under != Class.CONVICTED:
         return {"judgment": ""}
     offence = next((one.zh for one in GROUNDS.at().offences if one.code == row.offence), "")
-    return {"judgment": row.judgment_no, "judged_on": f"{row.judged_on or ''}", "offence": offence}
+    return {
+        "judgment": row.judgment_no, "judged_on": f"{row.judged_on or ''}", "offence": offence,
+        "served_on": f"{row.served_on or ''}",
+    }  # fmt: skip
+
+
+def counts_from(row: Dossier, regime: str, under: str, day: date) -> date | None:
+    """The day from which the years of a class count by its rule set: of the punishment; nothing where it is the day of
+    service."""
+    rule = GROUNDS.at(noon(day)).of(regime)
+    if rule is None or row.judgment is None or under not in rule.regime().from_punishment:
+        return None
+    return row.judgment.begins
 
 
 def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked: str = "") -> NewMeasure:
@@ -231,13 +245,16 @@ def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked:
     labels = {
         "met": "符合条件", "things": "卡（个）数", "times": "次数", "receivers": "对象数", "false_ids": "假冒身份",
         "deeds": "行为和证据", "judgment": "生效判决", "judged_on": "判决生效日", "offence": "罪名",
-        "province": "省级认定文号", **_WORDS,
+        "served_on": "刑罚执行完毕日", "begins": "期限起算日", "province": "省级认定文号", **_WORDS,
         **_in_chinese(Object), **_in_chinese(Conduct),
     }  # fmt: skip
+    values = {"regime": found.regime, "under": under}
+    if (begins := counts_from(row, found.regime, under, day)) is not None:
+        facts["begins"] = values["begins"] = f"{begins}"
     keys = tuple((DossierDeed.RECORD, one.pk) for place, one in enumerate(deeds) if place in counted)
     return NewMeasure(
         "SANCTION", f"{found.regime}:{under}", "联合惩戒", reason, Evidence(facts, labels, keys, crime_checked),
-        {"regime": found.regime, "under": under}, (Dossier.RECORD, row.pk), synthetic=row.synthetic,
+        values, (Dossier.RECORD, row.pk), synthetic=row.synthetic,
     )  # fmt: skip
 
 

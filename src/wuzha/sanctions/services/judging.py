@@ -17,6 +17,7 @@ _SAID = {
     Missing.NO_RULE: Code.NO_RULE, Missing.EVIDENCE: Code.EVIDENCE_MISSING, Missing.OUTSIDE: Code.OUTSIDE,
     Missing.THRESHOLD: Code.BELOW_THRESHOLD, Missing.JUDGMENT: Code.JUDGMENT_MISSING,
     Missing.OFFENCE: Code.OFFENCE_UNLIKE, Missing.PROVINCE: Code.PROVINCE_MISSING, Missing.UNIT: Code.NO_RULE,
+    Missing.OVER: Code.TERM_OVER,
 }  # fmt: skip
 
 
@@ -55,6 +56,8 @@ def must_hold(found: Ground, day: date) -> None:
             "things": found.counted.things, "times": found.counted.times, "receivers": found.counted.receivers,
             "cards_least": regime.cards, "times_least": regime.times, "receivers_least": regime.receivers,
         }  # fmt: skip
+    if lacks is Missing.OVER:
+        params = {"years": found.years}
     raise RefusalError(_SAID[lacks], **params)
 
 

@@ -38,6 +38,7 @@ from wuzha.sanctions.services.base import (
     not_in_future,
     place_of,
     required,
+    since_birth,
 )
 from wuzha.sanctions.services.pledges import who
 
@@ -69,7 +70,8 @@ def file(actor: Actor, new: NewPenalty) -> Penalty:
     """File a case of a penalty of the actor's unit; nothing is proposed yet.
 
     Raises `RefusalError`: SUBJECT_MISSING, ARTICLE_SUBJECT, UNKNOWN_WORD, FACTS_MISSING, OFFICERS_FEW, IN_FUTURE,
-    DAYS_ORDER, BEFORE_LAW, TIME_BARRED, WHO_MISSING, CLEAR_NUMBER, TOO_LONG, SUM_MISSING, those of `people`;
+    ACTED_AFTER, BEFORE_BIRTH, BEFORE_LAW, TIME_BARRED, WHO_MISSING, CLEAR_NUMBER, TOO_LONG, SUM_MISSING, those of
+    `people`;
     `IdentifierError`.
     """
     centre, unit = place_of(actor)
@@ -93,13 +95,14 @@ def file(actor: Actor, new: NewPenalty) -> Penalty:
         raise RefusalError(Code.SUM_MISSING)
     not_in_future(new.filed_on)
     if new.acted_on > new.filed_on:
-        raise RefusalError(Code.DAYS_ORDER, day=f"{new.acted_on:%Y-%m-%d}")
+        raise RefusalError(Code.ACTED_AFTER, day=f"{new.filed_on:%Y-%m-%d}")
     if new.acted_on < articles.since:
         raise RefusalError(Code.BEFORE_LAW, day=f"{articles.since:%Y-%m-%d}")
     years = procedure.years_harm if new.harm else procedure.years
     if time_barred(new.acted_on, new.filed_on, years):
         raise RefusalError(Code.TIME_BARRED, years=years)
     person = who(actor, new.individual_id, new.who, is_same=new.is_same, synthetic=new.synthetic) if of_person else None
+    since_birth(new.acted_on, person)
     made: Penalty = Penalty.unscoped.create(
         centre_id=centre, unit_id=unit, individual=person, organisation=PENALTIES.plain(new.organisation, most=120),
         organisation_code=new.organisation_code.strip()[:18], article=new.article, facts=facts, acted_on=new.acted_on,

@@ -19,7 +19,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.models import Pledge
 from wuzha.sanctions.rules.life import Follow, PledgeAct
-from wuzha.sanctions.rules.terms import ONE_DAY, add_months
+from wuzha.sanctions.rules.terms import add_months
 from wuzha.sanctions.rulesets import OCCASIONS, PLEDGES
 from wuzha.sanctions.services.base import (
     NOBODY,
@@ -31,6 +31,9 @@ from wuzha.sanctions.services.base import (
     place_of,
     required,
 )
+
+#: Occasion of who is not of age (民法典 17), told by the year of birth: within the year of the birthday it may be.
+MINOR, OF_AGE = "MINOR", 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,15 @@ class NewPledge:
 def sign(actor: Actor, new: NewPledge) -> Pledge:
     """Record a pledge of the actor's unit.
 
-    Raises `RefusalError`: UNKNOWN_WORD, WITNESS_MISSING, IN_FUTURE, MONTHS_MANY, DAYS_ORDER, PLEDGED_ALREADY,
-    WHO_MISSING, NOT_FOUND, those of `people`; `IdentifierError`.
+    Raises `RefusalError`: UNKNOWN_WORD, WITNESS_MISSING, IN_FUTURE, MONTHS_MANY, DAYS_ORDER, NOT_MINOR,
+    PLEDGED_ALREADY, WHO_MISSING, NOT_FOUND, those of `people`; `IdentifierError`.
     """
     centre, unit = place_of(actor)
     not_in_future(new.signed_on)
     text = PLEDGES.at(noon(new.signed_on))
     PLEDGE_ACTS.word(OCCASIONS.at(noon(new.signed_on)), new.occasion)
     witness = required(Code.WITNESS_MISSING, new.witness)
-    longest = add_months(new.signed_on, text.months) - ONE_DAY
+    longest = add_months(new.signed_on, text.months)  # the day it was signed is not counted
     until = new.until or longest
     if until > longest:
         raise RefusalError(Code.MONTHS_MANY, most=text.months)
@@ -72,6 +75,8 @@ def sign(actor: Actor, new: NewPledge) -> Pledge:
     if new.witness_unit_id is not None and not Unit.objects.filter(pk=new.witness_unit_id).exists():
         raise RefusalError(Code.NOT_FOUND)
     person = who(actor, new.individual_id, new.who, is_same=new.is_same, synthetic=new.synthetic)
+    if new.occasion == MINOR and person.birth_year and new.signed_on.year - person.birth_year > OF_AGE:
+        raise RefusalError(Code.NOT_MINOR, year=person.birth_year)
     wait(Lock.PEOPLE, centre)
     known = Pledge.unscoped.filter(individual=person, signed_on=new.signed_on).first()
     if known is not None:

@@ -28,7 +28,7 @@ from wuzha.org.roles import May
 from wuzha.people.services import NewIndividual
 from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
-from wuzha.sanctions.models import Penalty, Pledge
+from wuzha.sanctions.models import Absent, Penalty, Pledge
 from wuzha.sanctions.rules.clocks import ClockName
 from wuzha.sanctions.rules.fines import Imposed, faults
 from wuzha.sanctions.rules.life import PenaltyAct, PenaltyState
@@ -36,6 +36,7 @@ from wuzha.sanctions.rulesets import ARTICLES
 from wuzha.sanctions.services.base import PENALTIES, ends, noon, person_for, place_of
 from wuzha.sanctions.services.penalties import count_in_case, rule_of
 from wuzha.sanctions.services.pledges import NewPledge, sign
+from wuzha.sanctions.services.returns import NewAbsent, come_back, contact, list_
 from wuzha.sealed import Kind
 from wuzha.sealed.value import base_blinder
 
@@ -67,12 +68,35 @@ class DecidedPenalty:
     case_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ListedAbsent:
+    """A person to return as a ledger tells it, in clear: why and since when listed, the last contact, the return."""
+
+    ground: str
+    ground_no: str
+    listed_on: date
+    who: NewIndividual
+    place: str = ""
+    left_on: date | None = None
+    township_id: int | None = None
+    contacted_on: date | None = None
+    way: str = ""
+    said: str = ""
+    returned_on: date | None = None
+    handed: str = ""
+    case_id: int | None = None
+
+
+New = NewPledge | DecidedPenalty | ListedAbsent
+
+
 @dataclass(slots=True)
 class Row:
-    """One row: a pledge or a penalty, and the number of the case it names. `raw` is the row as it came."""
+    """One row: a pledge, a penalty or a person to return, and the number of the case it names. `raw` is the row as it
+    came."""
 
     line: int
-    new: NewPledge | DecidedPenalty
+    new: New
     flags: tuple[str, ...]
     raw: Mapping[str, str]
     case_no: str = ""
@@ -94,8 +118,10 @@ class Taken:
 
 #: Code of a refusal → the column it is about.
 _COLUMN = {
-    "NUMBER_TAKEN": "document_no", "PLEDGED_ALREADY": "signed_on", "NAME_DIFFERS": "name", "WHO_MISSING": "id_no",
-    "MONTHS_MANY": "until", "DAYS_ORDER": "until", "WITNESS_MISSING": "witness", "CLEAR_NUMBER": "note",
+    "NUMBER_TAKEN": "document_no", "PLEDGED_ALREADY": "signed_on", "LISTED_ALREADY": "id_no",
+    "LEFT_AFTER": "left_on", "BEFORE_BIRTH": "id_no", "NAME_DIFFERS": "name", "WHO_MISSING": "id_no",
+    "MONTHS_MANY": "until", "DAYS_ORDER": "until", "WITNESS_MISSING": "witness", "NOT_MINOR": "occasion",
+    "CLEAR_NUMBER": "note",
 }  # fmt: skip
 
 
@@ -104,7 +130,7 @@ def take_in(rows: Sequence[Row], *, batch: Batch, actor: Actor) -> Taken:
     taken = Taken()
     hold()
     for one in rows:
-        model: Any = Pledge if isinstance(one.new, NewPledge) else Penalty
+        model, keep = _KINDS[type(one.new)]
         digest = lift(base_blinder(Kind.TEXT)(repr((one.new, one.case_no))))
         if model.unscoped.filter(centre_id=batch.unit_id, digest=digest).exists():
             taken.duplicates += 1
@@ -115,7 +141,7 @@ def take_in(rows: Sequence[Row], *, batch: Batch, actor: Actor) -> Taken:
         new = replace(one.new, case_id=case)
         try:
             with transaction.atomic():
-                made = sign(actor, new) if isinstance(new, NewPledge) else keep_decided(actor, new)
+                made = keep(actor, new)
         except (RefusalError, IdentifierError) as error:
             code = error.code if isinstance(error, RefusalError) else error.code.value
             taken.refused[one.line] = f"{_COLUMN.get(code, 'row')}:{code}"
@@ -128,6 +154,23 @@ def take_in(rows: Sequence[Row], *, batch: Batch, actor: Actor) -> Taken:
         detail={"accepted": taken.accepted, "duplicates": taken.duplicates, "rejected": len(taken.refused)},
     )  # fmt: skip
     return taken
+
+
+def keep_listed(actor: Actor, new: ListedAbsent) -> Absent:
+    """A person to return with the contact and the return that the ledger tells, by the acts of the page. Raises
+    `RefusalError` as these do."""
+    row = list_(
+        actor,
+        NewAbsent(
+            new.ground, new.ground_no, new.who, is_same=True, place=new.place, left_on=new.left_on,
+            township_id=new.township_id, case_id=new.case_id, listed_on=new.listed_on,
+        ),
+    )  # fmt: skip
+    if new.contacted_on is not None:
+        contact(actor, row.pk, new.contacted_on, new.way, new.said or _FROM_LEDGER)
+    if new.returned_on is not None:
+        come_back(actor, row.pk, new.returned_on, new.handed or _FROM_LEDGER)
+    return row
 
 
 @PENALTIES.act(May.PROPOSE_SANCTIONS, name="penalty.enter")
@@ -157,6 +200,14 @@ def keep_decided(actor: Actor, new: DecidedPenalty) -> Penalty:
     record(actor, "penalty.enter", on=(Penalty.RECORD, made.pk), detail={"article": made.article})
     count_in_case(actor, made)
     return made
+
+
+#: Kind of a row → the record that it becomes, and what keeps it.
+_KINDS: dict[type[Any], tuple[Any, Callable[[Actor, Any], Any]]] = {
+    NewPledge: (Pledge, sign), DecidedPenalty: (Penalty, keep_decided), ListedAbsent: (Absent, keep_listed),
+}  # fmt: skip
+#: In place of words that a ledger does not tell.
+_FROM_LEDGER = "台账登记，未载明情况"
 
 
 def _serve_by(decided_on: date) -> date | None:

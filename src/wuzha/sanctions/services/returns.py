@@ -27,7 +27,7 @@ from wuzha.sanctions.models import Absent
 from wuzha.sanctions.models.returns import ContactWay
 from wuzha.sanctions.rules.life import ReturnAct, ReturnState
 from wuzha.sanctions.rulesets import ABROAD
-from wuzha.sanctions.services.base import NOBODY, RETURNS, not_before, not_in_future, place_of, required
+from wuzha.sanctions.services.base import NOBODY, RETURNS, not_before, not_in_future, place_of, required, since_birth
 from wuzha.sanctions.services.pledges import who
 
 
@@ -52,8 +52,8 @@ class NewAbsent:
 def list_(actor: Actor, new: NewAbsent) -> Absent:
     """Put a person on the list, on a ground with its paper. No ban and no other consequence follows from that.
 
-    Raises `RefusalError`: UNKNOWN_WORD, GROUND_NO_MISSING, LISTED_ALREADY, WHO_MISSING, NOT_FOUND, IN_FUTURE, those of
-    `people`; `IdentifierError`.
+    Raises `RefusalError`: UNKNOWN_WORD, GROUND_NO_MISSING, LISTED_ALREADY, WHO_MISSING, NOT_FOUND, IN_FUTURE,
+    LEFT_AFTER, BEFORE_BIRTH, those of `people`; `IdentifierError`.
     """
     centre, unit = place_of(actor)
     RETURNS.word(ABROAD.at(), new.ground)
@@ -61,9 +61,10 @@ def list_(actor: Actor, new: NewAbsent) -> Absent:
     if new.township_id is not None and new.township_id not in dict(townships()):
         raise RefusalError(Code.NOT_FOUND)
     listed = not_in_future(new.listed_on or timezone.localdate())
-    if new.left_on is not None:
-        not_in_future(new.left_on)
+    if new.left_on is not None and not_in_future(new.left_on) > listed:
+        raise RefusalError(Code.LEFT_AFTER, day=f"{listed:%Y-%m-%d}")
     person = who(actor, new.individual_id, new.who, is_same=new.is_same, synthetic=new.synthetic)
+    since_birth(new.left_on, person)
     known = Absent.unscoped.filter(individual=person).exclude(state=ReturnState.CLOSED).first()
     if known is not None:
         raise RefusalError(Code.LISTED_ALREADY, number=known.number)

@@ -62,7 +62,8 @@ class NewForm(EvidenceForm):
     short_name = "new"
     beside = {
         **EvidenceForm.beside, "NO_VALUES": "values", "TOO_MANY": "values", "VALUE_SHAPE": "values",
-        "ALREADY": "values", "TWICE": "values", "NO_GROUND": "ground", "UNKNOWN_WORD": "thing",
+        "ALREADY": "values", "TWICE": "values", "THING_UNTOLD": "thing", "STATE_DOMAIN": "reason",
+        "NO_GROUND": "ground", "UNKNOWN_WORD": "thing",
         "NOT_FOUNDED": "case", "NO_CASE": "case",
         "NOT_FILED": "case", "NO_WARNING": "warning", "NO_UNIT": "unit", "WRONG_UNIT": "unit",
         "TOO_LONG": "reason",

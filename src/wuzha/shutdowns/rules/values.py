@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -49,6 +50,20 @@ def one_form(thing: str, text: str) -> str:
     if len(value) > MOST_VALUE or (shape is not None and not re.fullmatch(shape, value)):
         return ""
     return value
+
+
+def as_asked(thing: str, text: str, form: str) -> str:
+    """The value that is asked about: of a site the very machine that was typed, since without `www.` it is a larger
+    thing than that."""
+    typed = re.sub(r"^[a-z]+://", "", text.strip().lower())
+    with_www = thing in (Thing.DOMAIN, Thing.URL) and typed.startswith("www.") and not form.startswith("www.")
+    return f"www.{form}" if with_www else form
+
+
+def is_of_state(thing: str, form: str, suffixes: Collection[str]) -> bool:
+    """Whether a site lies under one of these domains: authorities, which no fraud has of its own."""
+    host = re.split(r"[/:?#]", form, maxsplit=1)[0]
+    return thing in (Thing.DOMAIN, Thing.URL) and any(host == one or host.endswith(f".{one}") for one in suffixes)
 
 
 def index_kind(thing: str) -> Kind:

@@ -19,6 +19,7 @@ from wuzha.cases.queries.lists import of as case_of
 from wuzha.cases.queries.standing import is_filed
 from wuzha.cases.queries.units import centre_of
 from wuzha.documents import papers
+from wuzha.engine.identifiers import redact
 from wuzha.evidence.queries.lists import file_of
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
@@ -31,7 +32,7 @@ from wuzha.shutdowns.models import Shutdown, ShutdownPaper
 from wuzha.shutdowns.models.shutdown import Ask
 from wuzha.shutdowns.queries.own import owners_of
 from wuzha.shutdowns.rules.life import HERE, OPEN, Act, Result, State
-from wuzha.shutdowns.rules.values import Thing, index_kind, masked, one_form
+from wuzha.shutdowns.rules.values import MOST_SHOWN, Thing, as_asked, index_kind, is_of_state, masked, one_form
 from wuzha.shutdowns.rulesets import GROUNDS
 from wuzha.shutdowns.services.base import SHUTDOWNS, noted
 from wuzha.warning.queries.detail import of as warning_of
@@ -73,20 +74,25 @@ class Taken:
 def propose(actor: Actor, new: NewShutdown) -> Shutdown:
     """Enter one value. It goes on once somebody has looked up that it is no victim's own.
 
-    Raises `RefusalError`: NOT_FOUND without a centre, UNKNOWN_WORD, VALUE_SHAPE, NO_GROUND, NOT_FOUNDED, NO_CASE,
-    NOT_FILED, NO_WARNING, NO_UNIT, WRONG_UNIT, ALREADY, NO_EVIDENCE, HASH_SHAPE, TOO_LONG, FILE_TOO_BIG, FILE_KIND,
-    FILE_BROKEN.
+    Raises `RefusalError`: NOT_FOUND without a centre, THING_UNTOLD, UNKNOWN_WORD, VALUE_SHAPE, STATE_DOMAIN,
+    NO_GROUND, NOT_FOUNDED, NO_CASE, NOT_FILED, NO_WARNING, NO_UNIT, WRONG_UNIT, ALREADY, NO_EVIDENCE, HASH_SHAPE,
+    TOO_LONG, FILE_TOO_BIG, FILE_KIND, FILE_BROKEN.
     """
     centre = centre_of(actor)
     if centre is None or actor.unit_id is None:
         raise RefusalError(Code.NOT_FOUND)
+    if not new.thing:
+        raise RefusalError(Code.THING_UNTOLD, value=redact(new.value.strip())[:MOST_SHOWN])
     if new.thing not in Thing.values or new.ask not in Ask.values:
         raise RefusalError(Code.UNKNOWN_WORD)
     value = one_form(new.thing, new.value)
     if not value:
         raise RefusalError(Code.VALUE_SHAPE, thing=Thing(new.thing).label)
     now = timezone.now()
-    ground = GROUNDS.at(now).of(new.ground)
+    rules, asked_for = GROUNDS.at(now), as_asked(new.thing, new.value, value)
+    if is_of_state(new.thing, value, rules.state_domains) and not new.reason.strip():
+        raise RefusalError(Code.STATE_DOMAIN, value=masked(new.thing, asked_for))
+    ground = rules.of(new.ground)
     if ground is None or not ground.holds(new.thing, new.ask, timezone.localdate(now)):
         raise RefusalError(Code.NO_GROUND)
     _must_be_founded(actor, new)
@@ -95,13 +101,13 @@ def propose(actor: Actor, new: NewShutdown) -> Shutdown:
     asked = Unit.objects.get(pk=new.addressed_id)
     if not ground.takes(asked.kind, asked.name):
         raise RefusalError(Code.WRONG_UNIT, unit=asked.name, thing=Thing(new.thing).label, via=ground.via)
-    found, kept = index_kind(new.thing), seal(Kind.TEXT, value)
+    found, kept = index_kind(new.thing), seal(Kind.TEXT, asked_for)
     must_be_new(centre, new.thing, blinds(found, value), new.ask)
     try:
         with transaction.atomic():
             row: Shutdown = Shutdown.unscoped.create(
                 centre_id=centre, unit_id=actor.unit_id, thing=new.thing, value=kept,
-                value_index=blind(found, value), shown=masked(new.thing, value), ask=new.ask, ground=new.ground,
+                value_index=blind(found, value), shown=masked(new.thing, asked_for), ask=new.ask, ground=new.ground,
                 case_id=new.case_id, warning_id=new.warning_id, reason=SHUTDOWNS.note(new.reason),
                 addressed_id=new.addressed_id, bulk=new.bulk, proposed_by_id=actor.person_id, proposed_at=now,
                 own_hits=len(owners_of(actor, new.thing, kept)), synthetic=new.synthetic,
@@ -133,7 +139,7 @@ def propose_many(actor: Actor, common: NewShutdown, values: Sequence[tuple[str, 
     told, met = [], set()
     for thing, text in values:
         form = one_form(thing, text) if thing in Thing.values else ""
-        shown = masked(thing, form) if form else "—"
+        shown = masked(thing, as_asked(thing, text, form)) if form else redact(text.strip())[:MOST_SHOWN]
         if form and (thing, form) in met:
             told.append(Taken(shown, refused=RefusalError(Code.TWICE)))
             continue

@@ -68,6 +68,7 @@ def plan() -> Node:
     bureau = city.add(UnitKind.BUREAU, "330282000000", "慈溪市公安局")
     bureau.add(UnitKind.CENTRE, "330282000100", "反诈中心", synthetic=True)
     bureau.add(UnitKind.BRIGADE, "330282000200", "刑侦大队", synthetic=True)
+    bureau.add(UnitKind.IMMIGRATION, "330282000300", "出入境管理大队", synthetic=True)
     for station in stations():
         bureau.add(UnitKind.STATION, station["code"], station["name"], synthetic=True)
     city.add(UnitKind.JOINT_OFFICE, "330282-JO", f"联席会议办公室{MARK}", synthetic=True)

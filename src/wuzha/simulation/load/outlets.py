@@ -150,7 +150,9 @@ def _was_listed(officer: Actor, office: Actor, unit: Unit | None, end: datetime)
     at = [datetime.combine(day - timedelta(days=9 - 3 * place), time(10), SHANGHAI) for place in range(4)]
     kind = next(one for one in KINDS if one.code == Step.LISTING)
     rule = LADDER.at(at[0]).of("RATE")
-    evidence = evidence_of(found, "RATE", at[0], Step.LISTING)
+    if kind.ground("RATE", timezone.localdate(at[0])) is None:
+        return None  # what it cites was not in force then
+    evidence = evidence_of(found, "RATE", at[0], Step.LISTING, "演示：情节突出，经联席办研究直接挂牌。")
     made = put(
         officer, NewMeasure(kind.code, "RATE", rule.zh, _WHY, evidence, synthetic=True), Whom.unit(unit.pk), at[0]
     )

@@ -49,7 +49,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     leader = colleagues(Role.INVESTIGATOR)[0]
     operations.load(work, loaded, leader)
     force.load(work, leader)
-    _sanctions(work, leader)
+    _sanctions(work, leader, examples=preset == "demo")
     if preset == "demo":
         evidence.settle(leader, end)
         leads.settle(leader, end)  # its desk of funds has a load of its own
@@ -67,13 +67,16 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     return work
 
 
-def _sanctions(work: Casework, leader: Actor) -> None:
-    """Penalties, pledges and sanctions of the last period: what the letter says of it, else a few."""
+def _sanctions(work: Casework, leader: Actor, *, examples: bool) -> None:
+    """Penalties, pledges and sanctions of the last period: what the letter says of it, else a few; with `examples` of
+    what the letter does not tell."""
     period = work.targets[-1]
     signed, sanctioned = (period.pledges, period.sanctioned)
     others = [one for one in colleagues(Role.INVESTIGATOR) if one.person_id != leader.person_id]
     head = others[0] if others else colleagues(Role.JOINT_OFFICE)[0]
     sanctions.load(leader, head, period.first, period.after, signed, sanctioned)
+    if examples:
+        sanctions.show(leader, head, colleagues(Role.JOINT_OFFICE)[0], period.after - timedelta(days=40))
 
 
 def _shutdowns(work: Casework, leader: Actor, end: datetime) -> None:

@@ -22,8 +22,9 @@ from wuzha.sanctions.kinds import term
 from wuzha.sanctions.models import Dossier
 from wuzha.sanctions.rules.fines import Imposed
 from wuzha.sanctions.rulesets import ARTICLES
-from wuzha.sanctions.services import carrying_out, dossiers, penalties, pledges, returns
+from wuzha.sanctions.services import carrying_out, dossiers, easings, penalties, pledges, returns
 from wuzha.sanctions.services.dossiers import NewDeed
+from wuzha.sanctions.services.easings import NewEasing
 from wuzha.sanctions.services.penalties import Decision, NewPenalty
 from wuzha.sanctions.services.pledges import NewPledge
 from wuzha.sanctions.services.returns import NewAbsent
@@ -32,6 +33,8 @@ from wuzha.sanctions.services.returns import NewAbsent
 _OCCASIONS = ("CARDS", "INVOLVED", "PENALTY", "MINOR")
 _OFFICERS = ("演示民警甲", "演示民警乙")
 _FINE_BESIDE = 100_000
+#: A credit code of nobody.
+_ORGANISATION = "91330282MADEM0000H"
 #: How long before its decision an act was done, and how long after it the fine is paid.
 _ACTED, _PAID = timedelta(days=9), timedelta(days=7)
 
@@ -51,6 +54,37 @@ def load(officer: Actor, head: Actor, first: date, after: date, signed: int, san
     found["sanctioned"] = _sanctions(officer, head, people[signed : signed + sanctioned], first, last)
     found["returns"] = _returns(officer, people[signed + sanctioned :], last)
     return found
+
+
+@transaction.atomic
+def show(officer: Actor, head: Actor, office: Actor, day: date) -> None:
+    """An organisation under a measure from about a day on, and eases of a sanction in force: one granted, one that
+    waits. Nothing where the joint measures were not in force."""
+    if day < date(2025, 3, 1):
+        return
+    row = dossiers.open_(
+        officer, organisation="演示慈溪某贸易有限公司", organisation_code=_ORGANISATION, synthetic=True
+    )
+    for n in range(3):
+        dossiers.add_deed(
+            officer, row.pk,
+            NewDeed(
+                day - timedelta(days=50 + n), "BANK", "TRADE", "演示银行流水", f"0000031000{row.pk:06d}{n}",
+                f"演示收卡人{'甲乙丙'[n]}", 2_000_000,
+            ),
+        )  # fmt: skip
+    _determined(officer, head, row, day, 901)
+    now = timezone.now()
+    rows = Measure.unscoped.filter(kind="SANCTION", state=State.IN_FORCE, synthetic=True, until__gt=now)
+    eased = rows.filter(ground__startswith="JOINT2024", subject__kind="PERSON").order_by("-pk").first()
+    if eased is None:
+        return
+    new = NewEasing("ACCOUNT", "COUNTER", "演示：工资和低保发放账户。", "演示村委会证明", "0000062000000000001")
+    asked = easings.ask(officer, eased.pk, new)
+    easings.grant(office, asked.pk, "演示：符合保留基本生活账户的条件。")
+    easings.ask(
+        officer, eased.pk, NewEasing("NUMBER", "NUMBERS", "演示：保留一张电话卡。", "演示身份核验记录", "10000000001")
+    )
 
 
 def _spread(number: int, many: int, first: date, last: date) -> date:
