@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.cases.conftest import opened
 from tests.factories import City
@@ -23,6 +25,7 @@ from wuzha.sanctions.intake.returns import RETURNS
 from wuzha.sanctions.models import Absent, Penalty, Pledge
 from wuzha.sanctions.queries.indicators import INDICATORS
 from wuzha.sanctions.queries.records import steps_of
+from wuzha.sanctions.services.receiving import gaps_of
 
 pytestmark = pytest.mark.django_db
 PLEDGES, PENALTIES = RECEIVERS
@@ -143,7 +146,9 @@ def test_a_decided_penalty_is_kept_as_it_was_and_counted(city: City, batch: Batc
     assert (counts.accepted, counts.duplicates) == (0, 1)
 
 
-def test_what_the_ledger_leaves_out_is_flagged_and_what_contradicts_is_given_back(batch: Batch, keeper: Actor) -> None:
+def test_what_the_ledger_leaves_out_is_flagged_and_what_contradicts_is_given_back(
+    city: City, batch: Batch, keeper: Actor
+) -> None:
     bare = dict.fromkeys(PENALTY, "") | {
         name: PENALTY[name] for name in ("姓名", "身份证号", "处罚依据", "处罚日期", "决定书文号")
     }  # fmt: skip
@@ -155,7 +160,15 @@ def test_what_the_ledger_leaves_out_is_flagged_and_what_contradicts_is_given_bac
         "fine:UNLAWFUL",
     }  # fmt: skip
     assert Penalty.unscoped.get().state == "DECIDED"
-    assert Penalty.unscoped.get().due_on is not None
+    row = Penalty.unscoped.get()
+    assert (row.due_on is not None, row.filed_told) == (True, None)
+    assert set(gaps_of(row)) == set(flags[2])
+    client = Client()
+    client.force_login(city.people[Role.INVESTIGATOR])
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "台账存疑事项" in page
+    assert "该条不允许" in page or "条款" in page
+    assert "台账未载明" in client.get(reverse("sanctions:penalties")).content.decode()
     wrong = PENALTY | {"决定书文号": "慈公罚〔2026〕77号", "违法日期": "2022-11-30", "立案日期": "2026-11-06"}
     _counts, _rejects, flags = take(PENALTIES, [wrong], batch, keeper)
     assert {"acted_on:ACT_BEFORE_LAW", "decided_on:DAYS_ORDER"} <= set(flags[2])

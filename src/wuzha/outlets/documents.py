@@ -12,7 +12,6 @@ from wuzha.documents.description import Block, Column, Document, Heading, Paragr
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.measures.registry import PaperFacts
 from wuzha.outlets.errors import Code
-from wuzha.outlets.queries.evidence import LEFT_OUT, WHY_LEFT_OUT
 from wuzha.outlets.rules import Step
 from wuzha.outlets.rulesets import AUTHORITIES
 from wuzha.refusals import RefusalError
@@ -32,8 +31,14 @@ _ASKED = {
 }  # fmt: skip
 _OVER = {Step.LISTING: "摘牌", Step.YELLOW: "解除黄牌警示", Step.LETTER: "解除提示", Step.INTERVIEW: "终结约谈事项"}
 _ADVICE = (Step.ADVICE, Step.LINE_ADVICE)
-#: Facts that the table of a notice leaves out: they say only that the step may be proposed.
-_INNER = {"reached", LEFT_OUT, WHY_LEFT_OUT}
+#: Facts of a notice, in the order and the words in which an outlet reads them. What says only that the step may be
+#: proposed, and how sure the comparison is, is for who decides.
+_TOLD = {
+    "first": "统计起日", "last": "统计止日", "stock": "存量卡（张）", "count": "涉案卡（张）",
+    "per_10k": "每万张存量卡涉案", "expected": "按同业平均水平应有（张）", "before": "上年同期涉案卡（张）",
+    "fresh": "新开户涉案", "corporate": "对公户涉案", "at_fault": "倒查认定网点或经办人有责",
+    "concluded": "已作结论的倒查", "days": "统计天数",
+}  # fmt: skip
 
 
 def notice(step: Step) -> Callable[[PaperFacts], Document]:
@@ -95,16 +100,14 @@ def rightly_named(made: Document, day: date) -> Document:
 
 
 def _table(facts: PaperFacts) -> Table:
-    rows = tuple(
-        (facts.labels.get(code, code), _text(value)) for code, value in facts.facts.items() if code not in _INNER
-    )
+    rows = tuple((word, _text(facts.facts[code])) for code, word in _TOLD.items() if code in facts.facts)
     return Table((Column("项目", 2), Column("情况", 3)), rows)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _day(day: date | None) -> str:

@@ -148,8 +148,8 @@ def _chance(value: float) -> str:
     return ">99.9%" if value > 0.999 else f"{100 * value:.1f}%"
 
 
-_MARKS = {"APART": "明显偏低", "WATCH": "偏低", "LUCK": "与偶然无异", "FEW": "样本不足"}
-_WORDS = {Mark.ELIGIBLE: "符合提请条件", Mark.WATCH: "关注", Mark.LUCK: "与偶然无异"}
+_MARKS = {"APART": "明显偏低", "WATCH": "偏低", "LUCK": "与运气分不开", "FEW": "样本不足"}
+_WORDS = {Mark.ELIGIBLE: "符合提请条件", Mark.WATCH: "关注", Mark.LUCK: "与运气分不开"}
 
 
 def _loss(known: Known, unit: Unit, rules: Triggers) -> _Facts:

@@ -126,7 +126,10 @@ def _grounded(ground: Ground, now: datetime) -> dict[str, Any]:
 
 def _kept(actor: Actor, row: Measure, evidence: Evidence, ground: Ground, now: datetime) -> MeasureEvidence:
     """The snapshot, with its hash."""
-    said = {"code": ground.code, "version": ground.version, "article": ground.article, "day": f"{now:%Y-%m-%d}"}
+    said: dict[str, Any] = {
+        "code": ground.code, "version": ground.version, "article": ground.article, "day": f"{now:%Y-%m-%d}",
+        "order": list(evidence.facts),  # as they are to be read: the database keeps no order
+    }  # fmt: skip
     facts, keys = dict(evidence.facts), [list(one) for one in evidence.keys]
     last = MeasureEvidence.unscoped.filter(measure=row).aggregate(last=Max("no"))["last"] or 0
     made: MeasureEvidence = MeasureEvidence.unscoped.create(

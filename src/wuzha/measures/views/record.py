@@ -226,7 +226,9 @@ def _evidence(actor: Actor, row: Measure, one: Any, clear: Mapping[str, str]) ->
     """A snapshot as its panel shows it: each fact by its name, in the order of the snapshot, and the records behind it
     that the reader may open."""
     opened = kind_of(row.kind).opened
-    rows = [(one.labels.get(code, code), _value(value, one.labels)) for code, value in one.facts.items()]
+    order = [code for code in one.ground.get("order", ()) if code in one.facts]
+    facts = {code: one.facts[code] for code in (*order, *one.facts)}
+    rows = [(one.labels.get(code, code), _value(value, one.labels)) for code, value in facts.items()]
     return {
         "row": one,
         "facts": rows,

@@ -25,7 +25,7 @@ from wuzha.outlets.rulesets import LADDER, POLICY
 SYSTEM = Actor.system("outlets")
 #: Facts about lower steps that are left out: for who decides, never on a paper.
 LEFT_OUT, WHY_LEFT_OUT = "left_out", "why_left_out"
-WORDS = {Mark.ELIGIBLE: "明显高于同业，符合提请条件", Mark.WATCH: "关注", Mark.LUCK: "与偶然无异"}
+WORDS = {Mark.ELIGIBLE: "明显高于同业，符合提请条件", Mark.WATCH: "关注", Mark.LUCK: "与运气分不开"}
 
 
 @dataclass(frozen=True, slots=True)

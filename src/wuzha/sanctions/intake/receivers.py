@@ -94,6 +94,11 @@ CODES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("ledger", "The person left after the day of being listed"),
         pgettext_lazy("ledger", "Check both days against the paper"),
     ),
+    "until:NOT_A_TIME": (
+        pgettext_lazy("ledger", "This is no day"),
+        pgettext_lazy("ledger", "Write it as 2023-05-10; left empty, it holds as long as the text of that day says"),
+    ),
+    "DAY": (pgettext_lazy("ledger", "This is no day"), pgettext_lazy("ledger", "Write it as 2023-05-10")),
     "MONTHS_MANY": (
         pgettext_lazy("ledger", "It would hold longer than the text in force says"),
         pgettext_lazy("ledger", "Leave the day out, or enter an earlier one"),
@@ -348,7 +353,7 @@ class LedgerReceiver(Table):
 
     def explain(self, problem: str) -> tuple[str, str]:
         name, _colon, code = problem.partition(":")
-        found = CODES.get(code)
+        found = CODES.get(problem) or CODES.get("DAY" if code == "NOT_A_TIME" and name.endswith("_on") else code)
         what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
         return gettext("%(field)s: %(what)s") % {"field": self.label(name), "what": what}, remedy
 

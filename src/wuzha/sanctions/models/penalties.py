@@ -134,6 +134,11 @@ class Penalty(AboutPerson, Numbered):
             written_plainly("penalty_no_plain", "document_no"),
         ]
 
+    @property
+    def filed_told(self) -> date | None:
+        """The day it was filed; nothing where a ledger told none, and the day of the decision stands for it."""
+        return None if self.entered and self.filed_on == self.decided_on else self.filed_on
+
     def __str__(self) -> str:
         return self.number
 

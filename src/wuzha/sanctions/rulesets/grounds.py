@@ -69,9 +69,6 @@ class RegimeRule(Sourced):
 class Grounds(BaseModel):
     regimes: list[RegimeRule] = Field(min_length=1, description=gettext_noop("rule sets"))
     offences: list[Term] = Field(description=gettext_noop("offences"))
-    appeal_accept_workdays: int = Field(ge=1, le=60, description=gettext_noop("working days to take up an appeal"))
-    appeal_decide_workdays: int = Field(ge=1, le=120, description=gettext_noop("working days to decide on an appeal"))
-    remove_workdays: int = Field(ge=1, le=30, description=gettext_noop("working days to confirm a removal"))
     screen_accounts: int = Field(ge=1, description=gettext_noop("own accounts from which the crime is looked at first"))
     screen_yuan: int = Field(ge=1, description=gettext_noop("and yuan through them, more than"))
     screen_numbers: int = Field(ge=1, description=gettext_noop("or SIM and IoT cards"))
@@ -136,7 +133,6 @@ def _grounds() -> dict[str, Any]:
             },
         ],
         "offences": [{"code": code, "zh": zh, "en": en} for code, zh, en in offences],
-        "appeal_accept_workdays": 5, "appeal_decide_workdays": 15, "remove_workdays": 2,
         "screen_accounts": 3, "screen_yuan": 300_000, "screen_numbers": 20,
     }  # fmt: skip
 
@@ -149,8 +145,7 @@ GROUNDS = RuleSet(
     pgettext_lazy(
         "sanction",
         "银发〔2019〕85号 to 2024-11-30; joint measures of 2024 from 2024-12-01 (1–3 read, others second-hand); "
-        "opinion of 2025-07-28 on aiding; from where the years of who was convicted count: draft of 2023, 10; days of "
-        "appeals and removals: a proposal, the text gives none that was found",
+        "opinion of 2025-07-28 on aiding; from where the years of who was convicted count: draft of 2023, 10",
     ),
 )
 

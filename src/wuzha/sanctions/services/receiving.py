@@ -237,6 +237,20 @@ def _out_of_order(new: DecidedPenalty) -> list[str]:
     return [name for at, (name, day) in enumerate(told) if any(day < earlier for _name, earlier in told[:at])]
 
 
+def gaps_of(row: Penalty) -> tuple[str, ...]:
+    """`gaps` of a penalty that is on file: what its ledger left out, and what its article does not allow."""
+    acted = row.acted_on if row.filed_told is not None or row.acted_on < row.filed_on else None
+    return gaps(
+        DecidedPenalty(
+            row.article, row.decided_on or row.filed_on, row.document_no, NewIndividual(), row.organisation,
+            facts="told" if row.facts is not None else "", acted_on=acted, filed_on=row.filed_told,
+            told_on=row.told_on, reviewed_on=row.reviewed_on, decided_by=row.decided_by, officers=tuple(row.officers),
+            fine_fen=row.fine_fen, confiscated_fen=row.confiscated_fen, gain_fen=row.gain_fen, days=row.detention_days,
+            served_on=row.served_on,
+        )
+    )  # fmt: skip
+
+
 def gaps(new: DecidedPenalty) -> tuple[str, ...]:
     """What the ledger leaves out, and a sum that its article does not allow: flags of the row."""
     found = [f"{name}:LACKS" for name, there in _NEEDED if not there(new)]

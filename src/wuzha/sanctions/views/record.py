@@ -22,6 +22,7 @@ from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.requests.queries.lists import about
 from wuzha.sanctions.forms.common import ScanForm
+from wuzha.sanctions.intake.receivers import RECEIVERS
 from wuzha.sanctions.models import Absent, Paper, Penalty, Pledge
 from wuzha.sanctions.models.penalties import RemedyResult
 from wuzha.sanctions.queries import records
@@ -31,6 +32,7 @@ from wuzha.sanctions.services import papers
 from wuzha.sanctions.services.base import noon
 from wuzha.sanctions.services.carrying_out import left
 from wuzha.sanctions.services.penalties import rule_of
+from wuzha.sanctions.services.receiving import gaps_of
 from wuzha.sanctions.views import next as following
 from wuzha.sanctions.views.ways import ways_of
 from wuzha.ui.acting import refusals_to
@@ -40,6 +42,8 @@ from wuzha.ui.middleware import reveals
 
 #: To work on a case: records are looked at under their number.
 PURPOSE = "CASE"
+#: Says what a ledger of penalties leaves open.
+_LEDGER = RECEIVERS[1]
 _ADDRESS: dict[type[Any], str] = {Penalty: "penalty", Pledge: "pledge", Absent: "absent"}
 
 
@@ -62,6 +66,7 @@ def _context(request: ActingRequest, row: Any, steps: Sequence[Any]) -> tuple[An
             "late_fen": late_fee(min(row.fine_fen, max(rest, 0)), row.pay_by, today, PROCEDURE.at().late_permille)
             if row.pay_by else 0,
             "papers": records.papers_of(actor, row), "ready": papers.ready(row),
+            "gaps": [_LEDGER.explain(one) for one in gaps_of(row)] if row.entered else [],
         }  # fmt: skip
         head = following.head_of_penalty(row, steps)
         return head, following.next_of_penalty(actor, row, remedy=pending, left_fen=rest), more
