@@ -95,7 +95,8 @@ def head_of_penalty(row: Penalty, steps: Sequence[Any]) -> RecordHead:
     state = S(row.state)
     article = ARTICLES.at(noon(row.filed_on)).label(row.article)
     facts = [
-        Fact(pgettext("penalty", "Article"), article), *([Fact(pgettext("penalty", "Filed on"), _day(row.filed_on))] if row.filed_told is not None else []),
+        Fact(pgettext("penalty", "Article"), article),
+        *([Fact(pgettext("penalty", "Filed on"), _day(row.filed_on))] if row.filed_told is not None else []),
         Fact(pgettext("penalty", "Officers"), pgettext("clause", ", ").join(row.officers)),
     ]  # fmt: skip
     if row.document_no:
