@@ -13,6 +13,10 @@ WRONG_STATE = _("%(number)s is: %(state)s. This act is not possible there.")
 TOO_LONG = _("At most %(most)s characters.")
 CLEAR_NUMBER = _("This looks like a person's number, which must not stand here.")
 IN_FUTURE = _("This time lies in the future.")
+# Given by `wuzha.documents.papers`.
+FILE_TOO_BIG = _("A file has at most %(most)s MB. Send a smaller one.")
+FILE_KIND = _("Send a PDF, JPEG or PNG.")
+FILE_BROKEN = _("This PDF is cut off. Make it anew and send it again.")
 # Given by the domains themselves.
 NUMBER_MISSING = _("Enter the number of the document, as the case system says.")
 ORGAN_MISSING = _("Enter the organ that decided.")

@@ -91,9 +91,9 @@ class Code(RefusalCode):
     NOT_ASKED = pgettext_lazy(
         "fraudfree", "%(unit)s is asked for no nominations now. Ask it for a list first, then enter its answer."
     )
-    FILE_TOO_BIG = pgettext_lazy("fraudfree", "A file may have %(most)s MB. Choose a smaller one.")
-    FILE_KIND = pgettext_lazy("fraudfree", "Only PDF, JPEG and PNG are kept. Choose such a file.")
-    FILE_BROKEN = pgettext_lazy("fraudfree", "The PDF has no end: it was cut off. Export it once more.")
+    FILE_TOO_BIG = refusals.FILE_TOO_BIG
+    FILE_KIND = refusals.FILE_KIND
+    FILE_BROKEN = refusals.FILE_BROKEN
     FILES_MANY = pgettext_lazy("fraudfree", "%(most)s files are kept here already. Merge some of them into one.")
     NO_CERTIFICATE = pgettext_lazy("fraudfree", "Only a unit that holds the title has a certificate. Award it first.")
     NOT_CLEARED = pgettext_lazy(

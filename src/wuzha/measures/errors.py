@@ -100,9 +100,9 @@ class Code(RefusalCode):
     )
     NO_OPEN_APPEAL = pgettext_lazy("decided measure", "There is no open appeal. Record it first.")
     NUMBER_TAKEN = pgettext_lazy("decided measure", "%(no)s is the number of %(of)s already. Enter another.")
-    FILE_TOO_BIG = pgettext_lazy("decided measure", "A file has at most %(most)s MB. Send a smaller one.")
-    FILE_KIND = pgettext_lazy("decided measure", "Send a PDF, JPEG or PNG.")
-    FILE_BROKEN = pgettext_lazy("decided measure", "This PDF is cut off. Make it anew and send it again.")
+    FILE_TOO_BIG = refusals.FILE_TOO_BIG
+    FILE_KIND = refusals.FILE_KIND
+    FILE_BROKEN = refusals.FILE_BROKEN
     NO_PAPER = pgettext_lazy("decided measure", "This paper is not made in this state. Decide first.")
     NO_KIND = pgettext_lazy("decided measure", "Choose kinds of measure that are handed out in lists.")
     NO_RECEIVER = pgettext_lazy("decided measure", "Choose a unit that applies the measures and is in force.")

@@ -22,6 +22,6 @@ class Code(RefusalCode):
     SECOND_PERSON = pgettext_lazy("oversight", "Who drafted a referral does not approve it. Ask a colleague who may.")
     NUMBER_TAKEN = pgettext_lazy("oversight", "%(number)s is the number of %(of)s already. Enter another.")
     NO_UNIT = pgettext_lazy("oversight", "Choose a unit that is in force.")
-    FILE_TOO_BIG = pgettext_lazy("oversight", "A file has at most %(most)s MB. Send a smaller one.")
-    FILE_KIND = pgettext_lazy("oversight", "Send a PDF, JPEG or PNG.")
-    FILE_BROKEN = pgettext_lazy("oversight", "This PDF is cut off. Make it anew and send it again.")
+    FILE_TOO_BIG = refusals.FILE_TOO_BIG
+    FILE_KIND = refusals.FILE_KIND
+    FILE_BROKEN = refusals.FILE_BROKEN

@@ -39,7 +39,7 @@ class Code(RefusalCode):
     REMINDED = pgettext_lazy(
         "request", "A reminder went out at %(at)s already. Remind again after %(hours)s hours, or call."
     )
-    FILE_TOO_BIG = pgettext_lazy("request", "A file has at most %(most)s MB. Send a smaller one.")
-    FILE_KIND = pgettext_lazy("request", "Send a PDF, JPEG or PNG.")
-    FILE_BROKEN = pgettext_lazy("request", "This PDF is cut off. Make it anew and send it again.")
+    FILE_TOO_BIG = refusals.FILE_TOO_BIG
+    FILE_KIND = refusals.FILE_KIND
+    FILE_BROKEN = refusals.FILE_BROKEN
     NOTHING_TO_SEND = pgettext_lazy("request", "Nothing is open there. Choose a unit that owes an answer.")

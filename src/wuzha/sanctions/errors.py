@@ -25,9 +25,9 @@ class Code(RefusalCode):
     ORGAN_MISSING = refusals.ORGAN_MISSING
     NUMBER_MISSING = refusals.NUMBER_MISSING
     SUM_MISSING = refusals.SUM_MISSING
-    FILE_TOO_BIG = pgettext_lazy("sanctions", "A file may have at most %(most)s MB. Make the scan smaller.")
-    FILE_KIND = pgettext_lazy("sanctions", "A scan is a PDF, JPEG or PNG. Choose one of these.")
-    FILE_BROKEN = pgettext_lazy("sanctions", "This PDF has no end: it was cut off. Bring it again.")
+    FILE_TOO_BIG = refusals.FILE_TOO_BIG
+    FILE_KIND = refusals.FILE_KIND
+    FILE_BROKEN = refusals.FILE_BROKEN
     NO_CALENDAR = pgettext_lazy(
         "sanctions", "The calendar has no holidays of %(year)s yet. Let an administrator enter the year's notice first."
     )

@@ -73,9 +73,9 @@ class Code(RefusalCode):
     NO_RESULT = pgettext_lazy("shutdown", "The answer has no result. Return it, so that one is chosen.")
     NOTHING_ASKED = pgettext_lazy("shutdown", "Nothing of this list is asked of that unit yet. Have it reviewed first.")
     NONE_CHOSEN = pgettext_lazy("shutdown", "Choose at least one.")
-    FILE_TOO_BIG = pgettext_lazy("shutdown", "At most %(most)s MB. Shorten the file, or split it.")
-    FILE_KIND = pgettext_lazy("shutdown", "Only PDF, JPEG and PNG can be kept here. Bring in one of them.")
-    FILE_BROKEN = pgettext_lazy("shutdown", "The PDF has no end: it was cut off. Save it again, and bring it in anew.")
+    FILE_TOO_BIG = refusals.FILE_TOO_BIG
+    FILE_KIND = refusals.FILE_KIND
+    FILE_BROKEN = refusals.FILE_BROKEN
 
 
 class SiteCode(RefusalCode):
