@@ -19,7 +19,6 @@ from wuzha.core.lifecycle import Lifecycle
 from wuzha.engine.calendar import SHANGHAI, Clock, UncoveredYearError
 from wuzha.inbox.services import moved_on
 from wuzha.org.holidays import work_calendar
-from wuzha.org.models import Unit
 from wuzha.people.queries.people import Individual
 from wuzha.people.services import NewIndividual
 from wuzha.people.services.individuals import kept
@@ -78,13 +77,11 @@ RETURNS = RecordActs(Absent, AbsentStep, "absent", RETURN_LIFE)
 
 
 def place_of(actor: Actor) -> tuple[int, int]:
-    """Keys of the centre and of the unit of whoever acts; a city is no organ of its own, its centre is. Raises
-    `RefusalError`: NOT_FOUND."""
+    """Keys of the centre and of the unit of whoever acts. Raises `RefusalError`: NOT_FOUND."""
     centre = centre_of(actor)
     if centre is None or actor.unit_id is None:
         raise RefusalError(Code.NOT_FOUND)
-    of_city = len(actor.unit_path or "") == Unit.steplen
-    return centre, centre if of_city else actor.unit_id
+    return centre, actor.unit_id
 
 
 def person_for(actor: Actor, new: NewIndividual, *, is_same: bool = False, synthetic: bool = False) -> Individual:
