@@ -113,7 +113,7 @@ def test_a_row_is_in_with_flags_or_given_back_with_its_reason(city: City, banks:
         ("number:SCIENTIFIC",), ("kind:NOT_TOLD", "number:NOT_OF_KIND"), ("involved_on:EMPTY",), ("kind:UNKNOWN",),
     ]  # fmt: skip
     assert [one.flags for one in chunk.rows] == [
-        ("outlet:OTHER",), ("opened_on:AFTER", "disposed_on:NOT_TOLD"), ("institution:UNKNOWN",),
+        ("outlet:NOT_ITS",), ("opened_on:AFTER", "disposed_on:NOT_TOLD"), ("institution:UNKNOWN",),
     ]  # fmt: skip
     assert len(chunk.rows) + len(chunk.rejects) == len(rows)  # none is lost
     for problem in ("kind:NOT_TOLD", "number:NOT_OF_KIND", "outlet:OTHER", "group:NOT_ITS"):

@@ -104,7 +104,7 @@ class ListExporter:
             code, person = getattr(one, column), one.individual
             yield [
                 one.number, person.name if person else None, person.id_no if person else None, words.get(code, code),
-                str(one.get_state_display()), *self._cells(one), one.unit.name,
+                str(one.get_state_display()), *self._cells(one), one.unit_name,
             ]  # fmt: skip
 
 

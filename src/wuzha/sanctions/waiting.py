@@ -41,7 +41,7 @@ class PenaltySource(RecordSource[Penalty]):
     """Penalties of one's unit that wait for their next step; the decision is another's."""
 
     code, kind, needs, record, model = "penalties", Kind.REQUEST, (May.PROPOSE_SANCTIONS,), Penalty.RECORD, Penalty
-    since, due, related = "recorded_at", "due_on", ("individual", "unit")
+    since, due, related = "recorded_at", "due_on", ("individual", "unit", "centre")
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Penalty]:
         rows: QuerySet[Penalty] = Penalty.objects.visible_to(actor)
@@ -60,7 +60,7 @@ class PenaltySource(RecordSource[Penalty]):
         return title_of_penalty(row)
 
     def line(self, row: Penalty) -> str:
-        return pgettext("clause", ", ").join((ARTICLES.at().label(row.article), row.unit.name))
+        return pgettext("clause", ", ").join((ARTICLES.at().label(row.article), row.unit_name))
 
     def chips(self, row: Penalty) -> tuple[Chip, ...]:
         return (Chip(row.get_state_display()),)
@@ -72,7 +72,7 @@ class DecisionSource(RecordSource[Penalty]):
     code, kind, needs, record, model = (
         "penaltydecisions", Kind.DECIDE, (May.DECIDE_SANCTIONS,), Penalty.RECORD, Penalty,
     )  # fmt: skip
-    since, due, related = "recorded_at", "due_on", ("individual", "unit")
+    since, due, related = "recorded_at", "due_on", ("individual", "unit", "centre")
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Penalty]:
         rows: QuerySet[Penalty] = Penalty.objects.visible_to(actor).filter(state=S.REVIEWED)
@@ -85,14 +85,14 @@ class DecisionSource(RecordSource[Penalty]):
         return title_of_penalty(row)
 
     def line(self, row: Penalty) -> str:
-        return pgettext("clause", ", ").join((ARTICLES.at().label(row.article), row.unit.name))
+        return pgettext("clause", ", ").join((ARTICLES.at().label(row.article), row.unit_name))
 
 
 class BreachSource(RecordSource[Pledge]):
     """Broken pledges of one's unit, until it is said what follows."""
 
     code, kind, needs, record, model = "pledges", Kind.REQUEST, (May.PROPOSE_SANCTIONS,), Pledge.RECORD, Pledge
-    since, related = "recorded_at", ("individual", "unit")
+    since, related = "recorded_at", ("individual", "unit", "centre")
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Pledge]:
         rows: QuerySet[Pledge] = Pledge.objects.visible_to(actor)
@@ -105,14 +105,14 @@ class BreachSource(RecordSource[Pledge]):
         return title_of_pledge(row)
 
     def line(self, row: Pledge) -> str:
-        return pgettext("clause", ", ").join((OCCASIONS.at().label(row.occasion), row.unit.name))
+        return pgettext("clause", ", ").join((OCCASIONS.at().label(row.occasion), row.unit_name))
 
 
 class ReturnSource(RecordSource[Absent]):
     """People on the list of one's unit for whom no township is asked yet, and who returned."""
 
     code, kind, needs, record, model = "absents", Kind.REQUEST, (May.PROPOSE_SANCTIONS,), Absent.RECORD, Absent
-    since, related = "listed_on", ("individual", "unit")
+    since, related = "listed_on", ("individual", "unit", "centre")
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Absent]:
         rows: QuerySet[Absent] = Absent.objects.visible_to(actor)
@@ -127,7 +127,7 @@ class ReturnSource(RecordSource[Absent]):
         return title_of_absent(row)
 
     def line(self, row: Absent) -> str:
-        return pgettext("clause", ", ").join(filter(None, (row.place, row.unit.name)))
+        return pgettext("clause", ", ").join(filter(None, (row.place, row.unit_name)))
 
 
 class EaseSource(RecordSource[Easing]):

@@ -100,7 +100,9 @@ def _ways(request: ActingRequest, row: Measure) -> dict[str, Way]:
 
     def lift(form: LiftForm) -> object:
         data = form.cleaned_data
-        return ending.lift(actor, pk, data["why"], data["reason"], scan=scan_of(data), told=decision_of(data))
+        told = decision_of(data)  # a file is read once
+        scan = told.scan if told is not None else scan_of(data)
+        return ending.lift(actor, pk, data["why"], data["reason"], scan=scan, told=told)
 
     ways = {
         Act.APPROVE: whole(Act.APPROVE, ApproveForm, approve),

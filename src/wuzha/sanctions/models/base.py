@@ -65,6 +65,11 @@ class AboutPerson(OfUnit):
         abstract = True
 
     @property
+    def unit_name(self) -> str:
+        """Which unit proposes it: a city is no organ of its own, its centre is."""
+        return str(self.unit.name if self.unit.depth > 1 else self.centre.name)
+
+    @property
     def subject(self) -> Any:
         """Whom it is about: a masked name, or the name of an organisation."""
         if self.individual is None:

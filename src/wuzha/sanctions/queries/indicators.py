@@ -52,7 +52,7 @@ def _decided_by(at: datetime) -> Q:
     return Q(pk__in=on_file.values("pk"))
 
 
-_RELATED = ("individual", "unit", "case")
+_RELATED = ("individual", "unit", "centre", "case")
 PENALTIES = Subject(
     "penalty", pgettext_lazy("penalty", "penalties"), _penalties, _RELATED, timeless=True, recorded="recorded_at"
 )  # fmt: skip

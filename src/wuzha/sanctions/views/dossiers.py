@@ -162,10 +162,10 @@ def _page(
     wanted = "propose" if found.holds else "deed"
     acts = {name: Act(LABELS[name][0], opens=f"{name}-sheet", icon=LABELS[name][1]) for name in names}
     following = NextAct(
-        pgettext("sanction", "Propose what the evidence holds, or put more on file"), who=row.unit.name, mine=works,
+        pgettext("sanction", "Propose what the evidence holds, or put more on file"), who=row.unit_name, mine=works,
         act=acts.get(wanted), others=[one for name, one in acts.items() if name != wanted],
     )  # fmt: skip
-    facts = [Fact(pgettext("sanction", "Proposing unit"), row.unit.name)]
+    facts = [Fact(pgettext("sanction", "Proposing unit"), row.unit_name)]
     if row.case is not None:
         facts.append(Fact(pgettext("sanction", "Case"), str(row.case), row.case.get_absolute_url()))
     drawn = sheets(

@@ -66,7 +66,7 @@ def _day(day: date | None) -> str:
 
 
 def _head(row: Any, title: str, chip: Chip, facts: Sequence[Fact], steps: Sequence[Step]) -> RecordHead:
-    own = [Fact(pgettext("sanction", "Proposing unit"), row.unit.name)]
+    own = [Fact(pgettext("sanction", "Proposing unit"), row.unit_name)]
     if row.case is not None:
         own.append(Fact(pgettext("sanction", "Case"), str(row.case), row.case.get_absolute_url()))
     return RecordHead(f"{title} {row.subject}", row.number, [chip], [*facts, *own], steps)
@@ -123,7 +123,7 @@ def next_of_penalty(actor: Actor, row: Penalty, *, remedy: bool, left_fen: int) 
     own = wanted == "decide" and actor.person_id is not None and actor.person_id == row.filed_by_id
     refused = [_refused("decide", pgettext("penalty", "Who filed it does not record the decision"))] if own else []
     mine = may_do and not own
-    who = row.unit.name if wanted != "decide" else row.decided_by or row.centre.name
+    who = row.unit_name if wanted != "decide" else row.decided_by or row.centre.name
     return NextAct(
         what, who=who, mine=mine, due=due, act=act(wanted, "n") if mine else None,
         others=[*(others if works else []), *refused, *scan],
@@ -190,7 +190,7 @@ def next_of_pledge(actor: Actor, row: Pledge, *, scanned: bool) -> NextAct:
     else:
         what, wanted, names = pgettext("pledge", "Nothing is left to do while it holds"), "", ["break", "scan", "end"]
     return NextAct(
-        what, who=row.unit.name, mine=works and bool(wanted), act=act(wanted, "n") if works and wanted else None,
+        what, who=row.unit_name, mine=works and bool(wanted), act=act(wanted, "n") if works and wanted else None,
         others=[act(name) for name in names] if works else [],
     )  # fmt: skip
 
@@ -230,6 +230,6 @@ def next_of_absent(actor: Actor, row: Absent, *, asked: bool) -> NextAct:
         what, wanted = pgettext("return", "Keep contact, and record each"), "contact"
         names = ["seek", "come_back", "off"]
     return NextAct(
-        what, who=row.unit.name, mine=works, act=act(wanted, "n") if works else None,
+        what, who=row.unit_name, mine=works, act=act(wanted, "n") if works else None,
         others=[act(name) for name in names] if works else [],
     )  # fmt: skip
