@@ -205,7 +205,9 @@ class StockParser(_Parser):
         self, outlets: Sequence[int | None], months: Sequence[date | None]
     ) -> dict[tuple[int, str, date], tuple[int, int | None]]:
         """Live cards and new ones that are on file of these outlets in these months."""
-        rows = LiveCards.unscoped.filter(outlet__in=set(outlets) - {None}, month__in=set(months) - {None})
+        rows = LiveCards.unscoped.filter(
+            outlet__in={one for one in outlets if one is not None}, month__in={one for one in months if one is not None}
+        )
         return {(o, g, m): (live, new) for o, g, m, live, new in
                 rows.values_list("outlet", "group", "month", "live", "opened")}  # fmt: skip
 

@@ -20,7 +20,7 @@ from wuzha.ui.fields import IdentifierField, WhyField
 class PersonForm(OnPage):
     """The person by name and ID number. Who is known already is that person, once confirmed."""
 
-    demanded = ("name", "id_no")
+    demanded: ClassVar[tuple[str, ...]] = ("name", "id_no")
     asked_after: ClassVar[dict[str, str]] = {"KNOWN": "is_same", "KNOWN_ELSEWHERE": "is_same"}
     who_beside: ClassVar[dict[str, str]] = {
         "WHO_MISSING": "name", "NAME_DIFFERS": "name", "KNOWN": "is_same", "KNOWN_ELSEWHERE": "is_same",

@@ -137,10 +137,10 @@ def _imposed(number: int, days: int, fine_fen: int) -> tuple[str, Imposed]:
 
 def _pledges(officer: Actor, people: Sequence[Individual], first: date, last: date) -> int:
     for number, person in enumerate(people):
-        new = NewPledge(
-            _OCCASIONS[number % len(_OCCASIONS)], _spread(number, len(people), first, last), "演示民警甲",
-            individual_id=person.pk, synthetic=True,
-        )  # fmt: skip
+        day, occasion = _spread(number, len(people), first, last), _OCCASIONS[number % len(_OCCASIONS)]
+        if occasion == pledges.MINOR and (not person.birth_year or day.year - person.birth_year > pledges.OF_AGE):
+            occasion = "OTHER"
+        new = NewPledge(occasion, day, "演示民警甲", individual_id=person.pk, synthetic=True)
         row = pledges.sign(officer, new)
         if number % 29 == 28:
             pledges.break_(officer, row.pk, row.signed_on + timedelta(days=1), "演示：再次出借银行卡。")
