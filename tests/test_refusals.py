@@ -305,7 +305,6 @@ ELSEWHERE: dict[str, str] = {
     "meetings TEXT_MISSING": "the field is required",
     "meetings UNKNOWN_WORD": "only words of the dictionary are offered",
     "outreach NO_LINES": "the field is required",
-    "outreach REASON_MISSING": "the field is required",
     "outreach TEXT_MISSING": "the field is required",
     "outreach UNKNOWN_WORD": "only words of the dictionary are offered",
     "sanctions NO_RULE": "the rule set in force knows every class that is offered",

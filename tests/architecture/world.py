@@ -320,6 +320,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "outreach:review_round": lambda w: w.outreach_review,
     "outreach:campaign": lambda w: w.outreach_campaign,
     "outreach:campaign_act": lambda w: _with(w.outreach_campaign, name="start"),
+    "outreach:aim": lambda w: w.outreach_aim,
+    "outreach:aim_act": lambda w: _with(w.outreach_aim, name="decline"),
     "outreach:member": lambda w: w.team_member,
     "outreach:member_show": lambda w: w.team_member,
     "outreach:member_act": lambda w: _with(w.team_member, name="leave"),
@@ -413,8 +415,8 @@ APART |= dict.fromkeys(
 #: A grid's outreach is seen by whoever is above the grid: no station, no member unit.
 APART |= dict.fromkeys(
     (f"outreach:{name}" for name in (
-        "activity", "activity_edit", "activity_show", "activity_act", "sign_sheet", "member", "member_show",
-        "member_act", "daily_edit", "daily_pass", "site", "site_show", "site_act",
+        "aim", "aim_act", "activity", "activity_edit", "activity_show", "activity_act", "sign_sheet", "member",
+        "member_show", "member_act", "daily_edit", "daily_pass", "site", "site_show", "site_act",
     )),
     frozenset({Role.STATION_OFFICER, Role.MEMBER_UNIT}),
 )  # fmt: skip

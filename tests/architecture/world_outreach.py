@@ -14,6 +14,8 @@ from tests.architecture.world_org import OfOrg, Pair
 from wuzha.org.models import Unit
 from wuzha.outreach.models import (
     Activity,
+    Aim,
+    AimWeek,
     Campaign,
     DailyItem,
     DailyReceipt,
@@ -87,6 +89,19 @@ class OfOutreach(OfOrg):
     def outreach_campaign(self) -> Pair:
         return self._in_grids(lambda top, _unit: Campaign.unscoped.create(
             city=top, title="测试", start_on=timezone.localdate().replace(day=1), months=6, chosen="OTHER"
+        ).pk)  # fmt: skip
+
+    @cached_property
+    def outreach_aim(self) -> Pair:
+        week = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+        days = {"since": week - timedelta(days=364), "until": week - timedelta(days=1)}
+        values = {"cases": 1, "left_out": 0, "inputs": {"units": [], "ages": [], "types": [], "people": []},
+                  "strength_community": 1, "strength_type": 1}  # fmt: skip
+        return self._in_grids(lambda top, unit: Aim.unscoped.create(
+            made=AimWeek.unscoped.create(city=top, starts_on=week, **days, **values), unit=unit, starts_on=week,
+            age="FROM_60",
+            fraud_type="POLICE", people=100, cases=1, expected=1, low=0, high=2, level=0, target=50, due_on=week,
+            until=week + timedelta(days=27),
         ).pk)  # fmt: skip
 
     def _in_grids(self, make: Any) -> Pair:

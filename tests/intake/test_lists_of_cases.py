@@ -56,7 +56,7 @@ def test_no_channel_need_be_named_for_a_list_of_ones_own(client: Client) -> None
     upload(client, GOOD)
     assert Batch.unscoped.get().source == "CASES"
     refused = upload(client, GOOD, kind="warnings")
-    assert refused.context["form"].errors["source"] == ["这个字段是必填项。"]
+    assert refused.context["form"].errors["source"] == ["请填写此项。"]
 
 
 def test_the_columns_are_asked_in_the_words_of_cases_and_nobody_is_named(client: Client) -> None:

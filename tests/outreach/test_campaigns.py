@@ -16,8 +16,11 @@ from tests.refusing import refusals
 from tests.standing.conftest import accept, make_townships, towns
 from tests.worlds import shared
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period
 from wuzha.engine.evaluation import draw, verified
-from wuzha.org.models import Person, Population
+from wuzha.figures.queries.catalogue import Named, named
+from wuzha.figures.queries.counting import count
+from wuzha.org.models import Person, Population, Unit
 from wuzha.org.roles import Role
 from wuzha.outreach.errors import Code
 from wuzha.outreach.models import Campaign, CampaignUnit, ProxyResult
@@ -25,6 +28,7 @@ from wuzha.outreach.queries.campaigns import history
 from wuzha.outreach.rules.campaigns import CampaignState, Chosen, first_of, month_at
 from wuzha.outreach.services import campaigns as services
 from wuzha.outreach.services.campaigns import NewCampaign
+from wuzha.outreach.waiting import CampaignSource
 from wuzha.refusals import RefusalError
 
 #: Months before and after the start, and cases a month of each of twelve townships.
@@ -199,3 +203,25 @@ def test_what_cannot_be_planned_or_done_is_told_where_it_is(city: City, office: 
         told.form(client, Code.NOT_DRAWN, None, reverse("outreach:campaign_act", args=[lot.pk, "start"]))
         Population.objects.all().delete()
         told.form(client, Code.NO_RESIDENTS, None, url, **usual)
+
+
+def test_the_office_is_told_to_start_and_to_judge_and_figures_count_what_was_judged(
+    city: City, office: Actor, client: Client
+) -> None:
+    months(city, now() - AFTER - BEFORE, BEFORE, MONTHLY)
+    months(city, now() - AFTER, AFTER, MONTHLY, dict.fromkeys(range(5), 0.5))
+    row, source = planned(office, city), CampaignSource()
+    waits = source.rows(office, timezone.now())
+    assert [source.what(one)[:2] for one in waits] == ["启动"]
+    services.start(office, row.pk)
+    assert [source.what(one)[:2] for one in source.rows(office, timezone.now())] == ["评估"]
+    clerk = actor_of(make_person(Role.OUTREACH_OFFICER, towns(city)[0], "clerk-of-town"))
+    assert not source.rows(clerk, timezone.now())
+    services.judge(office, row.pk)
+    assert not source.rows(office, timezone.now())
+    days = Period(timezone.localdate(), timezone.localdate())
+    for code in ("campaigns_judged", "campaigns_effective"):
+        one = named(f"outreach.{code}")
+        assert isinstance(one, Named)
+        found = [count(one, unit, days) for unit in (Unit.objects.get(pk=office.unit_id), towns(city)[0])]
+        assert [reading and reading.figure.tally.numerator for reading in found] == [1, 0]

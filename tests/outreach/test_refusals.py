@@ -70,6 +70,9 @@ def test_of_an_activity(
         refused.form(client, Code.CLEAR_NUMBER, "place", url, **one | {"place": "联系13800000000"})
         refused.form(client, Code.NO_PEOPLE, None, url, **one | {"people_ELDERLY": "0"})
         refused.form(client, Code.TOO_MANY_PEOPLE, None, url, **one | {"people_ELDERLY": "900000"})
+        refused.form(client, Code.NOTE_NAMES, "note", url, **one | {"note": "电话13800000000"})
+        same = {"unit": done.unit_id, "day": day(0), "place": done.place, "topic": done.topic}
+        refused.form(client, Code.DONE_TWICE, "another", url, **one | same)
         refused.form(client, Code.UID_TAKEN, None, url, **one | {"uid": str(done.uid)})
         refused.form(client, Code.PHOTO_KIND, "photos", url, **one | {"photos": photos(b"GIF89a")})
         again = {"editions": [edition.pk], "day": day(1)}

@@ -47,7 +47,7 @@ CODES: dict[str, tuple[Any, Any]] = {
     ),
     "NOT_A_TIME": (
         _("This is not a time in a known form."),
-        _("Write it as 2023-05-10 09:08:00."),
+        _("Write a day as 2023-05-10, and a time behind it as 2023-05-10 09:08."),
     ),
     "AMBIGUOUS_DATE": (
         _("The order of year, month and day cannot be told (such as 05/10/23)."),

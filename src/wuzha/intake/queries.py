@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +49,7 @@ def pace_of(batch: Batch, now: datetime) -> Pace:
     return Pace(percent, round(rate), seconds, left)
 
 
+_DATE_CELL = re.compile(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})$")
 #: Rows of a preview.
 PREVIEWED = 20
 
@@ -128,20 +130,26 @@ def first_rows(given: Batch, receiver: Receiver) -> Look:
         problems = rejected.get(line) or list(faults.get(line, ()))
         becomes = "rejected" if line in rejected else "flagged" if problems else "in"
         cells = [
-            receiver.mask(given.mapping[header], text) + _in_yuan(header, given.mapping[header], text, receiver)
+            receiver.mask(given.mapping[header], as_seen(text))
+            + _in_yuan(header, given.mapping[header], text, receiver)
             for header in shown
             for text in (columns[header][place] or "",)
         ]
         found.append(PreviewRow(line, cells, becomes, [receiver.explain(problem) for problem in problems]))
     for row in malformed:
         cells = [
-            receiver.mask(given.mapping[h], row.values[i])
+            receiver.mask(given.mapping[h], as_seen(row.values[i]))
             for i, h in enumerate(headers[: len(row.values)])
             if h in shown
         ]
         found.append(PreviewRow(row.line, cells, "rejected", [receiver.explain(f"row:{row.problem.value.upper()}")]))
     found = sorted(found, key=lambda row: row.line)[:PREVIEWED]
     return Look(sheets, shown, found, _samples(rows, given, receiver))
+
+
+def as_seen(text: str) -> str:
+    """A cell as the sheet shows it: a date cell is read with a T, and with midnight where it is a day alone."""
+    return _DATE_CELL.sub(lambda found: found[1] + ("" if found[2] == "00:00:00" else f" {found[2]}"), text)
 
 
 def _in_yuan(header: str, field: str, text: str, receiver: Receiver) -> str:
@@ -157,7 +165,7 @@ def _in_yuan(header: str, field: str, text: str, receiver: Receiver) -> str:
 
 def _samples(rows: pl.DataFrame, given: Batch, columns: Columns) -> dict[str, str]:
     return {
-        header: columns.mask(given.mapping.get(header, ""), next((cell for cell in rows[header] if cell), ""))
+        header: columns.mask(given.mapping.get(header, ""), as_seen(next((cell for cell in rows[header] if cell), "")))
         for header in rows.columns
         if header in given.headers
     }

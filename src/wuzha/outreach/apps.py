@@ -23,7 +23,17 @@ class OutreachConfig(AppConfig):
         from wuzha.outreach.intake.receivers import RECEIVERS
         from wuzha.outreach.kinds import TASK
         from wuzha.outreach.labels import GROUPS, RECORDS
-        from wuzha.outreach.models import Activity, Campaign, Event, Material, PlanEntry, ReviewRound, Site, TeamMember
+        from wuzha.outreach.models import (
+            Activity,
+            Aim,
+            Campaign,
+            Event,
+            Material,
+            PlanEntry,
+            ReviewRound,
+            Site,
+            TeamMember,
+        )
         from wuzha.outreach.privacy import KEEPERS, has_open_work
         from wuzha.outreach.queries import indicators
         from wuzha.outreach.queries.lists import named
@@ -48,7 +58,7 @@ class OutreachConfig(AppConfig):
         found_by.append("wuzha.outreach.finders")
         kinds.register(TASK)
         labels.register(GROUPS, RECORDS)
-        for model in (Activity, Campaign, Event, Material, PlanEntry, ReviewRound, Site, TeamMember):
+        for model in (Activity, Aim, Campaign, Event, Material, PlanEntry, ReviewRound, Site, TeamMember):
             labels.numbers_records(model.RECORD, model.number_of, key_reader(model.LETTERS))
         names_records("outreach", named)
         registry.addresses["outreach/"] = "wuzha.outreach.urls"

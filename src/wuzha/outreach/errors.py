@@ -52,6 +52,12 @@ class Code(RefusalCode):
     PHOTO_OTHER = pgettext_lazy(
         "outreach", "This is not the file of any photo of this activity. Ask the unit for the original, not a copy."
     )
+    NOTE_NAMES = pgettext_lazy(
+        "outreach", "The note has a number of a person: a phone, an ID number or an account. Leave it out."
+    )
+    DONE_TWICE = pgettext_lazy(
+        "outreach", "%(number)s is of the same unit, day, place and topic. Open that, or say that this is another."
+    )
     UID_TAKEN = pgettext_lazy("outreach", "Another activity bears this mark. Open the form anew, and enter it again.")
     NOTHING_TO_DRAW = pgettext_lazy("outreach", "No activity of these days is left to be drawn. Choose other days.")
     SAME_PERSON = pgettext_lazy(
@@ -86,4 +92,7 @@ class Code(RefusalCode):
         "outreach", "This campaign was started as not evaluable on cases. Enter proxies instead."
     )
     TOO_EARLY = pgettext_lazy("outreach", "Its months are not over: wait until %(day)s to judge it.")
+    AIM_NOT_OWN = pgettext_lazy("outreach", "%(unit)s answers its own suggestion. Ask it to.")
+    AIM_OVER = pgettext_lazy("outreach", "The days of this suggestion ended on %(day)s. Open the one of this week.")
+    AIM_SAME = pgettext_lazy("outreach", "This is what stands there already. Accept it, or choose something else.")
     NOT_A_SHARE = pgettext_lazy("outreach", "The first number is of the second: it cannot be larger. Check both.")

@@ -147,6 +147,50 @@ POLICY = RuleSet(
 )  # fmt: skip
 
 
+class AgeAudience(BaseModel):
+    """Where people of an age are met."""
+
+    age: str = Field(min_length=1, max_length=24, description=gettext_noop("age band"))
+    audiences: list[str] = Field(min_length=1, description=gettext_noop("audiences in which they are met"))
+
+
+class AimPolicy(BaseModel):
+    """What the suggestions of a week rest on, and what they ask for."""
+
+    weeks: int = Field(ge=13, le=260, description=gettext_noop("weeks of cases that are counted"))
+    answer_days: int = Field(ge=1, le=28, description=gettext_noop("days until a unit answers a suggestion"))
+    act_days: int = Field(ge=7, le=90, description=gettext_noop("days in which a suggestion is acted on"))
+    per_mille: int = Field(ge=1, le=1000, description=gettext_noop("of a thousand people meant, to be told in one go"))
+    least: int = Field(ge=1, le=10_000, description=gettext_noop("people to be told at least"))
+    most: int = Field(ge=1, le=100_000, description=gettext_noop("people to be told at most"))
+    share: int = Field(ge=1, le=100, description=gettext_noop("percent of all person-messages that come first"))
+    shown: int = Field(ge=1, le=20, description=gettext_noop("alternatives shown"))
+    left_out: list[str] = Field(description=gettext_noop("scam types about which nothing can be suggested"))
+    met: list[AgeAudience] = Field(description=gettext_noop("audiences of each age band"))
+
+    def audiences_of(self, age: str) -> list[str]:
+        return next((one.audiences for one in self.met if one.age == age), [])
+
+
+AIMING = RuleSet(
+    "outreach.aim",
+    pgettext_lazy("outreach", "Suggestions of the week"),
+    AimPolicy,
+    lambda: {
+        "weeks": 52, "answer_days": 4, "act_days": 27, "per_mille": 20, "least": 50, "most": 500, "share": 10,
+        "shown": 5, "left_out": ["OTHER"],
+        "met": [
+            {"age": "FROM_0", "audiences": ["STUDENT"]},
+            {"age": "FROM_18", "audiences": ["STUDENT", "WORKER", "MOTHER", "FINANCE", "MERCHANT"]},
+            {"age": "FROM_30", "audiences": ["WORKER", "MOTHER", "FINANCE", "MERCHANT"]},
+            {"age": "FROM_45", "audiences": ["WORKER", "FINANCE", "MERCHANT", "ELDERLY"]},
+            {"age": "FROM_60", "audiences": ["ELDERLY"]},
+        ],
+    },
+    LOCAL,
+)  # fmt: skip
+
+
 class ActivityHeaders(Headers):
     """Headers of ledgers of activities."""
 
@@ -154,6 +198,9 @@ class ActivityHeaders(Headers):
         "day": ["日期", "活动日期", "宣传日期", "时间"], "unit": ["单位", "开展单位", "组织单位", "宣传单位"],
         "place": ["地点", "活动地点", "宣传地点"], "topic": ["主题", "活动主题", "活动名称", "内容"],
         "entry": ["五进", "进入场所", "活动类别"], "way": ["五宣", "宣传形式", "形式", "方式"],
+        "fraud_type": ["骗术类型", "诈骗类型", "宣传类型", "涉诈类型"],
+        "lecturer": ["主讲人", "讲师", "宣讲人", "宣讲员"], "materials": ["材料", "宣传材料", "使用材料", "资料"],
+        "key_area": ["是否重点地区", "重点地区", "重点区域"],
         "audience": ["对象", "宣传对象", "受众"], "people": ["人数", "覆盖人数", "受众人数", "参加人数"],
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.outreach.views import activities, board, campaigns, daily, others, phone, teams
+from wuzha.outreach.views import activities, aims, board, campaigns, daily, others, phone, teams
 
 app_name = "outreach"
 urlpatterns = [
@@ -48,6 +48,10 @@ urlpatterns = [
     path("phone/worker.js", phone.worker, name="phone_worker"),
     path("phone/me/", phone.me, name="phone_me"),
     path("phone/sync/", phone.sync, name="phone_sync"),
+    path("aims/", aims.aims, name="aims"),
+    path("aims/make/", aims.make, name="aims_make"),
+    path("aims/<int:pk>/", aims.aim, name="aim"),
+    path("aims/<int:pk>/do/<slug:name>/", aims.aim_act, name="aim_act"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/new/", campaigns.new_campaign, name="new_campaign"),
     path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),

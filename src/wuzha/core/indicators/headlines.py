@@ -46,7 +46,8 @@ def headline(
     figure, one = compared.now, compared.now.indicator
     hidden = not reader.open and tells_on_few(figure)
     shown = not figure.insufficient and figure.value is not None and not hidden
-    value, unit = parted(figure.value or 0, one.unit) if shown else (FEW if hidden else value_text(figure), "")
+    untold = _few(one) if hidden else value_text(figure)
+    value, unit = parted(figure.value or 0, one.unit) if shown else (untold, "")
     verdict, tone = _verdict(compared, aim, reader) if shown else ("", "")
     curve = [
         None if not reader.open and tells_on_few(Figure(one, week)) else value
@@ -62,7 +63,7 @@ def headline(
         tone=tone,
         target=_("target %(target)s") % {"target": aim.text} if aim else _("no target set"),
         rests_on=[] if hidden else rests_on(figure, reader),
-        note=_rests_note(one) if figure.tally.numerator else _("last 12 weeks"),
+        note=_rests_note(one) if figure.tally.numerator and not hidden else _("last 12 weeks"),
         weeks=curve,
         aim=aim.value if aim else None,
         curve=_in_words(one, curve, aim),
@@ -88,7 +89,7 @@ def entry(compared: FigureComparison, reader: Reader, how: str = "") -> Entry:
     """A figure as a line of its group. That nothing is recorded of an earlier period is said once, not in each line."""
     figure, one = compared.now, compared.now.indicator
     if not reader.open and tells_on_few(figure):
-        return Entry(one.label, FEW if one.shape is Shape.COUNT else _("Too few"), how=how, weak=True, code=one.code)
+        return Entry(one.label, _few(one), how=how, weak=True, code=one.code)
     weak = figure.insufficient and figure.rows > 0
     # Where no rate is shown, what it would rest on is of more use than what it would count.
     part = Part.DENOMINATOR if weak and one.shape is Shape.RATE else Part.NUMERATOR
@@ -118,6 +119,11 @@ def rests_on(figure: Figure, reader: Reader) -> list[ui.Part]:
     if one.shape is Shape.RATE:
         parts.append((tally.denominator or 0, Part.DENOMINATOR))
     return [ui.Part(f"{rows:,}", reader.url(one, part, rows)) for rows, part in parts]
+
+
+def _few(one: Indicator) -> str:
+    """What stands in place of a figure of one or two: a share is not less than three of anything."""
+    return FEW if one.shape is Shape.COUNT else _("Too few")
 
 
 def _counts_rows(one: Indicator) -> bool:

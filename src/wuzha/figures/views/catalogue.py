@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -133,10 +134,9 @@ def indicator(request: ActingRequest, code: str) -> HttpResponse:
     """One indicator: what it counts, how it stands against its target and over time, and by township."""
     actor, one, wanted = request.actor, or_404(named(code)), asked(request.actor, request.GET)
     aim = aims([one.indicator], wanted.period.at).get(one.indicator.code)
-    now = count(one, wanted.unit, wanted.period)
-    found = beside(now) if now is not None else None
-    towns, rest = _towns(actor, one, wanted, now)
-    weeks, months = (way(one, wanted.unit, wanted.period) for way in (curves.weeks, curves.months))
+    wanted, told = _counted(actor, one, wanted)
+    now, found, weeks, months = told.now, told.compared, told.weeks, told.months
+    towns, rest = _towns(actor, one, wanted, now, told.towns)
     context = {
         "named": one, "asked": wanted, "presets": presets(wanted), "units": choices(actor),
         "line": line(actor, wanted, one, found, aim), "compared": found, "aim": aim,
@@ -146,6 +146,48 @@ def indicator(request: ActingRequest, code: str) -> HttpResponse:
         "divides": one.indicator.shape is not Shape.COUNT,
     }  # fmt: skip
     return render(request, "figures/indicator.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All that the page of an indicator counts, as known at one instant."""
+
+    at: datetime
+    now: Reading | None
+    compared: Compared | None
+    weeks: Curve | None
+    months: Curve | None
+    #: The townships, with their weeks where days are kept; none where it is not counted of them.
+    towns: list[tuple[Unit, Reading, Curve | None]]
+
+
+def _counted(actor: Actor, one: Named, wanted: Asked) -> tuple[Asked, Counted]:
+    """The same as it was counted a moment ago for somebody of the unit, with its instant; else counted now."""
+    period = wanted.period
+    what = "indicator", one.code, wanted.unit.pk, period.first, period.last, period.grain
+
+    def counted() -> Counted:
+        now = count(one, wanted.unit, period)
+        weeks, months = (way(one, wanted.unit, period) for way in (curves.weeks, curves.months))
+        towns = _readings(actor, one, wanted)
+        return Counted(period.at, now, beside(now) if now is not None else None, weeks, months, towns)
+
+    found = kept(actor, what, max(period.at, period.start), counted)
+    return replace(wanted, period=replace(period, at=found.at)), found
+
+
+def _readings(actor: Actor, one: Named, wanted: Asked) -> list[tuple[Unit, Reading, Curve | None]]:
+    """Of the townships of the unit's city that the actor reads, where the figure is counted of them."""
+    if one.indicator.basis.standing:
+        return []
+    may_open, found = opens(actor, one), []
+    for unit in townships(actor, wanted.unit):
+        reading = count(one, unit, wanted.period)
+        if reading is None:
+            return []
+        drawn = facts.kept(one) and (may_open or not tells_on_few(reading.figure))
+        found.append((unit, reading, curves.weeks(one, unit, wanted.period) if drawn else None))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,20 +233,13 @@ class Town:
     page: str
 
 
-def _towns(actor: Actor, one: Named, wanted: Asked, whole: Reading | None) -> tuple[list[Town], str]:
-    """The townships of the unit's city, where the figure is counted of them and the actor reads them; and what is of
-    none of them, so that the column adds up to the city."""
-    if one.indicator.basis.standing:
-        return [], ""
-    found, readings = [], []
-    may_open = opens(actor, one)
-    for unit in townships(actor, wanted.unit):
-        reading = count(one, unit, wanted.period)
-        if reading is None:
-            return [], ""
-        readings.append(reading)
+def _towns(
+    actor: Actor, one: Named, wanted: Asked, whole: Reading | None, told: list[tuple[Unit, Reading, Curve | None]]
+) -> tuple[list[Town], str]:
+    """The townships of the unit's city; and what is of none of them, so that the column adds up to the city."""
+    found, may_open = [], opens(actor, one)
+    for unit, reading, curve in told:
         few = not may_open and tells_on_few(reading.figure)
-        curve = curves.weeks(one, unit, wanted.period) if facts.kept(one) and not few else None
         page = reverse("figures:indicator", args=[one.code])
         url = records_url(actor, one, unit, wanted.period) if reading.numerator else ""
         parts = [] if few else rests_on(reading, _lists(actor, one, unit, wanted.period))
@@ -214,6 +249,7 @@ def _towns(actor: Actor, one: Named, wanted: Asked, whole: Reading | None) -> tu
                 f"{page}?{wanted.query(unit=unit.code)}",
             )
         )  # fmt: skip
+    readings = [reading for _unit, reading, _curve in told]
     return found, _rest(readings, whole, open=may_open) if wanted.unit.depth == 1 else ""
 
 

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -11,7 +13,16 @@ from functools import cached_property
 from django.utils import timezone
 
 from wuzha.intake import words
-from wuzha.intake.cells import CellError, CellProblem, is_day_number, parse_count, parse_time, read_day_number
+from wuzha.intake.cells import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    CellError,
+    CellProblem,
+    is_day_number,
+    parse_count,
+    parse_time,
+    read_day_number,
+)
 from wuzha.intake.columns import CITY_TIME
 from wuzha.meetings.models.membership import Part
 from wuzha.meetings.rulesets import ENDED, MEDIA, SECTORS, UNIT_NAMES
@@ -29,6 +40,24 @@ _PARTS = {
 }
 _NOBODY = (UnitKind.CITY, UnitKind.GRID, UnitKind.VILLAGE)
 _BRACKETS = re.compile(r"[（(].*?[）)]|\s")
+
+
+#: 12月31日, 2026年12月底, 6月末, 年底: the year may be left out, as in a plan that bears it in its title.
+_DUE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月(?:(\d{1,2})[日号]|底|末)|年?底|年?末)前?")
+
+
+def _due(text: str, this: int) -> date | None:
+    """A deadline as plans of a year write it; without a year it is of `this`. Nothing for any other form."""
+    found = _DUE.fullmatch(unicodedata.normalize("NFKC", "".join(text.split())))
+    if found is None:
+        return None
+    year, month = int(found[1] or this), int(found[2] or 12)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CellError(CellProblem.YEAR)
+    try:
+        return date(year, month, int(found[3] or monthrange(year, month)[1]))
+    except ValueError as error:
+        raise CellError(CellProblem.DATE) from error
 
 
 def hundredths(text: str) -> int:
@@ -81,6 +110,8 @@ class Readers:
 
     def day(self, text: str) -> date:
         """A day; a spreadsheet's day number too, of which the row is told."""
+        if (due := _due(text, timezone.localdate().year)) is not None:
+            return due
         read = read_day_number if is_day_number(text) else parse_time
         return timezone.localdate(read(text, CITY_TIME))
 

@@ -19,6 +19,7 @@ from wuzha.meetings.views.next import tabs
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.org.services.guard import at_the_top
 from wuzha.ui.answers import tab
 
 
@@ -61,9 +62,9 @@ def owed(request: ActingRequest) -> HttpResponse:
     """What member units owe, by kind; and what units that are no members do."""
     now = timezone.now()
     members = {one.unit_id for one in members_on(request.actor, timezone.localdate()).members}
-    rows = owes(request.actor, now)
-    context = {
-        "rows": [one for one in rows if one.unit.pk in members],
-        "others": [one for one in rows if one.unit.pk not in members], "pages": tabs(request.actor, "owed"),
-    }  # fmt: skip
+    rows, whole = owes(request.actor, now), at_the_top(request.actor)
+    # Who sees only itself reads of itself: what all members owe is not for it to say.
+    listed = [one for one in rows if one.unit.pk in members] if whole else rows
+    others = [one for one in rows if one.unit.pk not in members] if whole else []
+    context = {"rows": listed, "others": others, "whole": whole, "pages": tabs(request.actor, "owed")}
     return render(request, "meetings/owed.html", context)

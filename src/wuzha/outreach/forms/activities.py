@@ -15,6 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.forms import FilesField
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
+from wuzha.org.rules import rule_set
 from wuzha.outreach.models import Activity
 from wuzha.outreach.queries import lists
 from wuzha.outreach.rulesets import AUDIENCES, ENTRIES, WAYS
@@ -48,14 +49,26 @@ class ActivityForm(OnPage):
     beside = {
         "NO_UNIT": "unit", "IN_FUTURE": "day", "TOO_LATE": "day", "TEXT_MISSING": "place", "CLEAR_NUMBER": "place",
         "TOO_LONG": "place", "PHOTO_KIND": "photos", "PHOTO_BIG": "photos", "PHOTO_MANY": "photos",
-        "NOT_FITTING": "task", "EDITION_OVER": "editions",
+        "NOT_FITTING": "task", "NOTE_NAMES": "note", "EDITION_OVER": "editions",
     }  # fmt: skip
 
+    asked_after = {"DONE_TWICE": "another"}
+
     uid = forms.UUIDField(widget=forms.HiddenInput)
+    another = forms.BooleanField(label=pgettext_lazy("outreach", "This is another activity than that"), required=False)
     day = DayField(label=pgettext_lazy("outreach", "Day"))
     unit = KeyField(pgettext_lazy("outreach", "Unit"))
     place = forms.CharField(label=pgettext_lazy("outreach", "Place"), max_length=64)
     topic = forms.CharField(label=pgettext_lazy("outreach", "Topic"), max_length=64, required=False)
+    fraud_type = forms.ChoiceField(
+        label=pgettext_lazy("outreach", "Scam type"), required=False,
+        help_text=pgettext_lazy("outreach", "Where it was about one scam: it counts for suggestions of the week."),
+    )  # fmt: skip
+    key_area = forms.TypedChoiceField(
+        label=pgettext_lazy("outreach", "Key area"), required=False, empty_value=None,
+        coerce=lambda told: told == "1",
+        choices=optional([("1", pgettext_lazy("outreach", "yes")), ("0", pgettext_lazy("outreach", "no"))]),
+    )  # fmt: skip
     entry = forms.ChoiceField(label=pgettext_lazy("outreach", "Goes to"))
     way = forms.ChoiceField(label=pgettext_lazy("outreach", "Way"))
     lecturer = KeyField(pgettext_lazy("outreach", "Lecturer"), required=False)
@@ -81,6 +94,7 @@ class ActivityForm(OnPage):
         super().__init__(*args, **options)
         fields: Any = self.fields
         fields["unit"].choices = own_units(actor)
+        fields["fraud_type"].choices = optional(words(rule_set("warning.fraud_types")))
         fields["entry"].choices, fields["way"].choices = words(ENTRIES), words(WAYS)
         fields["lecturer"].choices = optional(
             (one.pk, f"{one.number} {one.name} {one.unit.name}") for one in lists.lecturers(actor)
@@ -109,7 +123,8 @@ class ActivityForm(OnPage):
         contents = [one.read() for one in data["photos"] or () if one is not None]
         return NewActivity(
             day=data["day"], place=data["place"], topic=data["topic"], entry=data["entry"], way=data["way"],
-            unit_id=data["unit"], note=data["note"], uid=data["uid"], lecturer_id=data.get("lecturer"),
+            fraud_type=data["fraud_type"], key_area=data["key_area"], unit_id=data["unit"], note=data["note"],
+            uid=data["uid"], asks=not self.answered("another"), lecturer_id=data.get("lecturer"),
             event_id=data.get("event"), task_id=data.get("task"), site_id=data.get("site"),
             editions=tuple(data.get("editions") or ()), photos=read_all(contents),
             people={
@@ -123,6 +138,7 @@ def _initial(row: Activity | None, actor: Actor, day: date) -> dict[str, Any]:
         return {"uid": uuid.uuid4(), "day": day, "unit": actor.unit_id}
     return {
         "uid": row.uid, "day": row.day, "unit": row.unit_id, "place": row.place, "topic": row.topic,
+        "fraud_type": row.fraud_type, "key_area": "" if row.key_area is None else str(int(row.key_area)),
         "entry": row.entry, "way": row.way, "lecturer": row.lecturer_id, "event": row.event_id, "task": row.task_id,
         "site": row.site_id, "editions": [one.edition_id for one in lists.materials_of(actor, row)],
     }  # fmt: skip

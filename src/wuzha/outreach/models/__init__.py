@@ -10,6 +10,7 @@ from wuzha.outreach.models.activity import (
     ReviewRound,
     SignIn,
 )
+from wuzha.outreach.models.aims import Aim, AimWeek
 from wuzha.outreach.models.campaigns import Campaign, CampaignUnit, ProxyResult
 from wuzha.outreach.models.daily import DailyItem, DailyReceipt
 from wuzha.outreach.models.materials import Material, MaterialVersion, ScriptUse
@@ -19,7 +20,7 @@ from wuzha.outreach.models.sites import Site, SiteVisits
 from wuzha.outreach.models.teams import TeamMember, Training
 
 __all__ = [
-    "Activity", "ActivityAudience", "ActivityMaterial", "ActivityPhoto", "ActivityStep", "Campaign", "CampaignUnit",
-    "DailyItem", "DailyReceipt", "Event", "Material", "MaterialVersion", "PlanEntry", "ProxyResult", "ReachShare",
-    "ReviewRound", "ScriptUse", "SignIn", "Site", "SiteVisits", "TeamMember", "Training",
+    "Activity", "ActivityAudience", "ActivityMaterial", "ActivityPhoto", "ActivityStep", "Aim", "AimWeek", "Campaign",
+    "CampaignUnit", "DailyItem", "DailyReceipt", "Event", "Material", "MaterialVersion", "PlanEntry", "ProxyResult",
+    "ReachShare", "ReviewRound", "ScriptUse", "SignIn", "Site", "SiteVisits", "TeamMember", "Training",
 ]  # fmt: skip

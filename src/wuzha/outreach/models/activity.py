@@ -66,6 +66,12 @@ class Activity(OfUnit, Numbered):
     day = models.DateField(verbose_name=pgettext_lazy("outreach", "Day"))
     place = models.CharField(max_length=64, verbose_name=pgettext_lazy("outreach", "Place"))
     topic = models.CharField(max_length=64, blank=True, verbose_name=pgettext_lazy("outreach", "Topic"))
+    #: A code of `warning.fraud_types`: what was talked about, where it was one scam.
+    fraud_type = models.CharField(
+        max_length=24, blank=True, db_default="", default="", verbose_name=pgettext_lazy("outreach", "Scam type")
+    )
+    #: 是否重点地区, as the unit says; nothing where nobody said.
+    key_area = models.BooleanField(null=True, verbose_name=pgettext_lazy("outreach", "Key area"))
     #: Codes of `outreach.entries` (五进) and `outreach.ways` (五宣).
     entry = models.CharField(max_length=24, verbose_name=pgettext_lazy("outreach", "Goes to"))
     way = models.CharField(max_length=24, verbose_name=pgettext_lazy("outreach", "Way"))

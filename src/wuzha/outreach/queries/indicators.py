@@ -15,9 +15,21 @@ from django.utils.translation import pgettext_lazy
 from wuzha.core.indicators import Basis, Better, Indicator, Part, Period, Selection, Shape, Subject, Unit, register
 from wuzha.core.steps import state_then
 from wuzha.org.models import Unit as Place
-from wuzha.org.reach import units_below
-from wuzha.outreach.models import Activity, ActivityStep, DailyItem, DailyReceipt, Event, ReachShare, Site, TeamMember
+from wuzha.org.services.guard import at_the_top
+from wuzha.outreach.models import (
+    Activity,
+    ActivityStep,
+    Aim,
+    Campaign,
+    DailyItem,
+    DailyReceipt,
+    Event,
+    ReachShare,
+    Site,
+    TeamMember,
+)
 from wuzha.outreach.queries.board import COVERED, holds_from
+from wuzha.outreach.rules.aims import TAKEN, AimState
 from wuzha.outreach.rules.life import COUNTING, Asked, EventState, Level, State
 from wuzha.outreach.rulesets import POLICY
 
@@ -50,13 +62,28 @@ ACTIVITIES = Subject(
 EVENTS = _subject(Event, "outreach_event", pgettext_lazy("outreach", "events"), "host")
 ITEMS = _subject(DailyItem, "daily_item", pgettext_lazy("outreach", "daily items"), "unit", recorded="at")
 RECEIPTS = _subject(DailyReceipt, "daily_receipt", pgettext_lazy("outreach", "receipts"), "unit", "item")
+AIMS = _subject(Aim, "outreach_aim", pgettext_lazy("outreach", "suggestions of the week"), "unit", recorded="at")
 SITES = _subject(Site, "outreach_site", pgettext_lazy("outreach", "places"), "unit")
 MEMBERS = _subject(TeamMember, "team_member", pgettext_lazy("outreach", "members of teams"), "unit")
 
 
+def _campaigns(of: Selection, _period: Period | None) -> QuerySet[Any]:
+    """Those of the city, which are of no unit below it."""
+    found: QuerySet[Any] = Campaign.objects.visible_to(of.actor).filter(of.rule)
+    return found if at_the_top(of.actor) else found.none()
+
+
+CAMPAIGNS = Subject(
+    "outreach_campaign", pgettext_lazy("outreach", "campaigns"), _campaigns, timeless=True, recorded="at"
+)
+
+
 def _places(of: Selection, kinds: Any) -> Any:
     today = timezone.localdate()
-    rows = Place.objects.filter(pk__in=units_below(of.actor.unit_path).ids, kind__in=kinds, valid_from__lte=today)
+    path = of.actor.unit_path
+    # By the path: a list of all keys would be sent and read for each of many periods.
+    rows = Place.objects.filter(path__startswith=path or "", kind__in=kinds, valid_from__lte=today)
+    rows = rows.none() if path is None else rows
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).filter(of.rule)
 
 
@@ -99,6 +126,8 @@ _TOLD = Basis(ITEMS, "day", pgettext_lazy("outreach", "of the period"), of_days=
 _GIVEN = Basis(RECEIPTS, "day", pgettext_lazy("outreach", "of the period"), of_days=True)
 _OPEN = Basis(SITES, "", pgettext_lazy("outreach", "open now"), standing=True)
 _SERVING = Basis(MEMBERS, "", pgettext_lazy("outreach", "serving now"), standing=True)
+_ASKED = Basis(AIMS, "starts_on", pgettext_lazy("outreach", "of the weeks that begin in the period"), of_days=True)
+_JUDGED = Basis(CAMPAIGNS, "judged_at", pgettext_lazy("outreach", "judged in the period"))
 _COUNTS = Q(was__in=[one.value for one in COUNTING])
 _LEVELS = (
     ("team_city", Level.CITY, pgettext_lazy("indicator", "Teams of outreach: city")),
@@ -152,6 +181,40 @@ INDICATORS = register("outreach", (
         hit=Q(passed_at__isnull=False), better=Better.UP, order="-day",
     ),
     Indicator(
+        "campaigns_judged", GROUP, pgettext_lazy("indicator", "Campaigns judged on cases"), Shape.COUNT, _JUDGED,
+        pgettext_lazy("indicator", "Campaigns judged in the period, whatever the verdict; of one judged twice the "
+                                   "last"), HOUSE, among=~Q(verdict=""), better=Better.UP, order="-judged_at",
+    ),
+    Indicator(
+        "campaigns_effective", GROUP, pgettext_lazy("indicator", "Campaigns that reduced cases"), Shape.COUNT, _JUDGED,
+        pgettext_lazy("indicator", "Campaigns judged in the period whose reduction is more than luck; one without this "
+                                   "verdict may have worked, and was too small to show it"), HOUSE,
+        among=Q(verdict="effect"), better=Better.UP, order="-judged_at",
+    ),
+    Indicator(
+        "aim_target", GROUP, pgettext_lazy("indicator", "People suggested to be reached"), Shape.SUM, _ASKED,
+        pgettext_lazy("indicator", "People whom the suggestions of the week asked to reach, added up"), HOUSE,
+        column="target", counts=Unit.PERSON, order="-starts_on",
+    ),
+    Indicator(
+        "aims_answered", GROUP, pgettext_lazy("indicator", "Suggestions of the week answered"), Shape.RATE, _ASKED,
+        pgettext_lazy("indicator", "Suggestions that the unit accepted, changed or declined / all of the weeks that "
+                                   "begin in the period"), HOUSE,
+        hit=~Q(state=AimState.SUGGESTED), better=Better.UP, order="-starts_on",
+    ),
+    Indicator(
+        "aims_met", GROUP, pgettext_lazy("indicator", "Suggestions taken up and met by activities"), Shape.RATE, _ASKED,
+        pgettext_lazy("indicator", "Suggestions accepted or changed for which an activity reached people of the "
+                                   "audience meant, in the unit, about the scam meant / those accepted or changed"),
+        HOUSE, among=Q(state__in=TAKEN), hit=Q(covered__gt=0), better=Better.UP, order="-starts_on",
+    ),
+    Indicator(
+        "aims_covered", GROUP, pgettext_lazy("indicator", "Coverage of what was suggested"), Shape.PER, _ASKED,
+        pgettext_lazy("indicator", "People of the audiences meant reached by activities about the scam meant, at most "
+                                   "the target of each suggestion / the targets of all, answered or not"), HOUSE,
+        column="covered", counts=Unit.RATIO, per="outreach.aim_target", better=Better.UP, order="-starts_on",
+    ),
+    Indicator(
         "sites", GROUP, pgettext_lazy("indicator", "Places of outreach"), Shape.COUNT, _OPEN,
         pgettext_lazy("indicator", "Places of outreach that are open now"), HOUSE, among=Q(closed_on__isnull=True),
         better=Better.UP, order="opened_on",
@@ -200,6 +263,10 @@ def address(one: Indicator, _part: Part, _period: Period) -> str:
         return reverse("outreach:index")
     if one.subject is EVENTS:
         return reverse("outreach:plan")
+    if one.subject is CAMPAIGNS:
+        return reverse("outreach:campaigns")
+    if one.subject is AIMS:
+        return reverse("outreach:aims")
     if one.subject is SITES:
         return reverse("outreach:sites")
     if one.subject is GRIDS:

@@ -270,6 +270,7 @@ _MODELS: dict[str, Any] = {
     "activity": Activity, "activity_act": Activity, "activity_edit": Activity, "activity_show": Activity,
     "sign_sheet": Activity, "member": TeamMember, "member_act": TeamMember, "member_show": TeamMember,
     "daily_edit": DailyItem, "daily_pass": DailyReceipt,
+    "aim": models.Aim, "aim_act": models.Aim,
     "campaign": models.Campaign, "campaign_act": models.Campaign,
     "event": Event, "event_act": Event,
     "site": Site, "site_act": Site, "site_show": Site, "material": Material,

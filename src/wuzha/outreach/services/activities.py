@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record as trail
+from wuzha.engine.identifiers import find_clear
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
+from wuzha.org.rules import rule_set
 from wuzha.outreach.errors import Code
 from wuzha.outreach.models import (
     Activity,
@@ -49,6 +51,9 @@ class NewActivity:
     people: Mapping[str, int]
     unit_id: int | None = None
     topic: str = ""
+    #: A code of `warning.fraud_types`, where it was about one scam; 是否重点地区.
+    fraud_type: str = ""
+    key_area: bool | None = None
     note: str = ""
     uid: uuid.UUID = field(default_factory=uuid.uuid4)
     lecturer_id: int | None = None
@@ -58,6 +63,8 @@ class NewActivity:
     editions: tuple[int, ...] = ()
     photos: tuple[Shot, ...] = ()
     source: str = Source.PAGE
+    #: Whether one of the same unit, day, place and topic is refused, until somebody says that this is another.
+    asks: bool = False
     synthetic: bool = False
 
 
@@ -66,12 +73,14 @@ def record(actor: Actor, new: NewActivity) -> tuple[Activity, bool]:
     """Record an activity; and whether it is new: what was sent before with the same `uid` is found, not doubled.
 
     Raises `RefusalError`: NO_UNIT, IN_FUTURE, TOO_LATE, UNKNOWN_WORD, TEXT_MISSING, NO_PEOPLE, TOO_MANY_PEOPLE,
-    NOT_FITTING, EDITION_OVER, PHOTO_MANY, CLEAR_NUMBER, TOO_LONG, UID_TAKEN.
+    NOT_FITTING, EDITION_OVER, PHOTO_MANY, CLEAR_NUMBER, NOTE_NAMES, TOO_LONG, UID_TAKEN, DONE_TWICE.
     """
     known: Activity | None = Activity.unscoped.filter(uid=new.uid).first()
     if known is not None:
         return _again(actor, known), False
     unit, values = _values(actor, new)
+    if new.asks and (twin := _twin(values)) is not None:
+        raise RefusalError(Code.DONE_TWICE, number=twin.number)
     # Two requests with one `uid` at the same moment: the second waits for the first, and finds it.
     row, made = Activity.unscoped.get_or_create(
         uid=new.uid, defaults=values | {"source": new.source, "recorded_by_id": actor.person_id,
@@ -83,6 +92,12 @@ def record(actor: Actor, new: NewActivity) -> tuple[Activity, bool]:
     ACTIVITIES.history(actor, row, Act.RECORD, "", at=row.recorded_at, note=None, because="")
     trail(actor, "outreach_activity.record", on=(Activity.RECORD, row.pk), detail={"unit": unit.code})
     return row, True
+
+
+def _twin(values: Mapping[str, Any]) -> Activity | None:
+    same = {name: values[name] for name in ("unit", "day", "place", "topic")}
+    found: Activity | None = Activity.unscoped.filter(**same).exclude(state=State.WITHDRAWN).order_by("pk").first()
+    return found
 
 
 def _again(actor: Actor, known: Activity) -> Activity:
@@ -98,6 +113,8 @@ def _values(actor: Actor, new: NewActivity) -> tuple[Unit, dict[str, Any]]:
     unit = unit_on(actor, new.unit_id, day)
     if len(new.photos) > rules.photos:
         raise RefusalError(Code.PHOTO_MANY, most=rules.photos)
+    if find_clear(new.note):
+        raise RefusalError(Code.NOTE_NAMES)
     people = {kind: number for kind, number in new.people.items() if number}
     for kind in people:
         word(AUDIENCES, kind)
@@ -108,6 +125,7 @@ def _values(actor: Actor, new: NewActivity) -> tuple[Unit, dict[str, Any]]:
     return unit, {
         "unit": unit, "day": day, "entry": word(ENTRIES, new.entry), "way": word(WAYS, new.way),
         "place": ACTIVITIES.plain(new.place, required=Code.TEXT_MISSING), "topic": ACTIVITIES.plain(new.topic),
+        "fraud_type": word(rule_set("warning.fraud_types"), new.fraud_type, empty=True), "key_area": new.key_area,
         "reach": sum(people.values()), "note": ACTIVITIES.note(new.note),
         "lecturer_id": _fitting(TeamMember.objects.visible_to(actor), new.lecturer_id, Activity, "lecturer"),
         "event_id": _fitting(

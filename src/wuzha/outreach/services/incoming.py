@@ -7,6 +7,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +18,15 @@ from wuzha.audit.services import record as trail
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
 from wuzha.org.models import Unit
-from wuzha.outreach.models import Activity
+from wuzha.outreach.models import Activity, MaterialVersion, TeamMember
 from wuzha.outreach.rules.life import Source
 from wuzha.outreach.services import activities, teams
 from wuzha.refusals import RefusalError
+from wuzha.sealed import Kind
+from wuzha.sealed.value import blinds
 
+#: Who may have spoken.
+LECTURERS = ("LECTURER", "POLICE")
 #: Marks of rows of ledgers are made of what they say: the same row of another file is the same activity.
 _ROWS = uuid.UUID("5f6f3a52-7c0e-4f0b-9f0e-2f1f5a6b7c81")
 
@@ -60,6 +66,57 @@ def take_in(take: Take, rows: Sequence[IncomingRow], *, batch: Batch, actor: Act
     return Counts(accepted, 0, duplicates, flagged, len(refused)), refused
 
 
+class Belonging:
+    """Lecturers and materials that ledgers name in words, looked up once a file. Names are compared sealed."""
+
+    @cached_property
+    def _lecturers(self) -> dict[bytes, list[TeamMember]]:
+        found: dict[bytes, list[TeamMember]] = {}
+        for one in TeamMember.unscoped.filter(role__in=LECTURERS).select_related("unit"):
+            for index in one.name.blinds() if one.name is not None else ():
+                found.setdefault(index, []).append(one)
+        return found
+
+    @cached_property
+    def _editions(self) -> dict[str, list[MaterialVersion]]:
+        found: dict[str, list[MaterialVersion]] = {}
+        for one in MaterialVersion.unscoped.select_related("material__city"):
+            found.setdefault(one.material.title, []).append(one)
+        return found
+
+    def lecturer(self, unit_id: int, name: str, day: date) -> int | None:
+        """Who of this name served the unit, or what lies above it, on a day; nothing where it is not one alone."""
+        unit = Unit.objects.get(pk=unit_id)
+        named = {one.pk: one for index in blinds(Kind.NAME, name) for one in self._lecturers.get(index, ())}
+        there = [
+            one.pk
+            for one in named.values()
+            if unit.path.startswith(one.unit.path) and one.since <= day and (one.until is None or one.until >= day)
+        ]
+        return there[0] if len(there) == 1 else None
+
+    def editions(self, unit_id: int, titles: Sequence[str], day: date) -> tuple[int, ...]:
+        """The editions in force on a day of the materials of these titles."""
+        city = Unit.objects.get(pk=unit_id).path[: Unit.steplen]
+        return tuple(
+            one.pk
+            for title in titles
+            for one in self._editions.get(title, ())
+            if one.since <= day <= one.until and one.material.city.path == city
+        )
+
+    def found(self, row: dict[str, Any]) -> list[str]:
+        """Put keys in place of words; the fields of which something is not known."""
+        unknown, unit, day = [], row["unit"], row["day"]
+        if row["lecturer"]:
+            row["lecturer"] = self.lecturer(unit, row["lecturer"], day)
+            unknown += [] if row["lecturer"] else ["lecturer"]
+        if titles := row["materials"]:
+            row["materials"] = self.editions(unit, titles, day)
+            unknown += ["materials"] if len(row["materials"]) < len(titles) else []
+        return unknown
+
+
 def activity(actor: Actor, row: Mapping[str, Any]) -> bool:
     """An activity of a ledger; the same day, unit, place, form and topic once more are known."""
     said = "|".join(str(row[name] or "") for name in ("day", "unit", "place", "topic", "entry", "way"))
@@ -67,7 +124,9 @@ def activity(actor: Actor, row: Mapping[str, Any]) -> bool:
     if Activity.unscoped.filter(uid=uid).exists():
         return False
     _row, new = activities.record(actor, activities.NewActivity(
-        day=row["day"], place=row["place"], entry=row["entry"], way=row["way"], topic=row["topic"] or "",
+        fraud_type=row["fraud_type"] or "", key_area=row["key_area"], lecturer_id=row["lecturer"],
+        editions=row["materials"] or (), day=row["day"], place=row["place"], entry=row["entry"], way=row["way"],
+        topic=row["topic"] or "",
         people={row["audience"] or "PUBLIC": row["people"]}, unit_id=row["unit"], uid=uid, source=Source.FILE,
     ))  # fmt: skip
     return new

@@ -45,6 +45,7 @@ class Sent(BaseModel):
     unit: int | None = None
     place: str = Field(max_length=64)
     topic: str = Field(default="", max_length=64)
+    fraud_type: str = Field(default="", max_length=24)
     entry: Code
     way: Code
     people: dict[Code, Annotated[int, Field(ge=0, le=1_000_000)]] = Field(max_length=40)
@@ -57,7 +58,8 @@ def keep(actor: Actor, sent: Sent) -> tuple[Activity, bool]:
     """Record what was sent; and whether it is new. Raises `RefusalError` as `record` does."""
     return record(actor, NewActivity(
         day=sent.day, place=sent.place, entry=sent.entry, way=sent.way, people=sent.people, unit_id=sent.unit,
-        topic=sent.topic, note=sent.note, uid=sent.uid, editions=tuple(sent.editions), source=Source.PHONE,
+        topic=sent.topic, fraud_type=sent.fraud_type, note=sent.note, uid=sent.uid, editions=tuple(sent.editions),
+        source=Source.PHONE,
         photos=tuple({one.digest: _shot(one) for one in sent.photos}.values()),
     ))  # fmt: skip
 

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.org.rules import rule_set
 from wuzha.outreach.forms.activities import own_units, words
 from wuzha.outreach.queries import lists
 from wuzha.outreach.rulesets import AUDIENCES, ENTRIES, POLICY, WAYS
@@ -53,6 +54,7 @@ def page_words() -> dict[str, str]:
         "queue": pgettext("outreach", "On this phone"), "new": pgettext("outreach", "Record an activity"),
         "day": pgettext("outreach", "Day"), "unit": pgettext("outreach", "Unit"),
         "place": pgettext("outreach", "Place"), "topic": pgettext("outreach", "Topic"),
+        "fraud_type": pgettext("outreach", "Scam type"),
         "entry": pgettext("outreach", "Goes to"), "way": pgettext("outreach", "Way"),
         "people": pgettext("outreach", "People reached, by audience"),
         "materials": pgettext("outreach", "Materials used"), "note": pgettext("outreach", "Note"),
@@ -105,6 +107,7 @@ def me(request: ActingRequest) -> HttpResponse:
     return JsonResponse({
         "owner": owner_of(actor.person_id), "today": timezone.localdate().isoformat(), "unit": actor.unit_id,
         "units": own_units(actor), "photos": POLICY.at().photos, "list": reverse("outreach:index"),
+        "types": words(rule_set("warning.fraud_types")),
         "entries": words(ENTRIES), "ways": words(WAYS), "audiences": words(AUDIENCES),
         "materials": [(one.pk, one.material.title) for one in lists.in_force(actor, timezone.localdate())],
         "mine": [

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.outreach.forms import others as forms
 from wuzha.outreach.models import TeamMember
@@ -45,7 +46,10 @@ def teams(request: ActingRequest) -> HttpResponse:
     counted, roles = team_by_level(actor, timezone.localdate()), ROLES.at()
     tabs = [tab(pgettext("outreach", "All levels"), "?level=", not level, sum(counted.values()))]
     tabs += [tab(one.label, f"?level={one.value}", one.value == level, counted[one.value]) for one in Level]
-    page = lists.members(actor, level, given.get("after", ""), key_in(request, "unit"))
+    unit = key_in(request, "unit")
+    if unit is not None and unit not in units_below(actor.unit_path).ids:
+        raise Http404
+    page = lists.members(actor, level, given.get("after", ""), unit)
     least = board.holds_from(timezone.localdate())
     context = {
         "page": page, "tabs": tabs, "works": may(actor.role, May.WORK_OUTREACH),

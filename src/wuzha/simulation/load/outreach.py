@@ -40,7 +40,7 @@ from wuzha.outreach.models import (
 from wuzha.outreach.rules.life import Act, EventState, Source, State, level_of
 from wuzha.outreach.services import plans
 from wuzha.sealed import Kind, seal
-from wuzha.simulation.load import campaigns
+from wuzha.simulation.load import aims, campaigns
 
 SEED = 20230606
 #: Days of daily items and activities, of visits to places, of the city's items given to units.
@@ -58,6 +58,8 @@ _TOPICS = (
     "冒充领导熟人",
     "国家反诈中心APP",
 )
+#: Which scam a topic is about.
+_ABOUT = dict(zip(_TOPICS, ("BRUSH", "LOGISTICS_CS", "INVEST", "POLICE", "LOAN", "LEADER"), strict=False))
 _FORMS = (
     ("COMMUNITY", "TALK"), ("FAMILY", "DOOR"), ("VILLAGE", "MOBILE"), ("SCHOOL", "TALK"), ("ENTERPRISE", "TALK"),
     ("COMMUNITY", "SCREEN"),
@@ -103,6 +105,7 @@ def load(end: datetime, *, lately: bool) -> int:
     if lately and reviewer is not None:
         _plan(reviewer, towns, today)
         campaigns.load(reviewer, city, today)
+        aims.load(city, end)
     return number
 
 
@@ -275,9 +278,10 @@ def _activities(
 
 def _activity(unit: Unit, day: date, entry: str, way: str, chance: random.Random) -> Activity:
     at = timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(hours=chance.randrange(14, 20))
+    mark, topic = uuid.UUID(int=chance.getrandbits(128), version=4), chance.choice(_TOPICS)
     return Activity(
-        uid=uuid.UUID(int=chance.getrandbits(128), version=4), unit=unit, day=day, entry=entry, way=way,
-        place=f"演示：{unit.name}", topic=chance.choice(_TOPICS), reach=chance.randrange(12, 240), source=Source.PHONE,
+        uid=mark, unit=unit, day=day, entry=entry, way=way, place=f"演示：{unit.name}", topic=topic,
+        fraud_type=_ABOUT.get(topic, ""), reach=chance.randrange(12, 240), source=Source.PHONE,
         recorded_at=at, synthetic=True,
     )  # fmt: skip
 
