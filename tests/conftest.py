@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.hanging"]
 
-# Nearly all that a run makes at first are modules and tests, which stay.
-gc.set_threshold(50_000, 20, 20)
+# All that a run makes at first are modules and tests, which stay: nothing is looked for among them until then.
+gc.disable()
 # Playwright's own loop runs in this thread, which Django would take for an async view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Tests run on machines with hardly any space, too.
@@ -152,6 +152,8 @@ def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: the collector of cycles does not look through them all again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def pytest_runtest_setup() -> None:
