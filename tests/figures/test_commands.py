@@ -6,10 +6,11 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
-from tests.factories import City
+from tests.factories import City, make_warning_in
 from tests.results.conftest import Deed
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Victim
@@ -19,6 +20,7 @@ from wuzha.figures.queries.catalogue import every
 from wuzha.figures.queries.snapshots import value
 from wuzha.figures.services.snapshots import Wanted, take
 from wuzha.results.services import publish
+from wuzha.warning.rules.lifecycle import State as WarningState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("deeds", "here")]
 
@@ -69,6 +71,24 @@ def test_verify_says_what_differs(
     assert [one["same"] for one in told["figures"]] == [True, False]
     assert told["figures"][1]["changed"] == [victim.get().pk]
     assert main(["verify", "KZ00099999"]) == 2
+
+
+def test_verify_marks_what_is_counted_by_the_records_as_they_stand(
+    city: City, leader: Actor, may: Period, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = take(leader, "", [Wanted("warning.dispatched", city.city.pk, may)])
+    make_warning_in(city, WarningState.CLOSED, dispatched_at=may.start + timedelta(days=3))
+    assert main(["verify", made.number]) == 0, "more is known now, and nothing tells what was known then"
+    said = capsys.readouterr().out
+    assert said.startswith("△")
+    assert "0 → 1；口径：按目前记录" in said
+    assert main(["verify", made.number, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["same"], told["figures"][0]["current"], told["figures"][0]["basis"]) == (
+        True,
+        True,
+        "口径：按目前记录",
+    )
 
 
 def test_verify_knows_what_the_results_published(
