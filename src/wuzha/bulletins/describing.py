@@ -107,7 +107,11 @@ def _sheet(bulletin: Bulletin, values: Values, blocks: list[Written], annex: str
         text = f"{row.definition['formula_zh']}；按{row.definition['basis_zh']}计"
         defined.setdefault(name_of(row.code), f"{text}；{AS_THEY_ARE}" if counted_as_they_are(row.code) else text)
     at = timezone.localtime(bulletin.snapshot.at)
-    rows = tuple((name, text) for name, text in defined.items())
+    # The parts of a whole have one definition: they share a row.
+    alike: dict[str, list[str]] = {}
+    for name, text in defined.items():
+        alike.setdefault(text, []).append(name)
+    rows = tuple(("、".join(names), text) for text, names in alike.items())
     rows += tuple((one.text, f"引用：{one.source}") for one in dict.fromkeys(stated_in(blocks)))
     found: list[Block] = [
         NewPage(_SHEET, annex=annex),

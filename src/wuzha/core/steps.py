@@ -33,11 +33,11 @@ class Step(models.Model):
 
 
 def state_then(steps: Any, link: str, at: datetime | None) -> Any:
-    """The state that a record had at an instant, from its steps (`link` leads from a step to it); without an instant
-    the one it has. For rows of the record."""
+    """The state that a record had at an instant: that from which its first step after it led (`link` leads from a step
+    to the record), else the one it has. For rows of the record."""
     if at is None:
         return F("state")
-    rows = steps.unscoped.filter(**{link: OuterRef("pk"), "at__lte": at}).order_by("-pk").values("to_state")
+    rows = steps.unscoped.filter(**{link: OuterRef("pk"), "at__gt": at}).order_by("pk").values("from_state")
     return Coalesce(Subquery(rows[:1], output_field=CharField()), F("state"))
 
 

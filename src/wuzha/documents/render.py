@@ -168,9 +168,12 @@ def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
         signer.paragraph_format.left_indent = Pt(page.CHARACTERS / 2 * page.CHARACTER_PITCH)
     day = plain_date(signature.day) if signature.day else "　　　　年　　月　　日"
     # Half the difference of the two lengths moves the unit over the middle of the date. A unit that is too long for
-    # that ends two characters from the margin, and the date moves below its middle.
+    # that ends two characters from the margin, or as near to it as it needs to stay on one line, and the date moves
+    # below its middle.
     half = (len(day) * 0.75 - len(signature.unit)) / 2
-    unit, date = (4 + half, 4.0) if half >= -2 else (2.0, 2 - half)
+    left = page.CHARACTERS * page.CHARACTER_PITCH / page.SIZE_3 - len(signature.unit) - 0.1
+    near = min(2.0, left) if left >= 0 else 2.0
+    unit, date = (4 + half, 4.0) if half >= -2 else (near, near - half)
     for text, right in ((signature.unit, unit), (day, date)):
         paragraph = pitched(write(file.add_paragraph(), text, font=fonts.body, align="right"))
         paragraph.paragraph_format.right_indent = Pt(right * page.SIZE_3)

@@ -142,6 +142,8 @@ class Kept:
         furthest first, each with its figure; one whose figure would tell of one or two people by its name alone."""
         entry, whole = named(need.code), self.rows.get(need)
         mark = _mark(need.code)
+        if whole is not None and value_of(whole) is None:
+            return "无"
         if mark is None:
             mark = value_of(whole) if whole is not None else None
         if entry is None or mark is None or entry.indicator.better is Better.NEITHER:

@@ -134,7 +134,9 @@ def _in_table(values: Kept, need: Need) -> Cell:
     value = value_of(row) if row is not None else None
     entry = named(need.code)
     money = entry is not None and entry.indicator.unit is Unit.FEN
-    if row is None or value is None or not money or (values.public and few(row)):
+    if row is not None and values.public and few(row):
+        return Cell("*")
+    if row is None or value is None or not money:
         return _cell(values, need)
     return Cell(in_column(need.code, value), row.get_absolute_url())
 

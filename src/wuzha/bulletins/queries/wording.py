@@ -18,6 +18,8 @@ NOTHING, FEW, FEW_SUM = "—", "少于3", "（件数少于3，不公布）"
 _OF_UNITS = ("standing", "bulletins", "oversight", "outlets", "inspections", "meetings")
 #: Rooms whose figures are of places and activities, but for those of people; and what counts victims there.
 _OF_PLACES, _OF_VICTIMS = ("outreach", "fraudfree", "lecturers"), ("fraudfree_case",)
+#: Whose people are an audience: a sum over activities, of which nobody is one of two.
+_AUDIENCES = ("outreach_activity",)
 #: Measure words of what is counted, by its subject; people and money have their own.
 _MEASURE_WORDS = {
     "case_step": "起", "case_sized": "起", "case_typed": "起", "warning": "条", "outreach_activity": "场",
@@ -123,7 +125,8 @@ def of_places(code: str) -> bool:
     room, entry = code.partition(".")[0], named(code)
     if room in _OF_UNITS or entry is None:
         return room in _OF_UNITS
-    of_people = entry.indicator.unit is Unit.PERSON or entry.indicator.subject.code in _OF_VICTIMS
+    one = entry.indicator
+    of_people = (one.unit is Unit.PERSON and one.subject.code not in _AUDIENCES) or one.subject.code in _OF_VICTIMS
     return room in _OF_PLACES and not of_people
 
 

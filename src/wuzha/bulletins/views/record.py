@@ -77,7 +77,8 @@ def differences(request: ActingRequest, pk: int) -> HttpResponse:
         "bulletin": found, "title": title_of(found), "changed": comparing.changed(found),
         "reworded": comparing.reworded(found), "since": comparing.since(found),
         "broken": [one for one in again if not one.current and not one.same],
-        "current": [one for one in again if one.current],
+        "current": [one for one in again if one.current and not one.same],
+        "by_today": list(dict.fromkeys(one.figure.name for one in again if one.current)),
     }  # fmt: skip
     return render(request, "bulletins/differences.html", context)
 
