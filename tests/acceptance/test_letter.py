@@ -136,7 +136,7 @@ def reply(writer: Actor, django_db_blocker: DjangoDbBlocker) -> Bulletin:
         )  # fmt: skip
         writing.edit(writer, draft.pk, words)
         writing.hand_in(writer, draft.pk)
-        deciding.review(signer, draft.pk)
+        deciding.review(colleagues(Role.JOINT_OFFICE)[1], draft.pk)
         deciding.sign(signer, draft.pk)
         deciding.publish(signer, draft.pk, "慈公建〔2023〕4号")
         found = lists.of(writer, draft.pk)

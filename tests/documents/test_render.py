@@ -235,7 +235,7 @@ def test_who_printed_it_and_when_never_break_inside_the_date(organ: str, lines: 
 
 @pytest.mark.parametrize(
     ("unit", "indents"),
-    [("测试市公安局", (82, 64)), ("测试市打击治理电信网络新型违法犯罪工作联席会议办公室", (32, 174))],
+    [("测试市公安局", (82, 64)), ("测试市打击治理电信网络新型违法犯罪工作联席会议办公室", (25, 167))],
 )
 def test_a_long_name_ends_two_characters_in_with_the_date_below_its_middle(unit: str, indents: tuple[int, int]) -> None:
     made = Document(title="通知", body=(Signature(unit, date(2026, 11, 29)),))
