@@ -175,6 +175,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         fraudfree,
         holidays,
         known_cases,
+        lecturers,
         outreach,
         policing,
         shift,
@@ -196,6 +197,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=True)
         outreach.load(end, lately=True)
         fraudfree.settle(end)
+        lecturers.settle(end)
         bulletins.settle(end)
         citizens.settle()
         how_far(76, 100)
