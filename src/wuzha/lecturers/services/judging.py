@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import pgettext
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,10 +59,7 @@ def keep(judge: Judge, sent: Sent) -> bool:
     Raises `RefusalError`: WRONG_STATE, ROUND_NOT_OPEN, NOT_OF_ROUND, RECUSED, EXCUSED, MARK_RANGE, MARK_TWICE,
     KEY_TAKEN.
     """
-    known = Mark.unscoped.filter(uid=sent.uid).values_list("judge_id", "round_id", "contestant_id").first()
-    if known is not None:
-        if known != (judge.pk, sent.round, sent.contestant):
-            raise RefusalError(Code.KEY_TAKEN)
+    if _known(judge, sent):
         return False
     row, found, whom = _fits(judge, sent)
     total = points(row, sent.parts)
@@ -72,37 +70,46 @@ def keep(judge: Judge, sent: Sent) -> bool:
             )
             record(EYES, "contest.mark", on=(Contest.RECORD, row.pk), detail={"key": judge.pk})
     except IntegrityError:
-        return _why_not(judge, sent, found, whom)
+        if _known(judge, sent):  # sent twice at once
+            return False
+        raise RefusalError(Code.ROUND_NOT_OPEN, round=found.title) from None
     return True
 
 
-def _why_not(judge: Judge, sent: Sent, found: Round, whom: Contestant) -> bool:
-    """The database did not take it: sent twice at once it is known, else another came first or the round closed."""
-    if Mark.unscoped.filter(uid=sent.uid, judge=judge, contestant=whom).exists():
-        return False
-    if Mark.unscoped.filter(round=found, contestant=whom, judge=judge).exists():
-        raise RefusalError(Code.MARK_TWICE, name=whom.name)
-    raise RefusalError(Code.ROUND_NOT_OPEN, round=found.title)
+def _known(judge: Judge, sent: Sent) -> bool:
+    """Whether this very mark is there already; asked in one statement, so that one which arrives meanwhile is never
+    taken for another. Raises `RefusalError`: KEY_TAKEN, MARK_TWICE."""
+    wanted = (judge.pk, sent.round, sent.contestant)
+    same = Q(round=sent.round, contestant=sent.contestant, judge=judge, corrects__isnull=True)
+    rows = Mark.unscoped.filter(Q(uid=sent.uid) | same).values_list("uid", "judge_id", "round_id", "contestant_id")
+    there = {uid: tuple(rest) for uid, *rest in rows}
+    if sent.uid in there:
+        if there[sent.uid] != wanted:
+            raise RefusalError(Code.KEY_TAKEN)
+        return True
+    if there:
+        raise RefusalError(Code.MARK_TWICE, name=Contestant.unscoped.get(pk=sent.contestant).name)
+    return False
 
 
 def _fits(judge: Judge, sent: Sent) -> tuple[Contest, Round, Contestant]:
     row = judge.contest
-    found = Round.unscoped.filter(contest=row, pk=sent.round).first()
-    whom = Contestant.unscoped.filter(contest=row, pk=sent.contestant).first()
+    excuses, recusals = Excuse.unscoped.filter(judge=judge), Recusal.unscoped.filter(judge=judge)
+    rounds = Round.unscoped.annotate(excused=Exists(excuses.filter(round=OuterRef("pk"))))
+    people = Contestant.unscoped.annotate(recused=Exists(recusals.filter(contestant=OuterRef("pk"))))
+    found = rounds.filter(contest=row, pk=sent.round).first()
+    whom = people.filter(contest=row, pk=sent.contestant).first()
     if found is None or whom is None:
         raise RefusalError(Code.NOT_FOUND)
-    if Mark.unscoped.filter(round=found, contestant=whom, judge=judge).exists():
-        raise RefusalError(Code.MARK_TWICE, name=whom.name)
     if found.state == RoundState.WAITING and row.state == ContestState.RUNNING:
         raise RefusalError(Code.ROUND_LATER, round=found.title)
     if found.state != RoundState.OPEN or row.state != ContestState.RUNNING:
         raise RefusalError(Code.ROUND_NOT_OPEN, round=found.title)
     if whom.pk not in found.taking:
         raise RefusalError(Code.NOT_OF_ROUND, name=whom.name)
-    recusal = Recusal.unscoped.filter(judge=judge, contestant=whom).first()
-    if recusal is not None:
-        raise RefusalError(Code.RECUSED, name=whom.name, why=why_of(recusal))
-    if Excuse.unscoped.filter(judge=judge, round=found).exists():
+    if whom.recused:
+        raise RefusalError(Code.RECUSED, name=whom.name, why=why_of(recusals.get(contestant=whom)))
+    if found.excused:
         raise RefusalError(Code.EXCUSED)
     return row, found, whom
 
