@@ -35,8 +35,10 @@ from wuzha.audit.actor import Actor
 from wuzha.lecturers.errors import Code
 from wuzha.lecturers.models import Contest, Contestant, Judge, Lecturer, LecturerPaper, Mark, Protest, Round, Talk
 from wuzha.lecturers.services import contests, judging, lecturers, results, running, stars, talks
+from wuzha.lecturers.services.talks import NewTalk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
+from wuzha.outreach.models import Activity
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,14 @@ def test_a_talk_on_its_pages(city: City, office: Actor) -> None:
         told.form(ours, Code.TOO_LATE, "day", act(row, "talk"), **{**given, "day": today - timedelta(days=99)})
     assert ours.post(act(row, "talk"), given).status_code == 302
     made = Talk.unscoped.get()
+    activity = Activity.unscoped.create(
+        uid=uuid.uuid4(), unit=city.grid, day=today, place="甲小区", topic="刷单", entry="FAMILY", way="DOOR", reach=31,
+        source="PAGE",
+    )  # fmt: skip
+    linked = talks.record(office, NewTalk(row.pk, "", activity_id=activity.pk))
+    with refusals() as told:
+        told.form(ours, Code.ACTIVITY_TAKEN, "activity", act(row, "talk"), activity=activity.pk)
+    assert activity.number in text(ours, linked.get_absolute_url())
     page = text(ours, made.get_absolute_url())
     assert "0份评价，不足10份，不显示均分" in page
     assert "仅供参考" in page
@@ -180,6 +190,8 @@ def test_a_contest_day_on_its_page(city: City, office: Actor) -> None:
             if (judge.pk, one.pk) not in {(judges[0].pk, people[0].pk), (judges[1].pk, people[0].pk)}:
                 judging.keep(judge, sent(row, one, 9000))
     running.close_round(office, row.pk, first.pk)
+    with refusals() as told:
+        told.form(ours, Code.ROUNDS_OPEN, None, does(row, "play_off"))
     running.open_round(office, row.pk, following.pk)
     for judge in judges_of(row):
         for one in people:
@@ -190,8 +202,15 @@ def test_a_contest_day_on_its_page(city: City, office: Actor) -> None:
         told.form(ours, Code.PLAY_OFF_DUE, None, does(row, "count"))
     assert "90.00" in text(ours, reverse("lecturers:wall", args=[row.pk]))
     assert ours.post(does(row, "play_off")).status_code == 302
+    played = Round.unscoped.get(contest=row, playoff=True)
+    running.open_round(office, row.pk, played.pk)
+    for judge in judges_of(row):
+        for one in people:
+            if (judge.pk, one.pk) != (judges[1].pk, people[0].pk):
+                judging.keep(judge, sent(row, one, 9000, played))
+    running.close_round(office, row.pk, played.pk)
     with refusals() as told:
-        told.form(ours, Code.ROUNDS_OPEN, None, does(row, "play_off"))
+        told.form(ours, Code.NO_PLAY_OFF, None, does(row, "play_off"))
 
 
 def test_a_result_on_its_page(city: City, office: Actor, second: Actor, clerk: Actor) -> None:
@@ -219,7 +238,10 @@ def test_a_result_on_its_page(city: City, office: Actor, second: Actor, clerk: A
     assert WHY in shown
     Contest.unscoped.filter(pk=row.pk).update(protest_until=timezone.now() + timedelta(hours=1))
     results.protest(clerk, row.pk, mark.contestant_id, WHY, mark.pk)
-    other.post(does(row, "decide"), {**given, **right, "protest": Protest.unscoped.latest("pk").pk})
+    given = {**given, **right, "protest": Protest.unscoped.latest("pk").pk}
+    with refusals() as told:
+        told.form(other, Code.MARK_RANGE, None, does(row, "decide"), **{**given, "part_CONTENT": 0.05})
+    assert other.post(does(row, "decide"), given).status_code == 302
     assert Mark.unscoped.get(corrects=mark).total == 5000
     assert "申诉更正" in text(ours, row.get_absolute_url())
     over(row)

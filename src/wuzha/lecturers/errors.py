@@ -40,7 +40,7 @@ class Code(RefusalCode):
     MARK_OFTEN = pgettext_lazy("lecturers", "Too many at this moment. Wait a minute, and try again.")
     MARK_CHOICE = pgettext_lazy("lecturers", "Choose one of the five marks.")
     NOT_TODAY = pgettext_lazy(
-        "lecturers", "Marks are taken on the day of the talk or the day after. This one was on %(day)s."
+        "lecturers", "Let the audience mark on the day of the talk or the day after. This one was on %(day)s."
     )
     CONTESTANT_TWICE = pgettext_lazy("lecturers", "%(name)s takes part already. Choose another.")
     JUDGE_TWICE = pgettext_lazy("lecturers", "%(name)s judges here already. Choose another.")
@@ -68,16 +68,18 @@ class Code(RefusalCode):
     )
     NOT_OF_ROUND = pgettext_lazy("lecturers", "%(name)s does not take part in this round.")
     RECUSED = pgettext_lazy("lecturers", "You do not mark %(name)s: %(why)s.")
-    MARK_RANGE = pgettext_lazy("lecturers", "“%(criterion)s” takes 0 to %(most)s points, in steps of %(step)s.")
+    MARK_RANGE = pgettext_lazy("lecturers", "Give 0 to %(most)s points for “%(criterion)s”, in steps of %(step)s.")
     KEY_TAKEN = pgettext_lazy("lecturers", "Another mark bears this sign. Open the page anew, and mark again.")
     CODE_UNKNOWN = pgettext_lazy(
         "lecturers", "This code is not known, or not any more. Ask the contest office for a new one."
     )
     EXCUSED = pgettext_lazy("lecturers", "You are excused from this round. Ask the contest office.")
-    ROUNDS_OPEN = pgettext_lazy("lecturers", "Not closed yet: %(rounds)s. Close every round, then count.")
-    PLAY_OFF_DUE = pgettext_lazy("lecturers", "%(names)s share rank %(rank)s. Hold a play-off, then count.")
-    NO_PLAY_OFF = pgettext_lazy("lecturers", "Nobody shares a rank that is played off. Count the marks.")
-    PROTEST_OVER = pgettext_lazy("lecturers", "Protests could be made until %(until)s.")
+    ROUNDS_OPEN = pgettext_lazy(
+        "lecturers", "Not closed yet: %(rounds)s. Wait for their marks and see each round closed, then count."
+    )
+    PLAY_OFF_DUE = pgettext_lazy("lecturers", "%(names)s share rank %(rank)s. Let them meet in a play-off, then count.")
+    NO_PLAY_OFF = pgettext_lazy("lecturers", "Nobody shares a rank that is played off. Go on and count the marks.")
+    PROTEST_OVER = pgettext_lazy("lecturers", "Protests could be made until %(until)s. Tell the contest office.")
     PROTEST_RUNS = pgettext_lazy("lecturers", "Protests can be made until %(until)s. Wait until then.")
     PROTESTS_OPEN = pgettext_lazy("lecturers", "%(count)s protests are not decided. Decide them first.")
     PROTEST_SELF = pgettext_lazy("lecturers", "You registered this protest. Ask a colleague to decide it.")
@@ -86,8 +88,12 @@ class Code(RefusalCode):
         "lecturers", "The protest names no mark, so none can be corrected. Accept it without a mark."
     )
     CONFIRM_SELF = pgettext_lazy("lecturers", "You proposed this result. Ask a colleague of the city to confirm it.")
-    STARS_DONE = pgettext_lazy("lecturers", "The stars of this contest are computed already.")
-    NO_STARS = pgettext_lazy("lecturers", "%(number)s has no star to be reviewed. Stars come from a contest.")
+    STARS_DONE = pgettext_lazy(
+        "lecturers", "The stars of this contest are computed already. See them on the pages of the lecturers."
+    )
+    NO_STARS = pgettext_lazy(
+        "lecturers", "%(number)s has no star to be reviewed. Stars come from a contest: enter the lecturer there."
+    )
     TOO_EARLY = pgettext_lazy("lecturers", "The review is due on %(day)s. Wait until then.")
     OWN_STARS = pgettext_lazy("lecturers", "Nobody reviews the own stars. Ask a colleague.")
-    NO_CERTIFICATE = pgettext_lazy("lecturers", "Certificates are made once the result is published.")
+    NO_CERTIFICATE = pgettext_lazy("lecturers", "Wait until the result is published, then make the certificates.")
