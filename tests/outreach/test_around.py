@@ -25,7 +25,7 @@ from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.org.models import Unit
 from wuzha.outreach.errors import Code
 from wuzha.outreach.intake.receivers import ActivityReceiver, SheetReceiver, TeamReceiver
-from wuzha.outreach.models import Activity, DailyReceipt, ScriptUse, SignIn, TeamMember
+from wuzha.outreach.models import Activity, ActivityMaterial, DailyReceipt, ScriptUse, SignIn, TeamMember
 from wuzha.outreach.queries import board
 from wuzha.outreach.queries.asked import done_by_unit, team_by_level
 from wuzha.outreach.services import activities, daily, materials, shares, signing, teams
@@ -196,3 +196,22 @@ def counted_of(code: str, unit: Unit, period: Period) -> Tally:
     reading = count(found, unit, period)
     assert reading is not None
     return reading.figure.tally
+
+
+def test_a_ledger_names_lecturer_materials_scam_and_key_area(city: City, office: Actor) -> None:
+    day = TODAY()
+    row = teams.join(office, NewMember(city.town.pk, "LECTURER", "王测试", "13800000000", day - timedelta(days=90)))
+    leaflet = materials.enter(office, materials.NewMaterial("防诈单页", "LEAFLET"))
+    edition = materials.issue(office, leaflet.pk, ["测试"], day - timedelta(days=9), day + timedelta(days=9))
+    one = {
+        "日期": f"{day}", "单位": city.town.name, "地点": "文化广场", "主题": "刷单", "五进": "进社区",
+        "五宣": "集中讲宣", "人数": "30", "骗术类型": "刷单返利", "主讲人": "王测试", "材料": "防诈单页",
+        "是否重点地区": "是",
+    }  # fmt: skip
+    other = one | {"地点": "祠堂", "主讲人": "李无名", "材料": "防诈单页、没有的单页", "是否重点地区": "也许"}
+    assert take(ActivityReceiver(), [one, other], office, city) == {}
+    first, second = Activity.unscoped.order_by("pk")
+    assert (first.lecturer_id, first.fraud_type, first.key_area) == (row.pk, "BRUSH", True)
+    assert (second.lecturer_id, second.key_area) == (None, None)
+    used = ActivityMaterial.unscoped.order_by("activity_id").values_list("activity_id", "edition_id")
+    assert list(used) == [(first.pk, edition.pk), (second.pk, edition.pk)]

@@ -116,7 +116,7 @@ _REPLY = """
 落实先研判、再完善、后推送的预警劝阻机制。{period:year}，开展劝阻{year:warning.dispatched|about}次，挽回损失{year:warning.averted_evidenced}；{period:months}，开展劝阻{months:warning.dispatched|about}次，挽回损失{months:warning.averted_evidenced}。
 ## （三）坚持以宣为要
 健全市、镇、村社、网格宣防队伍，现有市级{outreach.team_city}人、镇级{outreach.team_town}人、村社{outreach.team_village}人、网格{outreach.team_grid}人。{period}，举办“反诈系列+”主题活动{outreach.events}场，开展进学校、进企业、进社区、进农村、进家庭宣传{outreach.activities}场，受众{outreach.reach}人次；发布每日反诈提示{outreach.daily}条；建成横河反诈走廊、古塘便民驿站等宣传阵地{outreach.sites}处。
-每个镇（街道）按人口基数创建{n:2至4|慈公建〔2023〕4号}个无诈社区，今年名额{fraudfree.quota}个。现有{fraudfree.creating}个单元正在创建，{fraudfree.holding}个单元持有无诈单元称号。
+每个镇（街道）按人口基数创建{n:2至4|慈公建〔2023〕4号}个无诈社区，今年名额{fraudfree.quota}个。现有{fraudfree.creating}个单元正在创建，宗汉街道星光家园等{fraudfree.holding}个单元持有无诈单元称号。
 # 三、下步打算
 我局将继续会同各成员单位，压实责任，加强宣传防范、预警劝阻和打击治理，守护好人民群众的“钱袋子”。
 感谢您（们）对公安工作的关心和支持。

@@ -65,12 +65,12 @@ _FORMS = (
     ("COMMUNITY", "SCREEN"),
 )  # fmt: skip
 _AUDIENCES = ("ELDERLY", "STUDENT", "FINANCE", "WORKER", "MOTHER", "PUBLIC")
-#: Days before the end, title, place, whom it was for, people.
+#: Days before the end, and the share of the year so far that is over since; title, place, whom it was for, people.
 _EVENTS = (
-    (320, "反诈系列+开学第一课", "浒山街道中学报告厅", "STUDENT", 1800),
-    (235, "反诈系列+企业行", "滨海园区会堂", "FINANCE", 620),
-    (140, "反诈系列+集市宣传", "观海卫镇集市", "ELDERLY", 2400),
-    (35, "反诈系列+文艺巡演", "横河镇文化广场", "PUBLIC", 3100),
+    (320, 0.88, "反诈系列+开学第一课", "浒山街道中学报告厅", "STUDENT", 1800),
+    (235, 0.65, "反诈系列+企业行", "滨海园区会堂", "FINANCE", 620),
+    (140, 0.4, "反诈系列+集市宣传", "观海卫镇集市", "ELDERLY", 2400),
+    (35, 0.1, "反诈系列+文艺巡演", "横河镇文化广场", "PUBLIC", 3100),
 )  # fmt: skip
 _SITES = (("330282114", "横河反诈走廊", "CORRIDOR", 400), ("330282006", "古塘便民驿站", "STATION", 300))
 _SHARES = (("FACE", 0.82, "演示：入户登记"), ("APP", 0.55, "演示：入户查看"), ("KNOWN", 0.7, "演示：随机电话"))
@@ -220,15 +220,17 @@ def _materials(city: Unit, today: date) -> None:
 
 
 def _events(city: Unit, today: date) -> list[Event]:
-    """Four that were held in the year, and one to come."""
+    """Four that were held, of this year as soon as two months of it are over; and one to come."""
+    gone = today.timetuple().tm_yday - 1
     made = [
         Event(
-            city=city, series="反诈系列+", title=title, planned_on=today - timedelta(days=back), place=place,
-            audience=audience, host=city, state=EventState.HELD, held_on=today - timedelta(days=back), reach=people,
+            city=city, series="反诈系列+", title=title, planned_on=day, place=place, audience=audience, host=city,
+            state=EventState.HELD, held_on=day, reach=people,
             text="演示：集中宣讲、互动问答、现场安装国家反诈中心APP。", result="演示：活动按方案举办，反响良好。",
             synthetic=True,
         )
-        for back, title, place, audience, people in _EVENTS
+        for back, share, title, place, audience, people in _EVENTS
+        for day in (today - timedelta(days=round(gone * share) if gone >= 60 else back),)
     ]  # fmt: skip
     made.append(Event(
         city=city, series="反诈系列+", title="反诈系列+邻里节", planned_on=today + timedelta(days=21),
