@@ -75,9 +75,10 @@ django.setup()
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
-from wuzha.runtime.rendering import holders
+from wuzha.runtime.rendering import holders, swappable_models_known
 ProjectState._find_reload_model = holders
-MigrationExecutor(connection).migrate([(app, None) for app in sys.argv[1:]])
+with swappable_models_known():
+    MigrationExecutor(connection).migrate([(app, None) for app in sys.argv[1:]])
 """
 
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from django.db.migrations.utils import resolve_relation
@@ -21,8 +22,10 @@ from django.db.migrations.utils import resolve_relation
 #: App and model, in small letters.
 Key = tuple[str, str]
 
-#: What gives a model more, or takes an option away. Of a column that changes or goes, the former class is asked: all.
-NARROW = ("add_model", "add_field", "add_index", "add_constraint", "remove_index", "remove_constraint")
+#: What gives a model more. Of a column that changes or goes, the former class is asked: all.
+NARROW = ("add_model", "add_field")
+#: What the database is told of without asking the class, which has it when it is rendered next.
+UNSEEN = ("add_index", "add_constraint", "remove_index", "remove_constraint")
 
 
 @contextlib.contextmanager
@@ -45,20 +48,38 @@ def only_what_changes() -> Iterator[None]:
 @contextlib.contextmanager
 def adding_renders_holders() -> Iterator[None]:
     """In this block a state renders only what holds a model that gets more."""
-    before = {name: getattr(ProjectState, name) for name in NARROW}
+    before = {name: getattr(ProjectState, name) for name in (*NARROW, *UNSEEN)}
     for name, add in before.items():
-        setattr(ProjectState, name, _narrow(add))
+        setattr(ProjectState, name, _narrow(add, holders if name in NARROW else _nothing))
     try:
-        yield
+        with swappable_models_known():
+            yield
     finally:
         for name, add in before.items():
             setattr(ProjectState, name, add)
 
 
-def _narrow(add: Callable[..., None]) -> Callable[..., None]:
+@contextlib.contextmanager
+def swappable_models_known() -> Iterator[None]:
+    """Which models a setting names stays the same: Django forgets it with each class that it renders, and looks through
+    all models for each relation of the next."""
+    known: Any = apps
+    look = functools.partial(type(known).get_swappable_settings_name.__wrapped__, known)
+    known.get_swappable_settings_name = functools.cache(look)
+    try:
+        yield
+    finally:
+        del known.get_swappable_settings_name
+
+
+def _nothing(*_given: object, **_named: object) -> set[Key]:
+    return set()
+
+
+def _narrow(add: Callable[..., None], found: Callable[..., set[Key]]) -> Callable[..., None]:
     @functools.wraps(add)
     def narrowly(state: Any, *given: Any, **named: Any) -> None:
-        state._find_reload_model = functools.partial(holders, state)
+        state._find_reload_model = functools.partial(found, state)
         try:
             add(state, *given, **named)
         finally:
