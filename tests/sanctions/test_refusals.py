@@ -180,6 +180,7 @@ def test_of_pledges(client: Client, officer: Actor) -> None:
     with refusals() as refused:
         refused.form(client, Code.PLEDGED_ALREADY, "signed_on", url, **one)
         refused.form(client, Code.WITNESS_MISSING, "witness", url, **one | {"witness": " "})
+        refused.form(client, Code.NOT_MINOR, "occasion", url, **one | {"occasion": "MINOR", "signed_on": day(3)})
         refused.form(client, Code.MONTHS_MANY, "until", url, **one | {"signed_on": day(3), "until": late})
         what = {"day": day(11), "what": "再次出借"}
         refused.form(client, Code.BREACH_OUTSIDE, "day", on(row, "break"), **what)

@@ -63,7 +63,7 @@ class NewForm(EvidenceForm):
     beside = {
         **EvidenceForm.beside, "NO_VALUES": "values", "TOO_MANY": "values", "VALUE_SHAPE": "values",
         "ALREADY": "values", "TWICE": "values", "THING_UNTOLD": "thing", "STATE_DOMAIN": "reason",
-        "NO_GROUND": "ground", "UNKNOWN_WORD": "thing",
+        "NO_GROUND": "ground",
         "NOT_FOUNDED": "case", "NO_CASE": "case",
         "NOT_FILED": "case", "NO_WARNING": "warning", "NO_UNIT": "unit", "WRONG_UNIT": "unit",
         "TOO_LONG": "reason",
@@ -173,7 +173,7 @@ class ApproveForm(OnPage):
 class AppealForm(OnPage):
     short_name = "appeal"
     beside = {
-        "UNKNOWN_WORD": "where", "IN_FUTURE": "received_at", "BEFORE_ANSWER": "received_at", "REASON_MISSING": "what",
+        "IN_FUTURE": "received_at", "BEFORE_ANSWER": "received_at", "REASON_MISSING": "what",
         "TOO_LONG": "what",
     }  # fmt: skip
 
@@ -216,7 +216,7 @@ class AnswerForm(OnPage):
 
 class ReopenForm(OnPage):
     short_name = "reopen"
-    beside = {"UNKNOWN_WORD": "why", "APPEAL_OPEN": "why", "REASON_MISSING": "note", "TOO_LONG": "note"}
+    beside = {"APPEAL_OPEN": "why", "REASON_MISSING": "note", "TOO_LONG": "note"}
 
     why = forms.ChoiceField(
         label=pgettext_lazy("shutdown", "Why it is opened again"),

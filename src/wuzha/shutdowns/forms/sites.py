@@ -23,7 +23,7 @@ class SiteForm(OnPage):
     beside = {
         "NO_SCENE": None, "SCENE_TAKEN": None, "NO_RECORD": None, "TWO_OFFICERS": None, "CLUE_MISSING": "clue_no",
         "CLUE_TAKEN": "clue_no", "CLEAR_NUMBER": "clue_no", "TOO_LONG": "note", "IN_FUTURE": "raided_at",
-        "BEFORE_CLUE": "clue_at", "NO_TOWNSHIP": "township", "UNKNOWN_WORD": "place_kind", "PLATE_MISSING": "plate",
+        "BEFORE_CLUE": "clue_at", "NO_TOWNSHIP": "township", "PLATE_MISSING": "plate",
     }  # fmt: skip
 
     clue_no = forms.CharField(label=pgettext_lazy("goip", "Number of the clue"), max_length=64)
