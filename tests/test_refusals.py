@@ -326,6 +326,7 @@ ELSEWHERE: dict[str, str] = {
     "sanctions NO_RULE": "the rule set in force knows every class that is offered",
     "sanctions NO_TOWNSHIP": "only townships are offered",
     "sanctions UNKNOWN_WORD": "only words of the dictionary are offered",
+    "shutdowns UNKNOWN_WORD": "only words of the dictionary are offered",
     "org DUTY_ENDED": "an ended duty has no address: 404",
     "org FACTOR_THERE": "who has a factor is shown another page",
     "org NOT_FUTURE": "the form says itself that the moment has passed",
