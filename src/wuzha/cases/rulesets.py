@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext, pgettext_lazy
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.cases.rules.clocks import ClockName, Tell
@@ -139,9 +139,9 @@ class AgeBands(Dictionary):
     def in_order(self) -> AgeBands:
         least = [one.least for one in self.terms]
         if not least or least[0] != 0 or least != sorted(set(least)):
-            raise ValueError(pgettext("victim", "The bands begin with the age 0, and each at a higher one."))
+            raise ValueError(gettext("The bands begin with the age 0, and each at a higher one."))
         if sum(one.per_mille for one in self.terms) != 1000:
-            raise ValueError(pgettext("victim", "The shares of all bands are 1,000 together."))
+            raise ValueError(gettext("The shares of all bands are 1,000 together."))
         return self
 
 
