@@ -47,13 +47,14 @@ from wuzha.meetings.queries.members import members_on
 from wuzha.operations.models import ForceTerm, Operation
 from wuzha.org.models import Person, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
+from wuzha.outreach.models import DailyItem, Event, Site
 from wuzha.people.models import PersonMeasure, Recovery
 from wuzha.results.queries.indicators import INDICATORS, SUMS
 from wuzha.results.queries.selection import Selection as Results
 from wuzha.sanctions.models import Penalty
 from wuzha.sanctions.queries.indicators import INDICATORS as SANCTIONS
 from wuzha.sealed import Kind, seal
-from wuzha.simulation.load import city, meetings, people, policing
+from wuzha.simulation.load import city, meetings, outreach, people, policing
 from wuzha.simulation.load.policing import colleagues
 from wuzha.simulation.parameters import load_presets
 from wuzha.warning.models import WarningRecord
@@ -83,6 +84,7 @@ def years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             preset = load_presets()[name]
             dissuaded(first, preset.days, preset.warnings, preset.saved_fen)
         meetings.members(colleagues(Role.JOINT_OFFICE)[0])
+        outreach.load(PERIODS["cixi-2023H1"][0], lately=False)
         connection.check_constraints()  # once, and not at the end of every test
         yield
         transaction.set_rollback(True)
@@ -173,6 +175,23 @@ def test_each_figure_opens_to_records_whose_count_and_sum_give_it(reply: Bulleti
             assert sum(row.amounts) == row.total, row.code
         assert row.get_absolute_url()
     assert differences.stands(reply) == []
+
+
+def test_places_events_and_daily_items_open_from_the_sentence_about_them(reply: Bulletin) -> None:
+    text = "\n".join(one.text for one in Values(reply).shown(parse(reply.text)) if isinstance(one, Line))
+    rows = {one.code: one for one in figures_of(reply.snapshot).defer(None)}
+    assert "横河反诈走廊、古塘便民驿站等宣传阵地2处" in text, "two places tell of nobody"
+    sites = Site.unscoped.filter(pk__in=rows["outreach.sites"].keys)
+    assert set(sites.values_list("name", flat=True)) == {"横河反诈走廊", "古塘便民驿站"}
+    assert "“反诈系列+”主题活动4场" in text
+    events = Event.unscoped.filter(pk__in=rows["outreach.events"].keys, series="反诈系列+", held_on__range=SPRING)
+    assert events.count() == 4
+    items = DailyItem.unscoped.filter(pk__in=rows["outreach.daily"].keys)
+    assert items.count() == rows["outreach.daily"].numerator
+    told = items.values("unit").annotate(days=Count("day", distinct=True)).values_list("days", flat=True)
+    days = (SPRING[1] - SPRING[0]).days
+    assert max(told) >= days - 1
+    assert min(told) < days - 1, "days of townships are missing"
 
 
 def test_its_file_has_mark_number_signer_copies_and_nobodys_number(reply: Bulletin, writer: Actor) -> None:
