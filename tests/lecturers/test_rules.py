@@ -204,6 +204,7 @@ def test_rules_that_do_not_hold_together_are_refused() -> None:
     for change in (
         lambda one: one["plans"].pop(), lambda one: one["plans"][0]["rounds"][0].update(share=90),
         lambda one: one["plans"][0]["rounds"][0].update(seats=3), lambda one: one.update(breakers=["LUCK"]),
+        lambda one: one.update(step=30),
     ):  # fmt: skip
         given_ = CONTESTS.at_first().model_dump(mode="json")
         change(given_)

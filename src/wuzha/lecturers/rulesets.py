@@ -57,7 +57,7 @@ class Contests(BaseModel):
         ge=3, le=50, description=gettext_noop("marks from which the highest and the lowest are left out")
     )
     judges_least: int = Field(ge=1, le=50, description=gettext_noop("marks that each contestant needs in a round"))
-    step: Literal[1, 5, 10, 50, 100] = Field(description=gettext_noop("smallest step of a mark in hundredths"))
+    step: int = Field(ge=1, le=WHOLE, description=gettext_noop("smallest step of a mark in hundredths"))
     breakers: list[str] = Field(max_length=2, description=gettext_noop("what tells the same total apart, in order"))
     playoff_first: int = Field(ge=0, le=50, description=gettext_noop("ranks for which the same total is played off"))
     protest_hours: int = Field(ge=1, le=720, description=gettext_noop("hours in which a protest can be made"))
@@ -67,6 +67,8 @@ class Contests(BaseModel):
         kinds = [one.kind for one in self.plans]
         if sorted(kinds) != sorted(ContestKind.values):
             raise ValueError(_("Each kind of contest stands here once."))
+        if WHOLE % self.step:
+            raise ValueError(_("The step of a mark goes into a point without rest."))
         if not set(self.breakers) <= set(BREAKERS) or len(set(self.breakers)) != len(self.breakers):
             raise ValueError(_("The same total is told apart by ALL_MARKS and FIRST_CRITERION, each once."))
         return self
