@@ -129,7 +129,7 @@ def test_over_dispersion_weakens_the_evidence() -> None:
     assert high.p > float(mid_p(150, 100.0))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ROUND, st.randoms(use_true_random=False))
 def test_the_order_of_rows_says_nothing(rows: list[tuple[int, int]], random) -> None:  # type: ignore[no-untyped-def]
     plain = units(*rows)
@@ -143,7 +143,7 @@ def test_the_order_of_rows_says_nothing(rows: list[tuple[int, int]], random) -> 
         assert row.p == pytest.approx(other.p, rel=1e-9)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ROUND, st.sampled_from([0.001, 7.0, 1000.0]))
 def test_the_unit_of_population_says_nothing(rows: list[tuple[int, int]], factor: float) -> None:
     one, other = compared(units(*rows)), compared(units(*((people * factor, count) for people, count in rows)))
@@ -152,7 +152,7 @@ def test_the_unit_of_population_says_nothing(rows: list[tuple[int, int]], factor
     assert one.tau2 == pytest.approx(other.tau2)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ROUND, st.integers(1, 60))
 def test_more_cases_are_never_better_evidence(rows: list[tuple[int, int]], more: int) -> None:
     """Of the ratio, the chance of luck for equal units, and the place among the others."""
@@ -167,7 +167,7 @@ def test_more_cases_are_never_better_evidence(rows: list[tuple[int, int]], more:
     assert other.expected == pytest.approx(one.expected) or not any(count for _, count in others)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ROUND)
 def test_every_number_is_one(rows: list[tuple[int, int]]) -> None:
     found = compared(units(*rows))

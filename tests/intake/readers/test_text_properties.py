@@ -38,7 +38,7 @@ def _read(path: Path, width: int) -> list[tuple[str, ...]]:
     return rows
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     TABLES,
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
@@ -69,7 +69,7 @@ def test_any_table_reads_back_equal(
     assert rows == [(f"r{number}", *map(unwrap_cell, row)) for number, row in enumerate(table)]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.sampled_from(['"', ",", "\n", "\r\n", "a", "测", "=", '""', '","', "\t", " ", "1"]), max_size=60))
 def test_every_filled_line_is_accounted_for(tmp_path_factory: pytest.TempPathFactory, pieces: list[str]) -> None:
     path = tmp_path_factory.mktemp("t") / "t.csv"

@@ -299,7 +299,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "_ask", lambda request, limits, _inherited: read_workbook(request, limits))
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(XML_TEXT, min_size=width, max_size=width), min_size=1))
 )
