@@ -21,6 +21,7 @@ from wuzha.intake.cells import (
     parse_duration,
     parse_time,
 )
+from wuzha.intake.queries import as_seen
 
 CITY = ZoneInfo("Asia/Shanghai")
 
@@ -252,3 +253,17 @@ def test_formulas_are_recognised(text: str) -> None:
 )
 def test_ordinary_text_is_no_formula(text: str) -> None:
     assert not is_formula(text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("2026-11-21T00:00:00", "2026-11-21"),
+        ("2026-11-21T09:08:00", "2026-11-21 09:08:00"),
+        ("2026-11-21", "2026-11-21"),
+        ("T00:00:00 路", "T00:00:00 路"),
+        ("", ""),
+    ],
+)
+def test_a_date_cell_is_previewed_as_its_sheet_shows_it(cell: str, shown: str) -> None:
+    assert as_seen(cell) == shown
