@@ -6,15 +6,12 @@ from wuzha.lecturers.models.contest import (
     Contestant,
     ContestChanged,
     ContestStep,
-    Excuse,
     Judge,
     JudgeCode,
-    Mark,
-    Protest,
     Recusal,
-    Round,
 )
 from wuzha.lecturers.models.lecturer import AudienceMark, Lecturer, LecturerPaper, StarDecision, Talk
+from wuzha.lecturers.models.rounds import Excuse, Mark, Protest, Round
 
 __all__ = [
     "AudienceMark",
