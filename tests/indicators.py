@@ -29,7 +29,8 @@ def check(selection: Selection, one: Indicator, period: Period, length: int = 50
     tally = figures_of(selection, period, [one])[one.code].tally
     rows = below(selection, one, Part.NUMERATOR, period, length)
     assert len({row.pk for row in rows}) == len(rows) == size(selection, one, Part.NUMERATOR, period)
-    counted = _values(one, rows) if one.shape is not Shape.RATE and one.distinct else len(rows)
+    listed_once = one.listed_once or one.shape is Shape.RATE
+    counted = _values(one, rows) if one.distinct and not listed_once else len(rows)
     assert tally.numerator == counted
     amounts = [amount for row in rows if (amount := one.amount(row)) is not None]
     assert len(amounts) == (0 if one.shape in (Shape.COUNT, Shape.RATE) else len(rows))
@@ -49,5 +50,5 @@ def check(selection: Selection, one: Indicator, period: Period, length: int = 50
 
 
 def _values(one: Indicator, rows: list[Any]) -> int:
-    """How many values of its column the rows have; the list of a rate has one row a value already."""
+    """How many values of its column the rows have."""
     return len(set(map(attrgetter(one.distinct.replace("__", ".")), rows)))

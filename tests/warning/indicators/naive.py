@@ -112,6 +112,7 @@ def count(
         "true_records": (checked.count("VALID"), checked.count("VALID") + checked.count("INVALID")),
         "callbacks_given_up": (checked.count("GAVE_UP"),),
         "relapse": persons(dissuaded, lambda w: w.pk in relapsed),
+        "relapsed": persons(dissuaded, lambda w: w.pk in relapsed)[:1],
         "feedback_again": rate([w for w in closed if w.state == "CLOSED"], lambda w: w.pk in reopened),
         "urgent_effective": rate(
             [w for w in due if w.level == 0], lambda w: no_later(w.closed_at, w.feedback_due) and bool(w.contacted_at)
