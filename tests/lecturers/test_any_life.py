@@ -120,5 +120,5 @@ class LifeOfAContest(RuleBasedStateMachine):
 def test_any_course_of_a_contest_holds() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         LifeOfAContest,
-        settings=tries(max_examples=3, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=tries(max_examples=5, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)),
     )
