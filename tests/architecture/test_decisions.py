@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from tests import factories
 from tests.architecture.state import changed, state
 from tests.architecture.world import OBJECTS, World
 from tests.worlds import shared
+from wuzha.cards.models import LiveCards, StockChange
+from wuzha.org.models import Unit
 from wuzha.org.roles import Role
 from wuzha.warning.rules.lifecycle import State
 
@@ -61,6 +63,15 @@ def two(world: World) -> dict[str, Any]:
     """Two warnings that may be one person."""
     one, other = (factories.make_warning_in(world.city, State.RECEIVED, name=None) for _ in range(2))
     return {"one": one.pk, "other": other.pk}
+
+
+def told_anew(world: World) -> dict[str, Any]:
+    """A list told another number of live cards of a month than the one on file."""
+    outlet = Unit.objects.get(pk=world.bank_outlet.own["pk"])
+    stock = LiveCards.unscoped.create(
+        centre=world.city.centre, outlet=outlet, group="PERSONAL", month=date(2026, 1, 1), live=100
+    )
+    return {"change": [StockChange.unscoped.create(stock=stock, was_live=100, live=90).pk]}
 
 
 def ticked(world: World) -> dict[str, Any]:
@@ -108,6 +119,7 @@ DECIDING: dict[str, Deciding] = {
     "funds:refund_objection": Deciding(
         "", "upheld", Role.FUNDS_OFFICER, "no", lambda _w: {"answer": "测试"}, possible=False,
     ),
+    "cards:stock_decide": Deciding("stock.html", "take", Role.CARD_OFFICER, "1", told_anew),
     "leads:right_decide": Deciding("rights.html", "decision", Role.ADMIN, "no"),
     "inbox:act": Deciding("", "act", Role.STATION_OFFICER, "acknowledge", lambda _w: {"note": "测试"}),
     "inbox:bulk": Deciding("", "act", Role.STATION_OFFICER, "snooze", ticked),

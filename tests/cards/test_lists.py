@@ -166,7 +166,7 @@ def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
     assert all(number in page for number in ("12,000", "15,957", "16,000"))
     decide = reverse("cards:stock_decide")
     with refusals() as refused:
-        refused.press(client, Code.NONE_TICKED, decide)
+        refused.press(client, Code.NONE_TICKED, decide, take="1")
         refused.press(client, Code.STOCK_TWICE, decide, change=[first.pk, second.pk], take="1")
     client.post(decide, {"change": [first.pk], "take": "1"})
     assert LiveCards.unscoped.get(outlet=banks.outlet).live == 15_957

@@ -21,8 +21,15 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May, may
 from wuzha.requests.queries.lists import owed_by
-from wuzha.ui.acting import refusals_to
+from wuzha.ui.acting import refusals_to, told_faults
 from wuzha.ui.answers import tab
+from wuzha.ui.fields import DecidingForm, DecisionField
+
+
+class TakeForm(DecidingForm):
+    """The new numbers, or those on file, by a button named `take` of the value 1 or 0."""
+
+    take = DecisionField("1", "0")
 
 
 def _this_year() -> Span:
@@ -82,14 +89,16 @@ def stock_changes(request: ActingRequest) -> HttpResponse:
 def decide_stock(request: ActingRequest) -> HttpResponse:
     """Take the new numbers of the months that were ticked, or keep those on file."""
     keys = [int(one) for one in request.POST.getlist("change") if one.isascii() and one.isdecimal() and len(one) < 19]
-    take = request.POST.get("take") == "1"
-    with refusals_to(request):
-        many = decide(request.actor, keys, take=take)
-        said = (
-            pgettext("card", "The new numbers of %(number)s months were taken.") if take
-            else pgettext("card", "The numbers on file of %(number)s months were kept.")
-        )  # fmt: skip
-        messages.success(request, said % {"number": many})
+    form = TakeForm(request.POST)
+    if told_faults(request, form):
+        take = form.cleaned_data["take"]
+        with refusals_to(request):
+            many = decide(request.actor, keys, take=take)
+            said = (
+                pgettext("card", "The new numbers of %(number)s months were taken.") if take
+                else pgettext("card", "The numbers on file of %(number)s months were kept.")
+            )  # fmt: skip
+            messages.success(request, said % {"number": many})
     return redirect("cards:stock_changes")
 
 
