@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django import forms
@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from wuzha.sealed import Kind, seal
+from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import toast
 from wuzha.ui.fields import KeyField
 from wuzha.ui.money import plain
@@ -94,6 +95,27 @@ class Choices(forms.Form):
         fields: Any = self.fields
         many = [(n, f"镇{n}") for n in range(20)]
         fields["few"].choices, fields["unit"].choices, fields["units"].choices = many[:9], many, [("镇", many)]
+
+
+class Asking(OnPage):
+    """`why` is refused where it is empty, `day` too, `way` is needed for what comes later."""
+
+    short_name = "asking"
+    beside: ClassVar[dict[str, str | None]] = {"WHY_MISSING": "why"}
+    demanded = ("day",)
+    why = forms.CharField(required=False)
+    day = forms.CharField(required=False)
+    note = forms.CharField(required=False)
+    way = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect, required=False)
+
+
+def test_only_what_nobody_asks_for_is_called_optional() -> None:
+    form = Asking()
+    fields: Any = form.fields
+    fields["way"].needed = "完成时须填"
+    drawn = {name: draw("{% field field %}", field=form[name]) for name in form.fields}
+    assert [name for name, field in drawn.items() if "选填" in field] == ["note"]
+    assert "完成时须填" in drawn["way"]
 
 
 def test_a_record_among_many_is_looked_for() -> None:

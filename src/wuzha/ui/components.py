@@ -78,11 +78,20 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
         "shape": shape,
         "many": _many(bound),
         "extra": extra,
-        "required": bound.field.required and shape != "check",
-        "asked": isinstance(bound.form, OnPage) and bound.form.asks_for(bound.name),
+        "note": _note(bound),
         "unit": getattr(bound.field, "unit", ""),
         "faults": faults,
     }
+
+
+def _note(bound: forms.BoundField) -> str:
+    """What stands behind the label of a field that may stay empty: what needs it later, or that it is optional."""
+    if bound.field.required:
+        return ""
+    if needed := getattr(bound.field, "needed", ""):
+        return str(needed)
+    asked = isinstance(bound.form, OnPage) and bound.form.asks_for(bound.name)
+    return "" if asked else _("(optional)")
 
 
 #: Fields with faults from which on the form begins with a list of them.
