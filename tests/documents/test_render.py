@@ -144,6 +144,14 @@ def test_a_table_of_many_columns_is_set_small_and_close() -> None:
     assert int(table._tbl.tblPr.find(qn("w:tblCellMar")).find(qn("w:left")).get(qn("w:w"))) < 40
 
 
+def test_two_tables_that_follow_each_other_stay_two() -> None:
+    one = Table((Column("甲"), Column("乙")), (("1", "2"),))
+    file = opened(Document(title="表", body=(one, one, Paragraph("注"))))
+    tags = [element.tag for element in file.element.body]
+    first = tags.index(qn("w:tbl"))
+    assert tags[first : first + 3] == [qn("w:tbl"), qn("w:p"), qn("w:tbl")]
+
+
 def test_who_signs_has_room_behind_the_name_of_the_post() -> None:
     signature = Signature("测试市公安局", date(2023, 5, 9), ("侦查员：测试甲", "侦查员：　　　　　　"))
     file = opened(Document(title="报告书", body=(Paragraph("妥否，请批示。"),), signature=signature))

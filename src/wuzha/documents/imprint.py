@@ -138,6 +138,8 @@ def ends(document: Document) -> tuple[int, float]:
     last = len(document.body) - 1
     tail = _tail(document)
     for place, block in enumerate(document.body):
+        if place and isinstance(block, Table) and isinstance(document.body[place - 1], Table):
+            reckoning.add(page.BETWEEN_TABLES)
         if place == last and tail and isinstance(block, Paragraph):
             # Only the last paragraph goes to a new page with the signature; longer ones are split before.
             tail += _lines(block.text, 0 if block.flush else 2) * LINE_PITCH

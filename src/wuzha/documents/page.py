@@ -138,6 +138,8 @@ FORM_SHARES = (9, 30, 52, 25, 40)
 #: A table of more columns than a few is set in 五号, of many in 六号 with little space beside its cells: a sum of
 #: millions stands on one line.
 FEW, MOST_PLAIN, SIZE_WIDE, CELL_SIDE = 4, 6, 7.5, 0.6
+#: Space between two tables of which one follows the other (pt).
+BETWEEN_TABLES = 9.0
 #: Least height of a line of a form, and the space above and below the text of a cell.
 ROW, CELL_SPACE = 24.0, 2.0
 
@@ -148,8 +150,14 @@ def table_size(columns: int) -> float:
 
 
 def add_table(file: Any, block: Table, fonts: Fonts, width: int) -> None:
-    """A table with a head that repeats; the wider it is, the smaller it is set."""
+    """A table with a head that repeats; the wider it is, the smaller it is set.
+
+    Right after another table it stands off a little: two that touch are one for Word, with the first one's head.
+    """
     size = table_size(len(block.columns))
+    body = file.element.body
+    if len(body) > 1 and body[-2].tag == qn("w:tbl"):
+        pitched(file.add_paragraph(), BETWEEN_TABLES)
     table = _new(file, len(block.columns), [column.width for column in block.columns], width)
     if size == SIZE_WIDE:
         cell_margins(table, CELL_SIDE)
