@@ -41,6 +41,7 @@ class LecturersConfig(AppConfig):
         still_at_work.append(has_open_work)
         found_by.append("wuzha.lecturers.finders")
         registry.addresses["lecturers/"] = "wuzha.lecturers.urls"
+        registry.wrappers.append("wuzha.lecturers.lean:lean_marks")
         register(
             Entry(195, self.verbose_name, "lecturers:index", "star", May.READ_OUTREACH, waiting, home=False)
         )  # fmt: skip

@@ -26,7 +26,7 @@ from wuzha.ui.bodies import App, Message, Receive, Scope, Send, send_response
 from wuzha.ui.errors import crowded
 from wuzha.ui.problems import language_asked
 
-#: Connections of a web process that no request takes: the hubs of live pages, the thread of posts, one to spare.
+#: Connections of a web process that no request takes: the hubs of live pages, the threads of posts and of marks.
 SPARE = 4
 #: Places where there is no pool (development, tests).
 WITHOUT_POOL = 16

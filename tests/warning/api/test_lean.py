@@ -19,9 +19,10 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.rulesets import API
 from wuzha.intake.services.sources import create_key, forget_keys, key_of
+from wuzha.ui.group import Group
 from wuzha.warning.api import group, lean
 from wuzha.warning.api.answers import Reply
-from wuzha.warning.api.group import Group, PostedRequest
+from wuzha.warning.api.group import PostedRequest
 from wuzha.warning.intake import singles
 from wuzha.warning.intake.singles import Single, post_singly
 from wuzha.warning.models import Directive
@@ -82,12 +83,6 @@ def short_way(token: str, body: bytes, **headers: str) -> tuple[int, dict[str, s
     heads = {name.decode(): value.decode() for name, value in sent[0]["headers"]} | {"content-type": reply.media}
     heads |= {name.lower(): value for name, value in reply.headers.items()}
     return reply.status, heads, reply.body
-
-
-@pytest.fixture(autouse=True)
-def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's own transaction stays open."""
-    monkeypatch.setattr(group, "close_old_connections", lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +216,7 @@ def test_requests_that_wait_together_are_answered_together() -> None:
         return [Reply(200, {"body": one.body.decode()}) for one in posted]
 
     async def run() -> list[Reply]:
-        shared = Group(act)
+        shared = Group(act, "test")
         return await asyncio.gather(*(shared.post(PostedRequest("", "", str(n).encode(), "")) for n in range(200)))
 
     with ThreadPoolExecutor(1) as thread:
