@@ -47,12 +47,12 @@ def posted(code: str, row: Contest, whom: Contestant, total: int = 9000, **value
 
 def test_marks_that_arrive_together_are_each_kept_once(row: Contest, codes: list[str]) -> None:
     people = people_of(row)
-    group = [posted(code, row, one, 9000 + turn) for code in codes for turn, one in enumerate(people)]
+    group = [posted(code, row, one, 9000 + 100 * turn) for code in codes for turn, one in enumerate(people)]
     second = posted(codes[0], row, people[0], 8000)
     assert keep_all([*group, group[0], second]) == [*[True] * 20, None, None]
     assert keep_all([second, *group]) == [None, *[False] * 20]
     marks = Mark.unscoped.order_by("judge", "contestant__turn")
-    assert [one.total for one in marks] == [9000, 9001, 9002, 9003] * 5
+    assert [one.total for one in marks] == [9000, 9100, 9200, 9300] * 5
     assert Event.objects.filter(action="contest.mark").count() == 20
 
 
