@@ -47,6 +47,7 @@ def give(page: Page, turn: int, points: tuple[int, int, int, int]) -> None:
     for code, value in zip(("CONTENT", "SPEECH", "EFFECT", "BEARING"), points, strict=True):
         page.locator(f"#part-{code}").fill(str(value))
     page.get_by_role("button", name="提交评分").click()
+    page.get_by_role("button", name=f"确认提交{sum(points)}分").click()
 
 
 def press(page: Page, name: str, *, chosen: str = "") -> None:
@@ -147,6 +148,8 @@ def test_a_second_mark_of_the_same_judge_is_told_on_the_phone(
         for code_, value in (("CONTENT", 30), ("SPEECH", 20), ("EFFECT", 10), ("BEARING", 5)):
             page.locator(f"#part-{code_}").fill(str(value))
         page.get_by_role("button", name="提交评分").click()
+        expect(page.locator("[data-asking]")).to_contain_text("合计65分")
+        page.get_by_role("button", name="确认提交65分").click()
         expect(page.locator("[data-state=refused]")).to_contain_text("每名选手只打一次分")
         expect(page.locator("[data-mark=given]")).to_contain_text("90")
     assert [one.total for one in Mark.unscoped.all()] == [9000]

@@ -167,7 +167,62 @@ def test_the_order_is_that_of_a_seed_known_before(city: City, office: Actor) -> 
     with pytest.raises(IntegrityError), transaction.atomic():
         Contest.unscoped.filter(pk=row.pk).update(seed="20260602")
     contests.draw(office, row.pk)
-    assert [one.lecturer_id for one in people_of(row)] == drawn([one.pk for one in rows], "20260601")
+    assert [one.lecturer.number for one in people_of(row)] == drawn([one.number for one in rows], "20260601")
+
+
+def test_nobody_enters_once_the_seed_is_known_and_who_leaves_moves_nobody(city: City, office: Actor) -> None:
+    row, rows = planned(city)
+    judged(city, row)
+    contests.announce(office, row.pk, "20260601")
+    refused(Code.LIST_CLOSED, contests.enter, office, row.pk, [lecturer(city, 6).pk])
+    order = drawn([one.number for one in rows], "20260601")
+    gone = next(one for one in people_of(row) if one.lecturer.number == order[1])
+    running.withdraw(office, row.pk, gone.pk)
+    contests.draw(office, row.pk)
+    there = [one for one in people_of(row) if one.withdrawn_at is None]
+    assert [one.lecturer.number for one in there] == [order[0], *order[2:]]
+    assert [one.turn for one in there] == [1, 2, 3]
+
+
+def test_a_judge_is_recused_by_the_typed_workplace_and_by_name(city: City, office: Actor) -> None:
+    row, rows = planned(city)
+    judged(city, row, 5)
+    typed = contests.add_judge(office, row.pk, NewJudge(name="朱评委", work=f"{city.town.name} 人民政府"))
+    mates = contests.add_judge(office, row.pk, NewJudge(name="秦评委", work="测试 单位"))
+    named = contests.add_judge(office, row.pk, NewJudge(name=f"{rows[1].name[0]} {rows[1].name[1:]}"))
+    twin = NewJudge(name=rows[0].name, work=city.town.name)
+    error = refused(Code.NAME_TAKES_PART, contests.add_judge, office, row.pk, twin)
+    assert city.town.name in error.message
+    told = {
+        judge: {one.contestant.lecturer_id for one in Recusal.unscoped.filter(judge=judge)}
+        for judge in (typed, mates, named)
+    }
+    assert told == {
+        typed: {one.pk for one in rows if one.unit_id == city.town.pk},
+        mates: {one.pk for one in rows},
+        named: {rows[1].pk},
+    }
+    contests.enter(office, row.pk, [lecturer(city, 6).pk])  # who is entered later is compared too
+    assert Recusal.unscoped.filter(judge=typed).count() == 3
+
+
+def test_a_judge_is_removed_until_the_first_round_opens(city: City, office: Actor) -> None:
+    row, _rows = planned(city)
+    judges = judged(city, row, 3)
+    contests.remove_judge(office, row.pk, judges[0].pk)
+    refused(Code.NOT_FOUND, contests.remove_judge, office, row.pk, judges[0].pk)
+    refused(Code.FEW_JUDGES, contests.announce, office, row.pk)
+    contests.add_judge(office, row.pk, NewJudge(name="蒋评委", work="测试院校"))
+    contests.announce(office, row.pk)
+    contests.draw(office, row.pk)
+    refused(Code.FEW_JUDGES, contests.remove_judge, office, row.pk, judges[1].pk)
+    contests.add_judge(office, row.pk, NewJudge(name="秦评委", work="测试院校"))
+    contests.issue_code(office, row.pk, judges[1].pk)
+    contests.remove_judge(office, row.pk, judges[1].pk)
+    assert {one.name for one in judges_of(row)} == {"韩评委", "蒋评委", "秦评委"}
+    running.open_round(office, row.pk, first_of(row).pk)
+    refused(Code.ROUND_BEGUN, contests.remove_judge, office, row.pk, judges[2].pk)
+    refused(Code.ROUND_BEGUN, contests.add_judge, office, row.pk, NewJudge(name="尤评委"))
 
 
 def test_judges_of_the_same_unit_do_not_mark_and_others_may_declare_it(city: City, office: Actor) -> None:
@@ -192,10 +247,12 @@ def test_judges_of_the_same_unit_do_not_mark_and_others_may_declare_it(city: Cit
     refused(Code.NOT_FOUND, contests.recuse, office, row.pk, 0, other.pk, WHY)
 
 
-def test_too_few_judges_or_contestants_are_told_before_the_order_is_drawn(city: City, office: Actor) -> None:
+def test_too_few_judges_or_contestants_are_told_before_the_seed_and_before_the_order(city: City, office: Actor) -> None:
     row, _rows = planned(city, 2)
-    judged(city, row, 2)
+    refused(Code.FEW_JUDGES, contests.announce, office, row.pk)
+    judged(city, row, 3)
     contests.announce(office, row.pk)
+    contests.remove_judge(office, row.pk, judges_of(row)[0].pk)
     refused(Code.FEW_JUDGES, contests.draw, office, row.pk)
     running.withdraw(office, row.pk, people_of(row)[0].pk)
     refused(Code.FEW_CONTESTANTS, contests.draw, office, row.pk)
@@ -398,9 +455,7 @@ def test_who_takes_part_does_not_judge(city: City, office: Actor) -> None:
     fifth = lecturer(city, 5)
     refused(Code.NOT_FOUND, contests.enter, office, row.pk, [0])
     Lecturer.unscoped.filter(pk=fifth.pk).update(person=judge.person)
-    contests.enter(office, row.pk, [fifth.pk])
-    contests.announce(office, row.pk)
-    refused(Code.JUDGE_TAKES_PART, contests.draw, office, row.pk)
+    refused(Code.JUDGE_TAKES_PART, contests.enter, office, row.pk, [fifth.pk])
 
 
 def test_a_contest_is_the_citys(city: City, office: Actor, clerk: Actor) -> None:

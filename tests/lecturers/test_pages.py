@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -19,6 +21,7 @@ from tests.lecturers.conftest import (
     begun,
     counted,
     first_of,
+    judged,
     judges_of,
     lecturer,
     over,
@@ -35,6 +38,7 @@ from wuzha.audit.actor import Actor
 from wuzha.lecturers.errors import Code
 from wuzha.lecturers.models import Contest, Contestant, Judge, Lecturer, LecturerPaper, Mark, Protest, Round, Talk
 from wuzha.lecturers.services import contests, judging, lecturers, results, running, stars, talks
+from wuzha.lecturers.services.contests import NewJudge
 from wuzha.lecturers.services.talks import NewTalk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -130,11 +134,13 @@ def test_a_talk_on_its_pages(city: City, office: Actor) -> None:
         told.form(ours, Code.NOT_ACTIVE, None, act(row, "talk"), **given)
 
 
-def test_a_contest_before_its_first_round_on_its_pages(city: City, office: Actor) -> None:
+def test_a_contest_before_its_first_round_on_its_pages(city: City, office: Actor, clerk: Actor) -> None:
     ours, url = client_of(office), reverse("lecturers:contest_new")
     given = {"kind": "STAR", "title": "测试比赛", "day": timezone.localdate(), "place": "文化馆"}
     with refusals() as told:
         told.form(ours, Code.CLEAR_NUMBER, "title", url, **{**given, "title": "13800138000"})
+        told.form(ours, Code.DAY_PAST, "past", url, **{**given, "day": timezone.localdate() - timedelta(days=1)})
+    assert client_of(clerk).get(url).status_code == 403
     assert ours.post(url, given).status_code == 302
     row = Contest.unscoped.get()
     who = lecturer(city)
@@ -144,20 +150,44 @@ def test_a_contest_before_its_first_round_on_its_pages(city: City, office: Actor
     with refusals() as told:
         told.form(ours, Code.BAD_NAME, "name", does(row, "judge"), name="1")
         told.form(ours, Code.JUDGE_TAKES_PART, "person", does(row, "judge"), person=person.pk)
-        told.form(ours, Code.CLEAR_NUMBER, "seed", does(row, "announce"), seed="13800138000")
-    assert ours.post(does(row, "judge"), {"name": "蒋评委"}).status_code == 302
+        told.form(ours, Code.NAME_TAKES_PART, "name", does(row, "judge"), name=who.name, unit=city.town.pk)
+        told.form(ours, Code.FEW_CONTESTANTS, None, does(row, "announce"))
+    assert ours.post(does(row, "judge"), {"name": "尤评委"}).status_code == 302
     with refusals() as told:
-        told.form(ours, Code.JUDGE_TWICE, "name", does(row, "judge"), name="蒋评委")
+        told.form(ours, Code.JUDGE_TWICE, "name", does(row, "judge"), name="尤评委")
+    contests.enter(office, row.pk, [lecturer(city, 1).pk])
+    twin = lecturer(city, 2)
+    contests.add_judge(office, row.pk, NewJudge(name=twin.name, work=city.town.name))
+    with refusals() as told:
+        told.form(ours, Code.NAME_TAKES_PART, "lecturers", does(row, "enter"), lecturers=[twin.pk])
+        told.form(ours, Code.FEW_JUDGES, None, does(row, "announce"))
+    both = Judge.unscoped.get(name=twin.name)
+    assert ours.post(does(row, "remove_judge"), {"judge": both.pk}).status_code == 302
+    judged(city, row, 3)
+    with refusals() as told:
+        told.form(ours, Code.CLEAR_NUMBER, "seed", does(row, "announce"), seed="13800138000")
     assert ours.post(does(row, "announce"), {"seed": "1"}).status_code == 302
     with refusals() as told:
-        told.form(ours, Code.FEW_CONTESTANTS, None, does(row, "draw"))
-    contests.enter(office, row.pk, [lecturer(city, 1).pk])
-    with refusals() as told:
-        told.form(ours, Code.FEW_JUDGES, None, does(row, "draw"))
+        told.form(ours, Code.LIST_CLOSED, None, does(row, "enter"), lecturers=[twin.pk])
         told.form(ours, Code.REASON_MISSING, "reason", does(row, "call_off"))
     assert "测试比赛" in text(ours, reverse("lecturers:contests"))
-    code = ours.post(reverse("lecturers:contest_code", args=[row.pk, Judge.unscoped.get().pk]))
+    code = ours.post(reverse("lecturers:contest_code", args=[row.pk, judges_of(row)[0].pk]))
     assert b"/lecturers/judge/#" in code.content
+
+
+def test_the_order_is_recomputed_from_what_the_page_prints(city: City, office: Actor) -> None:
+    row, judges = begun(city, 6)
+    page = text(client_of(office), row.get_absolute_url())
+    seed = again(row).seed
+    assert f"“{seed}:JS" in page
+    lots = re.findall(r"<code class=\"quiet\" data-lot>([0-9a-f]{12})</code>", page)
+    numbers = re.findall(r"(JS\d{8})</span>", page)
+    whole = {one: hashlib.sha256(f"{seed}:{one}".encode()).hexdigest() for one in numbers}
+    assert len(numbers) == 6
+    assert numbers == sorted(numbers, key=whole.__getitem__)
+    assert lots == [whole[one][:12] for one in numbers]
+    with refusals() as told:
+        told.form(client_of(office), Code.ROUND_BEGUN, None, does(row, "remove_judge"), judge=judges[0].pk)
 
 
 def test_a_contest_day_on_its_page(city: City, office: Actor) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import statistics
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -20,6 +21,7 @@ from wuzha.lecturers.rules.marks import (
     drawn,
     going_on,
     half_up,
+    plain,
     ranking,
     related,
     to_play_off,
@@ -127,8 +129,15 @@ def test_a_rank_is_one_more_than_those_who_are_better(marks: dict[int, list[int]
 
 @given(st.sets(st.integers(1, 10_000), min_size=2, max_size=30), st.text(max_size=12))
 def test_the_order_is_drawn_again_by_whoever_knows_the_seed(keys: set[int], seed: str) -> None:
-    assert drawn(keys, seed) == drawn(sorted(keys, reverse=True), seed)
-    assert sorted(drawn(keys, seed)) == sorted(keys)
+    numbers = {f"JS{one:08d}" for one in keys}
+    order = drawn(numbers, seed)
+    assert order == sorted(numbers, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).hexdigest())
+    assert drawn(numbers - {order[0]}, seed) == order[1:]  # who is gone moves nobody
+
+
+def test_names_and_workplaces_are_compared_whatever_their_width_and_spaces() -> None:
+    assert plain("　桥头镇 （Ａ区）") == plain("桥头镇(a区)") == "桥头镇a区"
+    assert plain(" ·") == ""
 
 
 def test_units_above_and_below_are_related_but_not_through_a_city_or_bureau() -> None:
@@ -170,6 +179,18 @@ def test_more_never_makes_fewer_stars(talks: int, people: int, marks: int, conte
     low, high = score(fewer, rule.items, 10), score(more, rule.items, 10)
     assert 0 <= low.total <= high.total <= 10_000
     assert stars(low.total, fewer.talks, rule.levels) <= stars(high.total, more.talks, rule.levels)
+
+
+@given(st.integers(0, 40), st.integers(0, 4000), st.integers(0, 60), st.integers(0, 10_000) | st.none())
+def test_the_parts_of_a_score_add_up_to_it_as_they_are_printed(
+    talks: int, people: int, marks: int, contest: int | None
+) -> None:
+    found = score(Facts(talks, people, marks, marks * 4, contest), STARS.at_first().items, 10)
+    assert sum(part for part in found.points.values() if part is not None) == found.total
+
+
+def test_the_rule_says_what_it_leaves_out() -> None:
+    assert STARS.at_first().left_out == ["辖区发案变化"]
 
 
 @given(st.integers(0, 5), st.integers(0, 5), st.integers(0, 30))

@@ -45,7 +45,26 @@ class Code(RefusalCode):
     CONTESTANT_TWICE = pgettext_lazy("lecturers", "%(name)s takes part already. Choose another.")
     JUDGE_TWICE = pgettext_lazy("lecturers", "%(name)s judges here already. Choose another.")
     JUDGE_TAKES_PART = pgettext_lazy("lecturers", "%(name)s takes part in this contest and cannot judge it.")
-    FEW_CONTESTANTS = pgettext_lazy("lecturers", "A contest needs two contestants at least. Enter more, then draw.")
+    NAME_TAKES_PART = pgettext_lazy(
+        "lecturers", "%(name)s of %(unit)s takes part in this contest and cannot judge it. Choose another judge."
+    )
+    DAY_PAST = pgettext_lazy(
+        "lecturers", "%(day)s has passed. Enter a day to come, or confirm that the contest is entered afterwards."
+    )
+    LIST_CLOSED = pgettext_lazy(
+        "lecturers",
+        "The seed is known, so nobody can be entered any more. Go on without; or call this contest off, plan it anew "
+        "and announce it with another seed.",
+    )
+    ROUND_BEGUN = pgettext_lazy(
+        "lecturers",
+        "A round has begun, and the judges stay as they are. Excuse a judge from the round, or recuse the judge.",
+    )
+    FEW_CONTESTANTS = pgettext_lazy(
+        "lecturers",
+        "A contest needs two contestants at least. Enter more before it is announced; after that, call it off and "
+        "plan it anew.",
+    )
     FEW_JUDGES = pgettext_lazy(
         "lecturers", "%(name)s would have %(count)s judges, and needs %(least)s. Enter more judges from other units."
     )

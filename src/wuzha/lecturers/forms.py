@@ -110,22 +110,28 @@ class LeaveForm(OnPage):
 class ContestForm(OnPage):
     short_name = "contest"
     beside: ClassVar[dict[str, str | None]] = {"TEXT_MISSING": "title", "TOO_LONG": "title", "CLEAR_NUMBER": "title"}
+    asked_after: ClassVar[dict[str, str]] = {"DAY_PAST": "past"}
 
     kind = forms.ChoiceField(label=pgettext_lazy("lecturers", "Kind"), choices=ContestKind.choices)
     title = forms.CharField(label=pgettext_lazy("lecturers", "Title"), max_length=64)
     day = DayField(label=pgettext_lazy("lecturers", "Day"), initial=timezone.localdate)
     place = forms.CharField(label=pgettext_lazy("lecturers", "Place"), max_length=64)
+    past = forms.BooleanField(
+        label=pgettext_lazy("lecturers", "The day is right: the contest is entered afterwards"), required=False
+    )
 
     def new(self) -> NewContest:
         data = self.cleaned_data
-        return NewContest(data["kind"], data["title"], data["day"], data["place"])
+        return NewContest(data["kind"], data["title"], data["day"], data["place"], past=bool(self.answered("past")))
 
 
 class EnterForm(OnPage):
     """Contestants to be entered."""
 
     short_name = "enter"
-    beside: ClassVar[dict[str, str | None]] = {"CONTESTANT_TWICE": "lecturers", "NOT_ACTIVE": "lecturers"}
+    beside: ClassVar[dict[str, str | None]] = {
+        "CONTESTANT_TWICE": "lecturers", "NOT_ACTIVE": "lecturers", "NAME_TAKES_PART": "lecturers",
+    }  # fmt: skip
 
     lecturers = forms.TypedMultipleChoiceField(
         label=pgettext_lazy("lecturers", "Lecturers"), coerce=int, widget=forms.CheckboxSelectMultiple
@@ -141,7 +147,7 @@ class JudgeForm(OnPage):
     short_name = "judge"
     beside: ClassVar[dict[str, str | None]] = {
         "NO_PERSON": "person", "BAD_NAME": "name", "NO_UNIT": "unit", "JUDGE_TWICE": "name",
-        "JUDGE_TAKES_PART": "person", "TOO_LONG": "work", "CLEAR_NUMBER": "work",
+        "JUDGE_TAKES_PART": "person", "NAME_TAKES_PART": "name", "TOO_LONG": "work", "CLEAR_NUMBER": "work",
     }  # fmt: skip
 
     person = KeyField(_("User"), required=False)

@@ -24,6 +24,7 @@ GROUPS = (
             "contest.plan": pgettext_lazy("lecturers", "Planned a contest"),
             "contest.enter": pgettext_lazy("lecturers", "Entered contestants"),
             "contest.add_judge": pgettext_lazy("lecturers", "Added a judge"),
+            "contest.remove_judge": pgettext_lazy("lecturers", "Removed a judge"),
             "contest.announce": pgettext_lazy("lecturers", "Announced a contest"),
             "contest.draw": pgettext_lazy("lecturers", "Drew the order of a contest"),
             "contest.recuse": pgettext_lazy("lecturers", "Recused a judge"),

@@ -135,6 +135,7 @@ class StarLevel(BaseModel):
 
 class StarRule(BaseModel):
     items: list[StarItem] = Field(min_length=1, description=gettext_noop("what points are given for"))
+    left_out: list[str] = Field(default=[], max_length=10, description=gettext_noop("what is not counted"))
     levels: list[StarLevel] = Field(min_length=1, description=gettext_noop("levels"))
     contest_months: int = Field(ge=1, le=60, description=gettext_noop("months for which a contest counts"))
     review_months: int = Field(ge=1, le=36, description=gettext_noop("months between two reviews of stars"))
@@ -164,6 +165,7 @@ STARS = RuleSet(
             {"code": "CONTEST", "zh": "比武成绩", "points": 35, "full": 100},
             {"code": "AUDIENCE", "zh": "听众评价", "points": 15, "full": 500},
         ],
+        "left_out": ["辖区发案变化"],
         "levels": [
             {"stars": 1, "score": 40, "talks": 4}, {"stars": 2, "score": 50, "talks": 6},
             {"stars": 3, "score": 60, "talks": 10}, {"stars": 4, "score": 75, "talks": 14},

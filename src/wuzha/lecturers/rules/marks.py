@@ -10,6 +10,7 @@ still the same shares a rank, and the next ones are left out (1, 2, 2, 4).
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -123,9 +124,20 @@ def to_play_off(standings: Sequence[Standing], first: int, played: Collection[in
     return []
 
 
-def drawn(keys: Collection[int], seed: str) -> list[int]:
-    """The order that a seed gives: by SHA-256 of seed and key, so that everybody can draw it again."""
-    return sorted(set(keys), key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+def lot(number: str, seed: str) -> str:
+    """The lot of a lecturer: SHA-256 of "seed:number" (UTF-8) in hexadecimal, the number as it is printed."""
+    return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
+
+
+def drawn(numbers: Collection[str], seed: str) -> list[str]:
+    """The order that a seed gives: by lot, so that whoever reads seed and numbers can draw it again. One who is gone
+    moves no others."""
+    return sorted(set(numbers), key=lambda one: lot(one, seed))
+
+
+def plain(text: str) -> str:
+    """A name or workplace as it is compared: letters and digits alone, whatever their width and case."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
 
 
 def related(path: str, other: str, wide: Collection[str] = ()) -> bool:

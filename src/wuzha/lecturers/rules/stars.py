@@ -63,7 +63,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points of each item in hundredths (nothing: left out), and the whole of 100 points, in hundredths."""
+    """Points of each item in hundredths as they count (nothing: left out); they make the whole of 100 points."""
 
     points: Mapping[str, int | None]
     total: int
@@ -71,16 +71,19 @@ class Score:
 
 def score(facts: Facts, items: Sequence[Weighs], least_marks: int) -> Score:
     """An item has its share of points up to its full value. One that says nothing is left out, and the others are
-    counted as 100 points."""
+    counted as 100 points. Parts are rounded so that they add up to the whole."""
     values = facts.values(least_marks)
     points: dict[str, Fraction | None] = {}
     for one in items:
         value = values.get(one.code)
         points[one.code] = None if value is None else one.points * min(value / one.full, Fraction(1))
     whole = sum(one.points for one in items if points[one.code] is not None)
-    reached = sum((value for value in points.values() if value is not None), Fraction(0))
-    total = half_up(reached * HUNDRED * HUNDRED / whole) if whole else 0
-    told = {code: None if value is None else half_up(value * HUNDRED) for code, value in points.items()}
+    exact = {code: value * HUNDRED * HUNDRED / whole for code, value in points.items() if value is not None}
+    total = half_up(sum(exact.values(), Fraction(0)))
+    told = dict.fromkeys(points) | {code: int(value) for code, value in exact.items()}
+    rest = total - sum(int(value) for value in exact.values())
+    for code in sorted(exact, key=lambda one: int(exact[one]) - exact[one])[:rest]:
+        told[code] = int(exact[code]) + 1
     return Score(told, total)
 
 

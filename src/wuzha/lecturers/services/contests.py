@@ -13,20 +13,28 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.lecturers.errors import Code
 from wuzha.lecturers.models import Contest, Contestant, ContestStep, Judge, JudgeCode, Lecturer, Mark, Recusal, Round
-from wuzha.lecturers.queries.results import terms_of
-from wuzha.lecturers.rules.life import ENTERING, ContestAct, ContestKind, ContestState, LecturerState
-from wuzha.lecturers.rules.marks import drawn, related
+from wuzha.lecturers.rules.life import (
+    ENTERING,
+    OPEN,
+    ContestAct,
+    ContestKind,
+    ContestState,
+    LecturerState,
+    RoundState,
+)
+from wuzha.lecturers.rules.marks import drawn
 from wuzha.lecturers.rulesets import CONTESTS as RULE
 from wuzha.lecturers.rulesets import POLICY
 from wuzha.lecturers.services.audience import hashed
 from wuzha.lecturers.services.base import CITY, CONTESTS, contest_of, for_the_city, move
 from wuzha.lecturers.services.lecturers import person_name
-from wuzha.org.models import Person, Posting, Unit, UnitKind
+from wuzha.lecturers.services.related import enough, sort_out
+from wuzha.org.models import Person, Posting, Unit
 from wuzha.refusals import RefusalError
 
 S = ContestState
-#: Units from which most judges come: their judges do mark lecturers of units below them.
-WIDE = (UnitKind.CITY, UnitKind.BUREAU)
+#: Judges change until the first round opens: no order depends on them.
+JUDGES_ENTER = (*ENTERING, S.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class NewContest:
     day: date
     place: str
     synthetic: bool = False
+    #: The day has passed, and that is meant.
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,9 @@ class NewJudge:
 
 @CONTESTS.act(*CITY, name="contest.plan")
 def plan(actor: Actor, new: NewContest) -> Contest:
-    """Plan a contest. Raises `RefusalError`: NOT_ALLOWED, TEXT_MISSING, TOO_LONG, CLEAR_NUMBER."""
+    """Plan a contest. Raises `RefusalError`: NOT_ALLOWED, TEXT_MISSING, TOO_LONG, CLEAR_NUMBER, DAY_PAST."""
+    if new.day < timezone.localdate() and not new.past:
+        raise RefusalError(Code.DAY_PAST, day=new.day)
     row: Contest = Contest.unscoped.create(
         city=for_the_city(actor), kind=ContestKind(new.kind), day=new.day, by_id=actor.person_id,
         title=CONTESTS.plain(new.title, required=Code.TEXT_MISSING), synthetic=new.synthetic,
@@ -65,8 +77,11 @@ def plan(actor: Actor, new: NewContest) -> Contest:
 
 @CONTESTS.act(*CITY, name="contest.enter")
 def enter(actor: Actor, pk: int, lecturers: list[int]) -> list[Contestant]:
-    """Enter contestants: all or none. Raises `RefusalError`: WRONG_STATE, NOT_FOUND, NOT_ACTIVE, CONTESTANT_TWICE."""
-    row = contest_of(actor, pk, *ENTERING)
+    """Enter contestants: all or none, until the seed is known. Raises `RefusalError`: WRONG_STATE, LIST_CLOSED,
+    NOT_FOUND, NOT_ACTIVE, CONTESTANT_TWICE, JUDGE_TAKES_PART, NAME_TAKES_PART."""
+    row = contest_of(actor, pk, *OPEN)
+    if row.state != S.PLANNED:
+        raise RefusalError(Code.LIST_CLOSED)
     made = []
     for key in lecturers:
         found: Lecturer | None = Lecturer.objects.visible_to(actor).filter(pk=key).first()
@@ -80,6 +95,7 @@ def enter(actor: Actor, pk: int, lecturers: list[int]) -> list[Contestant]:
         if not new:
             raise RefusalError(Code.CONTESTANT_TWICE, name=found.name)
         made.append(one)
+    sort_out(row)
     CONTESTS.save(row)
     record(actor, "contest.enter", on=(Contest.RECORD, row.pk), detail={"count": len(made)})
     return made
@@ -87,8 +103,9 @@ def enter(actor: Actor, pk: int, lecturers: list[int]) -> list[Contestant]:
 
 @CONTESTS.act(*CITY, name="contest.add_judge")
 def add_judge(actor: Actor, pk: int, new: NewJudge) -> Judge:
-    """Add a judge. Raises `RefusalError`: WRONG_STATE, NO_PERSON, BAD_NAME, NO_UNIT, JUDGE_TWICE, JUDGE_TAKES_PART."""
-    row = contest_of(actor, pk, *ENTERING)
+    """Add a judge, until the first round opens. Raises `RefusalError`: WRONG_STATE, ROUND_BEGUN, NO_PERSON, BAD_NAME,
+    NO_UNIT, JUDGE_TWICE, JUDGE_TAKES_PART, NAME_TAKES_PART."""
+    row = _not_begun(actor, pk)
     unit = Unit.objects.filter(pk=new.unit_id).first() if new.unit_id is not None else None
     if new.unit_id is not None and (unit is None or not unit.path.startswith(row.city.path)):
         raise RefusalError(Code.NO_UNIT)
@@ -100,26 +117,54 @@ def add_judge(actor: Actor, pk: int, new: NewJudge) -> Judge:
         if person is None or posting is None:
             raise RefusalError(Code.NO_PERSON)
         name, unit = person.name, unit or posting.unit
-        if Contestant.unscoped.filter(contest=row, lecturer__person=person).exists():
-            raise RefusalError(Code.JUDGE_TAKES_PART, name=name)
     named, work = (name if new.person_id is not None else person_name(name)), CONTESTS.plain(new.work)
     there = Judge.unscoped.filter(contest=row)
     if there.filter(name=named, work=work).exists() or (new.person_id and there.filter(person=new.person_id).exists()):
         raise RefusalError(Code.JUDGE_TWICE, name=named)
     made: Judge = Judge.unscoped.create(contest=row, person_id=new.person_id, name=named, work=work, unit=unit)
+    contestants, judges = sort_out(row)
+    if row.state == S.RUNNING:
+        enough(row, contestants, len(judges))
     CONTESTS.save(row)
     record(actor, "contest.add_judge", on=(Contest.RECORD, row.pk))
     return made
 
 
+def _not_begun(actor: Actor, pk: int) -> Contest:
+    """A contest whose judges still change. Raises `RefusalError`: WRONG_STATE, ROUND_BEGUN."""
+    row = contest_of(actor, pk, *JUDGES_ENTER)
+    if Round.unscoped.filter(contest=row).exclude(state=RoundState.WAITING).exists():
+        raise RefusalError(Code.ROUND_BEGUN)
+    return row
+
+
+@CONTESTS.act(*CITY, name="contest.remove_judge")
+def remove_judge(actor: Actor, pk: int, judge: int) -> None:
+    """Take out a judge who was entered wrongly, with codes and recusals, until the first round opens. Raises
+    `RefusalError`: WRONG_STATE, ROUND_BEGUN, NOT_FOUND, FEW_JUDGES."""
+    row = _not_begun(actor, pk)
+    who = Judge.unscoped.filter(contest=row, pk=judge).first()
+    if who is None:
+        raise RefusalError(Code.NOT_FOUND)
+    who.delete()
+    contestants, judges = sort_out(row)
+    if row.state == S.RUNNING:
+        enough(row, contestants, len(judges))
+    CONTESTS.save(row)
+    record(actor, "contest.remove_judge", on=(Contest.RECORD, row.pk), detail={"key": judge})
+
+
 @CONTESTS.act(*CITY, name="contest.announce")
 def announce(actor: Actor, pk: int, seed: str = "", *, version: int | None = None) -> Contest:
-    """Announce it with the seed of the draw, before the order is drawn; rounds and criteria are those of now.
+    """Announce it with the seed of the draw, before the order is drawn: the list of contestants is closed by it, and
+    rounds and criteria are those of now.
 
-    Raises `RefusalError`: WRONG_STATE, TOO_LONG, CLEAR_NUMBER, CHANGED.
+    Raises `RefusalError`: WRONG_STATE, TOO_LONG, CLEAR_NUMBER, FEW_CONTESTANTS, FEW_JUDGES, JUDGE_TAKES_PART,
+    NAME_TAKES_PART, CHANGED.
     """
     row = contest_of(actor, pk, version=version)
     CONTESTS.allowed(row, ContestAct.ANNOUNCE)
+    _complete(row)
     kept = CONTESTS.plain(seed, most=32) or secrets.token_hex(8)
     rules = RULE.at().of(row.kind)
     Round.unscoped.bulk_create(
@@ -131,45 +176,28 @@ def announce(actor: Actor, pk: int, seed: str = "", *, version: int | None = Non
 
 @CONTESTS.act(*CITY, name="contest.draw")
 def draw(actor: Actor, pk: int, *, version: int | None = None) -> Contest:
-    """Draw the order by the seed, and recuse judges of contestants of their own unit.
+    """Draw the order by the seed and the printed numbers of the lecturers.
 
-    Raises `RefusalError`: WRONG_STATE, FEW_CONTESTANTS, FEW_JUDGES, JUDGE_TAKES_PART, CHANGED.
+    Raises `RefusalError`: WRONG_STATE, FEW_CONTESTANTS, FEW_JUDGES, JUDGE_TAKES_PART, NAME_TAKES_PART, CHANGED.
     """
     row = contest_of(actor, pk, version=version)
     CONTESTS.allowed(row, ContestAct.DRAW)
-    contestants = list(Contestant.unscoped.filter(contest=row).select_related("unit", "lecturer"))
-    judges = list(Judge.unscoped.filter(contest=row).select_related("unit"))
-    if len(contestants) < 2:
-        raise RefusalError(Code.FEW_CONTESTANTS)
-    units = [one.unit for one in contestants] + [one.unit for one in judges if one.unit is not None]
-    wide = {one.path for one in units if one.kind in WIDE}
-    own = {one.person_id: one for one in judges if one.person_id is not None}
-    both = next((one for one in contestants if one.lecturer.person_id in own), None)
-    if both is not None:
-        raise RefusalError(Code.JUDGE_TAKES_PART, name=both.name)
-    Recusal.unscoped.bulk_create(
-        [
-            Recusal(judge=judge, contestant=one, by_unit=True)
-            for judge in judges
-            for one in contestants
-            if judge.unit is not None and related(judge.unit.path, one.unit.path, wide)
-        ],
-        ignore_conflicts=True,
-    )
-    order = drawn([one.lecturer_id for one in contestants], row.seed)
+    contestants = _complete(row)
+    order = drawn([one.lecturer.number for one in contestants], row.seed)
     for one in contestants:
-        one.turn = order.index(one.lecturer_id) + 1
-        enough(row, one, len(judges))
+        one.turn = order.index(one.lecturer.number) + 1
     Contestant.unscoped.bulk_update(contestants, ["turn"])
     return move(actor, row, ContestAct.DRAW)
 
 
-def enough(row: Contest, contestant: Contestant, judges: int) -> None:
-    """Raises `RefusalError`: FEW_JUDGES where recusals leave too few."""
-    least = terms_of(row).judges_least
-    left = judges - len(Recusal.unscoped.filter(contestant=contestant).values_list("pk"))
-    if left < least:
-        raise RefusalError(Code.FEW_JUDGES, name=contestant.name, count=left, least=least)
+def _complete(row: Contest) -> list[Contestant]:
+    """Who takes part, where there are enough contestants and judges. Raises `RefusalError`: FEW_CONTESTANTS,
+    FEW_JUDGES, JUDGE_TAKES_PART, NAME_TAKES_PART."""
+    contestants, judges = sort_out(row)
+    if len(contestants) < 2:
+        raise RefusalError(Code.FEW_CONTESTANTS)
+    enough(row, contestants, len(judges))
+    return contestants
 
 
 @CONTESTS.act(*CITY, name="contest.recuse")
@@ -189,7 +217,7 @@ def recuse(actor: Actor, pk: int, judge: int, contestant: int, why: str) -> Recu
     if not new:
         raise RefusalError(Code.RECUSED_ALREADY, name=whom.name)
     if row.state == S.RUNNING:
-        enough(row, whom, len(Judge.unscoped.filter(contest=row).values_list("pk")))
+        enough(row, [whom], len(Judge.unscoped.filter(contest=row).values_list("pk")))
     CONTESTS.save(row)
     record(actor, "contest.recuse", on=(Contest.RECORD, row.pk))
     found: Recusal = made

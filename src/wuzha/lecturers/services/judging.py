@@ -116,7 +116,7 @@ def _fits(judge: Judge, sent: Sent) -> tuple[Contest, Round, Contestant]:
 
 def why_of(recusal: Recusal) -> str:
     if recusal.by_unit:
-        return pgettext("lecturers", "you are of the same unit")
+        return pgettext("lecturers", "you are of the same unit or workplace, or bear the same name")
     return pgettext("lecturers", "you declared it")
 
 

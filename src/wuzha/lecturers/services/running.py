@@ -95,12 +95,13 @@ def excuse(actor: Actor, pk: int, key: int, judge: int, why: str) -> Excuse:
 
 @CONTESTS.act(*CITY, name="contest.withdraw")
 def withdraw(actor: Actor, pk: int, contestant: int) -> Contestant:
-    """A contestant takes part no more, and in no rank. Raises `RefusalError`: WRONG_STATE, NOT_FOUND."""
+    """A contestant takes part no more, and in no rank; the others keep their order. Raises `RefusalError`: WRONG_STATE,
+    NOT_FOUND."""
     row = contest_of(actor, pk, S.PLANNED, S.ANNOUNCED, S.RUNNING)
     found = Contestant.unscoped.filter(contest=row, pk=contestant, withdrawn_at__isnull=True).first()
     if found is None:
         raise RefusalError(Code.NOT_FOUND)
-    if row.state != S.RUNNING:
+    if row.state == S.PLANNED:
         found.delete()
     else:
         Contestant.unscoped.filter(pk=found.pk).update(withdrawn_at=timezone.now())

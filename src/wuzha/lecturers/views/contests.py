@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wuzha.core import feed
 from wuzha.lecturers import forms
-from wuzha.lecturers.models import Contest, Round
+from wuzha.lecturers.models import Contest, Contestant, Round
 from wuzha.lecturers.queries import lists
 from wuzha.lecturers.queries.results import plan_of, progress, rounds_of, standings, terms_of
 from wuzha.lecturers.rules.life import ContestState, RoundState
+from wuzha.lecturers.rules.marks import lot
 from wuzha.lecturers.services import contests, files, results, running, stars
 from wuzha.lecturers.views.lecturers import picture
 from wuzha.lecturers.views.next import LABELS, contest_head, contest_next, hundredths, of_contest, runs, tabs, works
@@ -35,6 +37,8 @@ from wuzha.ui.middleware import reveals
 WORKING = (May.WORK_OUTREACH, May.OVERSEE)
 RUNNING = (May.RUN_OUTREACH, May.OVERSEE)
 S, R = ContestState, RoundState
+#: Digits of a lot that the page shows.
+SHOWN = 12
 Entry = tuple[Callable[[Given], OnPage], Callable[[Any], object]]
 
 
@@ -50,7 +54,9 @@ def index(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(*RUNNING)
 def new(request: ActingRequest) -> HttpResponse:
-    """Plan a contest."""
+    """Plan a contest: for who runs them for the city."""
+    if not runs(request.actor):
+        raise PermissionDenied
     given = request.POST if request.method == "POST" else None
     form = forms.ContestForm(given)
     if given is not None:
@@ -138,15 +144,25 @@ def _lines(row: Contest, rounds: list[Round]) -> list[dict[str, Any]]:
     people = {one.pk: one for one in lists.contestants_of(row)}
     closed = [one for one in rounds if one.state == R.CLOSED]
     if not closed:
-        return [{"one": one, "rank": "", "total": "", "means": []} for one in people.values() if not one.withdrawn_at]
+        return [
+            {"one": one, "lot": _lot(row, one), "rank": "", "total": "", "means": []}
+            for one in people.values()
+            if not one.withdrawn_at
+        ]
     return [
         {
-            "one": people[told.contestant], "rank": told.rank, "shared": told.shared, "total": hundredths(told.total),
+            "one": people[told.contestant], "lot": _lot(row, people[told.contestant]),
+            "rank": told.rank, "shared": told.shared, "total": hundredths(told.total),
             "means": [hundredths(told.means.get(one.number_in)) for one in closed],
         }
         for told in standings(row)
         if told.contestant in people
     ]  # fmt: skip
+
+
+def _lot(row: Contest, one: Contestant) -> str:
+    """What the order goes by, as far as it tells two apart; nothing before the seed is known."""
+    return lot(one.lecturer.number, row.seed)[:SHOWN] if row.seed else ""
 
 
 def _page(
@@ -195,6 +211,10 @@ def _before(request: ActingRequest, row: Contest) -> dict[str, Entry]:
         "judge": (
             lambda given: forms.JudgeForm(lists.people_at(path), lists.units_at(path, timezone.localdate()), given),
             lambda form: contests.add_judge(actor, pk, form.new()),
+        ),
+        "remove_judge": (
+            _chosen("remove_judge", why=False, judge=_judges(row)),
+            lambda form: contests.remove_judge(actor, pk, form.told["judge"]),
         ),
         "announce": (forms.AnnounceForm, lambda form: contests.announce(actor, pk, form.cleaned_data["seed"])),
         "draw": (OnPage, lambda _form: contests.draw(actor, pk)),

@@ -127,6 +127,7 @@ def _page(
     todo, known, rule = of_lecturer(actor, row), facts([row.pk])[row.pk], STARS.at()
     context = {
         "row": row, "head": head_of(row), "next": todo, "clear": clear or {}, "known": known, "rule": rule,
+        "least": POLICY.at().least_marks,
         "mean": _mean(known.marks, known.marks_sum), "contest": hundredths(known.contest),
         "talks": lists.talks(actor, lecturer=row.pk).rows[:20], "papers": lists.papers_of(actor, lecturer=row.pk),
         "contests": [(one, hundredths(one.total)) for one in lists.contests_of(actor, row)],

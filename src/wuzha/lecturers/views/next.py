@@ -34,6 +34,7 @@ LABELS: dict[str, tuple[Any, str]] = {
     "strike": (pgettext_lazy("lecturers", "Strike the talk"), "ban"),
     "enter": (pgettext_lazy("lecturers", "Enter contestants"), "users"),
     "judge": (pgettext_lazy("lecturers", "Add a judge"), "plus"),
+    "remove_judge": (pgettext_lazy("lecturers", "Remove a judge"), "trash"),
     "announce": (pgettext_lazy("lecturers", "Announce it with the seed"), "send"),
     "draw": (pgettext_lazy("lecturers", "Draw the order"), "refresh"),
     "recuse": (pgettext_lazy("lecturers", "Recuse a judge"), "ban"),
@@ -140,9 +141,9 @@ def of_contest(
     state, city = S(row.state), runs(actor)
     names: list[str] = []
     if state is S.PLANNED:
-        names = ["enter", "announce", "judge", "recuse", "withdraw", "call_off"]
+        names = ["enter", "announce", "judge", "remove_judge", "recuse", "withdraw", "call_off"]
     elif state is S.ANNOUNCED:
-        names = ["draw", "enter", "judge", "recuse", "withdraw", "call_off"]
+        names = ["draw", "judge", "remove_judge", "recuse", "withdraw", "call_off"]
     elif state is S.RUNNING:
         names = _running(rounds, group)
     elif state is S.COUNTED:
@@ -166,6 +167,8 @@ def _running(rounds: Sequence[Round], group: Sequence[int]) -> list[str]:
         names = [*names, "open_round"] if opened else ["open_round", *names]
     if not waiting and not opened:
         names = ["play_off", "count"] if group else ["count"]
+    if all(one.state == RoundState.WAITING for one in rounds):
+        names = [*names, "judge", "remove_judge"]
     return [*names, "recuse", "withdraw", "call_off"]
 
 

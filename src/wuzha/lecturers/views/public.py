@@ -46,6 +46,8 @@ def page_words() -> dict[str, str]:
         "none": pgettext("lecturers", "No round is open. This page looks for itself."),
         "mark": pgettext("lecturers", "Mark"), "give": pgettext("lecturers", "Give this mark"),
         "once": pgettext("lecturers", "A mark is given once. Only an accepted protest changes it."),
+        "sure": pgettext("lecturers", "Give {n} points"), "correct": pgettext("lecturers", "Correct it"),
+        "look": pgettext("lecturers", "Is this right? It cannot be changed afterwards."),
         "whole": pgettext("lecturers", "Together {n} points"), "of": pgettext("lecturers", "{name}, 0 to {n}"),
         "not_yours": pgettext("lecturers", "You do not mark this contestant: {why}."),
         "range": pgettext("lecturers", "“{name}” takes 0 to {n} points, in steps of {step}."),

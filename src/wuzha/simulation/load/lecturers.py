@@ -104,9 +104,9 @@ def _held(people: list[Lecturer], office: list[Actor], random: Random, today: da
         city=city, kind=ContestKind.STAR, title="星级反诈宣讲师比赛（演示）", day=day, place="演示文化馆", at=told,
         state=ContestState.RUNNING, seed=_SEED, announced_at=told, by_id=office[0].person_id, synthetic=True,
     )  # fmt: skip
-    order = drawn([one.pk for one in people], _SEED)
+    order = drawn([one.number for one in people], _SEED)
     entered = Contestant.unscoped.bulk_create(
-        Contestant(contest=row, lecturer=one, unit=one.unit, name=one.name, turn=order.index(one.pk) + 1)
+        Contestant(contest=row, lecturer=one, unit=one.unit, name=one.name, turn=order.index(one.number) + 1)
         for one in people
     )
     judges = Judge.unscoped.bulk_create(

@@ -12,6 +12,8 @@ const { page, me, sync, worker } = main.dataset;
 const LOOK = 5_000;
 const PATIENCE = 30_000;
 const HUNDRED = 100;
+//: Milliseconds in which a second tap belongs to the first.
+const TAP = 400;
 //: Verdicts after which a mark is no more this phone's to send.
 const ANSWERED = ["kept", "known"];
 
@@ -135,8 +137,30 @@ function form(sheet) {
     whole, h("p", { class: "quiet" }, tell("once")), fault,
     h("button", { class: "btn btn-primary btn-thumb" }, icon("check"), tell("give")),
     h("button", { class: "btn btn-soft btn-thumb", type: "button", onclick: () => { marking = null; draw(); } }, tell("back")));
+  const asking = h("div", { class: "grid gap-3", hidden: true, "data-asking": "" });
 
-  async function submit(event) {
+  /** The mark shown back, large, before it goes: what was typed may be read otherwise than it was meant. */
+  function askBack() {
+    const parts = read();
+    const sure = h("button", { class: "btn btn-primary btn-thumb", type: "button", disabled: true, onclick: () => keep(parts, sure) },
+      icon("check"), tell("sure", { n: points(total(parts)) }));
+    asking.replaceChildren(
+      h("p", { class: "font-semibold", role: "status", tabindex: -1 }, tell("look")),
+      h("ul", { class: "grid gap-1" }, fields.map((one) => h("li", {}, `${one.dataset.label} `, h("b", {}, points(parts[one.dataset.code]))))),
+      h("p", { class: "text-4xl font-bold" }, tell("whole", { n: points(total(parts)) })), sure,
+      h("button", { class: "btn btn-soft btn-thumb", type: "button", onclick: () => turn(false) }, tell("correct")));
+    turn(true);
+    asking.firstElementChild.focus();
+    //: A second tap of the same finger is no answer.
+    setTimeout(() => (sure.disabled = false), TAP);
+  }
+
+  function turn(asks) {
+    made.hidden = asks;
+    asking.hidden = !asks;
+  }
+
+  function submit(event) {
     event.preventDefault();
     const wrong = fields.find((one) => {
       const value = Math.round(Number(one.value) * HUNDRED);
@@ -148,15 +172,19 @@ function form(sheet) {
       wrong.focus();
       return;
     }
-    made.querySelector(".btn-primary").disabled = true;
-    const record = { uid: crypto.randomUUID(), round: round.key, contestant: contestant.key, parts: read(), at: new Date().toISOString() };
+    askBack();
+  }
+
+  async function keep(parts, sure) {
+    sure.disabled = true;
+    const record = { uid: crypto.randomUUID(), round: round.key, contestant: contestant.key, parts, at: new Date().toISOString() };
     await put({ uid: record.uid, at: Date.now(), state: "waiting", name: contestant.name, code: await known("code"), record });
     marking = null;
     toast(tell("kept"), "good");
     await draw();
     await send();
   }
-  return panel(`${contestant.turn} ${contestant.name} · ${round.title}`, made);
+  return panel(`${contestant.turn} ${contestant.name} · ${round.title}`, h("div", {}, made, asking));
 }
 
 function fault(row) {
