@@ -368,11 +368,17 @@ def test_an_accepted_protest_corrects_a_mark_and_both_stay(
     city: City, office: Actor, second: Actor, clerk: Actor
 ) -> None:
     row, _judges = counted(city)
-    whom = people_of(row)[1]
+    whom = next(one for one in people_of(row) if one.unit_id == city.town.pk)
     mark = next(one for one in standing_marks(row) if one.contestant_id == whom.pk)
     made = results.protest(clerk, row.pk, whom.pk, WHY, mark.pk)
+    refused(Code.PROTEST_TWICE, results.protest, office, row.pk, whom.pk, WHY, mark.pk)
+    other = next(one for one in people_of(row) if one.unit_id != city.town.pk)
+    error = refused(Code.PROTEST_OTHERS, results.protest, clerk, row.pk, other.pk, WHY)
+    assert other.unit.name in error.message
     over(row)
     refused(Code.PROTESTS_OPEN, results.propose, office, row.pk)
+    for same in (None, dict(mark.parts)):
+        refused(Code.RIGHT_MARK_MISSING, results.decide, office, row.pk, made.pk, accepted=True, answer=WHY, parts=same)
     results.decide(office, row.pk, made.pk, accepted=True, answer=WHY, parts=parts_of(row, 10_000))
     assert again(mark).total == mark.total
     new = Mark.unscoped.get(corrects=mark)

@@ -36,7 +36,19 @@ from tests.lecturers.conftest import (
 from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.lecturers.errors import Code
-from wuzha.lecturers.models import Contest, Contestant, Judge, Lecturer, LecturerPaper, Mark, Protest, Round, Talk
+from wuzha.lecturers.models import (
+    AudienceMark,
+    Contest,
+    Contestant,
+    Judge,
+    Lecturer,
+    LecturerPaper,
+    Mark,
+    Protest,
+    Round,
+    Talk,
+)
+from wuzha.lecturers.queries.results import facts
 from wuzha.lecturers.services import contests, judging, lecturers, results, running, stars, talks
 from wuzha.lecturers.services.contests import NewJudge
 from wuzha.lecturers.services.talks import NewTalk
@@ -106,6 +118,12 @@ def test_a_talk_on_its_pages(city: City, office: Actor) -> None:
         told.form(ours, Code.TOO_LATE, "day", act(row, "talk"), **{**given, "day": today - timedelta(days=99)})
     assert ours.post(act(row, "talk"), given).status_code == 302
     made = Talk.unscoped.get()
+    again_ = {**given, "place": "另处", "topic": " 刷 单"}
+    with refusals() as told:
+        told.form(ours, Code.TALK_TWICE, "another", act(row, "talk"), **again_)
+    assert Talk.unscoped.count() == 1
+    assert ours.post(act(row, "talk"), {**again_, "another": "on"}).status_code == 302
+    Talk.unscoped.exclude(pk=made.pk).delete()
     activity = Activity.unscoped.create(
         uid=uuid.uuid4(), unit=city.grid, day=today, place="甲小区", topic="刷单", entry="FAMILY", way="DOOR", reach=31,
         source="PAGE",
@@ -132,6 +150,16 @@ def test_a_talk_on_its_pages(city: City, office: Actor) -> None:
     lecturers.leave(office, row.pk, today)
     with refusals() as told:
         told.form(ours, Code.NOT_ACTIVE, None, act(row, "talk"), **given)
+
+
+def test_more_marks_than_listeners_are_told_and_count_for_nothing(city: City, office: Actor) -> None:
+    row = lecturer(city)
+    good, odd = talk(office, row, 20), talk(office, row, 12)
+    for one, many in ((good, 12), (odd, 13)):
+        AudienceMark.unscoped.bulk_create(AudienceMark(talk=one, device=f"{one.pk}-{n}", mark=5) for n in range(many))
+    assert facts([row.pk])[row.pk].marks == 12
+    assert "13份评价，多于听众12人" in text(client_of(office), odd.get_absolute_url())
+    assert "data-beyond" not in text(client_of(office), good.get_absolute_url())
 
 
 def test_a_contest_before_its_first_round_on_its_pages(city: City, office: Actor, clerk: Actor) -> None:
@@ -246,7 +274,9 @@ def test_a_contest_day_on_its_page(city: City, office: Actor) -> None:
 def test_a_result_on_its_page(city: City, office: Actor, second: Actor, clerk: Actor) -> None:
     row, _judges = counted(city)
     ours, other, street = client_of(office), client_of(second), client_of(clerk)
-    whom, mark = people_of(row)[0], standing_marks(row)[0]
+    whom = next(one for one in people_of(row) if one.unit_id == city.town.pk)
+    mark = next(one for one in standing_marks(row) if one.contestant_id == whom.pk)
+    assert "data-provisional" in text(ours, reverse("lecturers:wall", args=[row.pk]))
     with refusals() as told:
         told.form(street, Code.REASON_MISSING, "reason", does(row, "protest"), contestant=whom.pk)
         told.form(ours, Code.PROTEST_RUNS, None, does(row, "propose"))
@@ -268,8 +298,15 @@ def test_a_result_on_its_page(city: City, office: Actor, second: Actor, clerk: A
     assert WHY in shown
     Contest.unscoped.filter(pk=row.pk).update(protest_until=timezone.now() + timedelta(hours=1))
     results.protest(clerk, row.pk, mark.contestant_id, WHY, mark.pk)
+    twice = {"contestant": whom.pk, "mark": mark.pk, "reason": WHY}
+    with refusals() as told:
+        told.form(ours, Code.PROTEST_TWICE, "mark", does(row, "protest"), **twice)
     given = {**given, **right, "protest": Protest.unscoped.latest("pk").pk}
     with refusals() as told:
+        told.form(
+            other, Code.RIGHT_MARK_MISSING, "protest", does(row, "decide"),
+            **{key: given[key] for key in ("protest", "accepted", "answer")},
+        )  # fmt: skip
         told.form(other, Code.MARK_RANGE, None, does(row, "decide"), **{**given, "part_CONTENT": 0.05})
     assert other.post(does(row, "decide"), given).status_code == 302
     assert Mark.unscoped.get(corrects=mark).total == 5000

@@ -78,6 +78,15 @@ def held(marks: dict[int, list[int]], number: int = 1, share: int = 100, **more:
     return Held(number, share, {key: [Given(one, one // 2) for one in values] for key, values in marks.items()}, **more)
 
 
+def test_who_has_fewer_marks_by_a_recusal_is_counted_as_all_others() -> None:
+    five = [8700, 8700, 8700, 8700, 8700]
+    low = ranking([1, 2], [held({1: five, 2: [4300, 10_000, 8800, 8800]})], trims_from=5)
+    assert [(one.contestant, one.total) for one in low] == [(2, 8800), (1, 8700)]
+    high = ranking([1, 2], [held({1: five, 2: [10_000, 10_000, 8600, 8600]})], trims_from=5)
+    assert [(one.contestant, one.total) for one in high] == [(2, 9300), (1, 8700)]
+    assert ranking([1], [held({1: [100, 200, 300, 1000]})], trims_from=5)[0].total == 400
+
+
 def test_ranks_are_shared_and_the_next_are_left_out() -> None:
     found = ranking([1, 2, 3, 4], [held({1: [90], 2: [80], 3: [80], 4: [70]})], trims_from=5)
     assert [(one.contestant, one.rank, one.shared) for one in found] == [

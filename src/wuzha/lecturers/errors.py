@@ -34,6 +34,11 @@ class Code(RefusalCode):
     ACTIVITY_TAKEN = pgettext_lazy(
         "lecturers", "%(number)s is a talk of this lecturer already. Choose another activity."
     )
+    TALK_TWICE = pgettext_lazy(
+        "lecturers",
+        "%(number)s is a talk of this lecturer on the same day at the same unit, with the same topic or place. Open "
+        "that, or say that this is another.",
+    )
     NO_ACTIVITY = pgettext_lazy("lecturers", "There is no activity of this number that counts. Check the number.")
     STRUCK_ALREADY = pgettext_lazy("lecturers", "This talk is struck already. Choose another.")
     MARKING_CLOSED = pgettext_lazy("lecturers", "Marking is closed here. Ask whoever holds the talk.")
@@ -102,6 +107,15 @@ class Code(RefusalCode):
     PROTEST_RUNS = pgettext_lazy("lecturers", "Protests can be made until %(until)s. Wait until then.")
     PROTESTS_OPEN = pgettext_lazy("lecturers", "%(count)s protests are not decided. Decide them first.")
     PROTEST_SELF = pgettext_lazy("lecturers", "You registered this protest. Ask a colleague to decide it.")
+    PROTEST_OTHERS = pgettext_lazy(
+        "lecturers", "%(name)s takes part for %(unit)s. That unit registers the protest, or the contest office does."
+    )
+    PROTEST_TWICE = pgettext_lazy(
+        "lecturers", "This is protested against already, see protest %(number)s. Wait for its decision, or read it."
+    )
+    RIGHT_MARK_MISSING = pgettext_lazy(
+        "lecturers", "The protest is against a mark. Enter the right mark, another than it was; or do not accept it."
+    )
     PROTEST_DECIDED = pgettext_lazy("lecturers", "This protest is decided already. Choose another.")
     NO_SUCH_MARK = pgettext_lazy(
         "lecturers", "The protest names no mark, so none can be corrected. Accept it without a mark."

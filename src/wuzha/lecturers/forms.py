@@ -64,6 +64,7 @@ class TalkForm(OnPage):
         "TOO_LATE": "day", "BEFORE_START": "day", "TEXT_MISSING": "topic", "PEOPLE_RANGE": "people",
         "TOO_LONG": "topic", "CLEAR_NUMBER": "topic",
     }  # fmt: skip
+    asked_after: ClassVar[dict[str, str]] = {"TALK_TWICE": "another"}
 
     activity = KeyField(
         pgettext_lazy("lecturers", "Activity"), required=False,
@@ -74,6 +75,7 @@ class TalkForm(OnPage):
     unit = KeyField(pgettext_lazy("lecturers", "Held at"), required=False)
     place = forms.CharField(label=pgettext_lazy("lecturers", "Place"), max_length=64, required=False)
     people = forms.IntegerField(label=pgettext_lazy("lecturers", "Audience"), min_value=1, required=False)
+    another = forms.BooleanField(label=pgettext_lazy("lecturers", "This is another talk than that"), required=False)
 
     def __init__(self, activities: Pairs, units: Pairs, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -83,7 +85,14 @@ class TalkForm(OnPage):
     def new(self, lecturer: int) -> NewTalk:
         data = self.cleaned_data
         return NewTalk(
-            lecturer, data["topic"], data["day"], data["place"], data["people"], data["unit"], data["activity"]
+            lecturer,
+            data["topic"],
+            data["day"],
+            data["place"],
+            data["people"],
+            data["unit"],
+            data["activity"],
+            asks=not self.answered("another"),
         )
 
 
@@ -188,6 +197,7 @@ class ChosenForm(OnPage):
     beside: ClassVar[dict[str, str | None]] = {
         "REASON_MISSING": "reason", "TOO_LONG": "reason", "RECUSED_ALREADY": "contestant",
         "MARKED_ALREADY": "contestant", "ROUND_BEFORE": "round", "MARKS_MISSING": "round", "FEW_JUDGES": None,
+        "PROTEST_OTHERS": "contestant", "PROTEST_TWICE": "mark",
     }  # fmt: skip
 
     round = KeyField(pgettext_lazy("lecturers", "Round"))
@@ -222,7 +232,7 @@ class DecideForm(OnPage, DecidingForm):
     short_name = "decide"
     beside: ClassVar[dict[str, str | None]] = {
         "REASON_MISSING": "answer", "TOO_LONG": "answer", "PROTEST_SELF": "protest", "PROTEST_DECIDED": "protest",
-        "NO_SUCH_MARK": "protest",
+        "NO_SUCH_MARK": "protest", "RIGHT_MARK_MISSING": "protest",
     }  # fmt: skip
 
     protest = KeyField(pgettext_lazy("lecturers", "Protest"))

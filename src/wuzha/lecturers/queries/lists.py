@@ -119,7 +119,7 @@ def protests_of(row: Contest) -> list[Protest]:
 def marks_of(row: Contest) -> list[Mark]:
     """Marks of closed rounds, corrected ones too; of a round that is open none is shown to anybody."""
     rows = Mark.unscoped.filter(round__contest=row, round__state="CLOSED")
-    related = rows.select_related("judge", "contestant", "round", "corrected")
+    related = rows.select_related("judge", "contestant__unit", "round", "corrected")
     return list(related.order_by("round__number_in", "contestant__turn", "judge", "pk")[:5000])
 
 

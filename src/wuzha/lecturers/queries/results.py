@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils import timezone
 
 from wuzha.lecturers.models import (
@@ -90,6 +90,11 @@ def progress(row: Round) -> Progress:
     return Progress(len(due & there), len(due), [(judge, count) for judge, count in missing if count])
 
 
+def too_many(marks: int, people: int) -> bool:
+    """Whether a talk has more marks than people were there: somebody marked more than once, and none of them counts."""
+    return marks > people
+
+
 def facts(lecturers: Collection[int], today: date | None = None) -> dict[int, Facts]:
     """Lecturer → what the star rule looks at: talks, people and marks of twelve months, the best contest."""
     day = today or timezone.localdate()
@@ -100,15 +105,21 @@ def facts(lecturers: Collection[int], today: date | None = None) -> dict[int, Fa
         for one in Talk.unscoped.filter(lecturer__in=keys, struck_at__isnull=True, day__gt=since, day__lte=day)
         .order_by()
         .values("lecturer")
-        .annotate(talks=Count("pk"), heard=Sum("people"), n=Sum("old_marks"), old=Sum("old_sum"))
+        .annotate(
+            talks=Count("pk"),
+            heard=Sum("people"),
+            n=Sum("old_marks", filter=FITTING),
+            old=Sum("old_sum", filter=FITTING),
+        )
     }
     rows = AudienceMark.unscoped.filter(
         talk__lecturer__in=keys, talk__struck_at__isnull=True, talk__day__gt=since, talk__day__lte=day
     )
-    marks: dict[int, Any] = {
-        one["talk__lecturer"]: one
-        for one in rows.order_by().values("talk__lecturer").annotate(n=Count("pk"), whole=Sum("mark"))
-    }
+    marks: dict[int, Counter[str]] = defaultdict(Counter)
+    each = rows.order_by().values("talk__lecturer", "talk", "talk__people", "talk__old_marks")
+    for one in each.annotate(n=Count("pk"), whole=Sum("mark")):
+        if not too_many(one["n"] + one["talk__old_marks"], one["talk__people"]):
+            marks[one["talk__lecturer"]].update(n=one["n"], whole=one["whole"])
     months = STARS.at().contest_months
     best = dict(
         Contestant.unscoped.filter(
@@ -118,10 +129,10 @@ def facts(lecturers: Collection[int], today: date | None = None) -> dict[int, Fa
     )  # fmt: skip
     found = {}
     for key in keys:
-        told, marked = spoken.get(key, {}), marks.get(key, {})
+        told, marked = spoken.get(key, {}), marks[key]
         found[key] = Facts(
-            told.get("talks", 0), told.get("heard") or 0, (marked.get("n") or 0) + (told.get("n") or 0),
-            (marked.get("whole") or 0) + (told.get("old") or 0), best.get(key),
+            told.get("talks", 0), told.get("heard") or 0, marked["n"] + (told.get("n") or 0),
+            marked["whole"] + (told.get("old") or 0), best.get(key),
         )  # fmt: skip
     return found
 
@@ -132,5 +143,5 @@ def audience_of(row: Talk) -> tuple[int, int]:
     return row.old_marks + (told["n"] or 0), row.old_sum + (told["whole"] or 0)
 
 
-#: Talks that count.
-COUNTED = Q(struck_at__isnull=True)
+#: Talks that count; talks with no more kept marks than people.
+COUNTED, FITTING = Q(struck_at__isnull=True), Q(old_marks__lte=F("people"))

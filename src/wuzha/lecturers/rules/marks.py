@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """From marks to ranks, in whole hundredths of a point.
 
-The mark of a contestant in a round is the mean of its judges' marks without the highest and the lowest one, once there
-are enough. Rounds are added by their shares. Who went on further ranks before who did not. The same total is told
-apart, in this order, by what the rule names (the mean of all marks, the first criterion), then by a play-off; what is
-still the same shares a rank, and the next ones are left out (1, 2, 2, 4).
+The mark of a contestant in a round is the mean of its judges' marks without the highest and the lowest one, once the
+round has enough: then for everybody in it, also for who has fewer marks because a judge is recused. Rounds are added by
+their shares. Who went on further ranks before who did not. The same total is told apart, in this order, by what the
+rule names (the mean of all marks, the first criterion), then by a play-off; what is still the same shares a rank, and
+the next ones are left out (1, 2, 2, 4).
 """
 
 from __future__ import annotations
@@ -56,6 +57,12 @@ class Held:
     playoff: bool = False
 
 
+def trims_in(held: Held, trims_from: int) -> int:
+    """Marks from which the highest and the lowest are left out in a round: from three on for everybody where somebody
+    has enough, so that no two ways of counting stand in one list."""
+    return 3 if max(map(len, held.marks.values()), default=0) >= trims_from else trims_from
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a contestant stands; `means` by number of the round; `shared`: others have this rank too."""
@@ -92,11 +99,12 @@ def ranking(
     """All contestants, the best first; those of one rank by their keys."""
     keys: dict[int, tuple[Fraction, ...]] = {}
     told: dict[int, tuple[int, dict[int, int]]] = {}
+    trims = {held.number: trims_in(held, trims_from) for held in rounds}
     for one in contestants:
         means = {
             held.number: mean
             for held in rounds
-            if (mean := trimmed([mark.total for mark in held.marks.get(one, ())], trims_from)) is not None
+            if (mean := trimmed([mark.total for mark in held.marks.get(one, ())], trims[held.number])) is not None
         }
         shares = sum(held.share * means[held.number] for held in rounds if not held.playoff and held.number in means)
         total = half_up(Fraction(shares, WHOLE))

@@ -25,16 +25,22 @@ S = ContestState
 @CONTESTS.act(*OWN, name="contest.protest")
 def protest(actor: Actor, pk: int, contestant: int, words: str, mark: int | None = None) -> Protest:
     """Register a protest of a contestant, against one mark or the list. Raises `RefusalError`: NOT_FOUND, WRONG_STATE,
-    PROTEST_OVER, REASON_MISSING, TOO_LONG."""
+    PROTEST_OVER, PROTEST_OTHERS, PROTEST_TWICE, REASON_MISSING, TOO_LONG."""
     row = CONTESTS.locked(actor, Contest, pk)
     if row.state != S.COUNTED:
         raise CONTESTS.wrong_state(row)
     if row.protest_until is None or timezone.now() >= row.protest_until:
         raise RefusalError(Code.PROTEST_OVER, until=local(row.protest_until) if row.protest_until else "—")
-    whom = Contestant.unscoped.filter(contest=row, pk=contestant).first()
+    whom = Contestant.unscoped.filter(contest=row, pk=contestant).select_related("unit").first()
     against = Mark.unscoped.filter(round__contest=row, contestant=whom, pk=mark or 0, corrected__isnull=True).first()
     if whom is None or (mark is not None and against is None):
         raise RefusalError(Code.NOT_FOUND)
+    if not whom.unit.path.startswith(actor.unit_path or "-"):
+        raise RefusalError(Code.PROTEST_OTHERS, name=whom.name, unit=whom.unit.name)
+    before = list(Protest.unscoped.filter(contest=row).order_by("pk"))
+    for number, one in enumerate(before, 1):
+        if one.mark_id == mark and one.contestant_id == whom.pk and (mark is not None or one.accepted is None):
+            raise RefusalError(Code.PROTEST_TWICE, number=number)
     made: Protest = Protest.unscoped.create(
         contest=row, contestant=whom, mark=against, words=CONTESTS.reason(words), by_id=actor.person_id
     )
@@ -50,7 +56,7 @@ def decide(
     """Decide a protest; an accepted one may correct the mark it names: both marks stay, the later one counts.
 
     Raises `RefusalError`: WRONG_STATE, NOT_FOUND, PROTEST_DECIDED, PROTEST_SELF, REASON_MISSING, NO_SUCH_MARK,
-    MARK_RANGE.
+    RIGHT_MARK_MISSING, MARK_RANGE.
     """
     row = contest_of(actor, pk, S.COUNTED)
     found = Protest.unscoped.filter(contest=row, pk=key).select_related("mark").first()
@@ -60,6 +66,8 @@ def decide(
         raise RefusalError(Code.PROTEST_DECIDED)
     if found.by_id is not None and found.by_id == actor.person_id:
         raise RefusalError(Code.PROTEST_SELF)
+    if accepted and found.mark is not None and (not parts or points(row, parts) == found.mark.total):
+        raise RefusalError(Code.RIGHT_MARK_MISSING)
     found.accepted, found.answer = accepted, CONTESTS.reason(answer)
     found.decided_at, found.decided_by_id = timezone.now(), actor.person_id
     found.save(update_fields=["accepted", "answer", "decided_at", "decided_by"])

@@ -14,6 +14,7 @@ from wuzha.audit.services import record as trail
 from wuzha.lecturers.errors import Code
 from wuzha.lecturers.models import Lecturer, Talk
 from wuzha.lecturers.rules.life import LecturerState
+from wuzha.lecturers.rules.marks import plain
 from wuzha.lecturers.rulesets import POLICY
 from wuzha.lecturers.services.base import LECTURERS, OWN, TALKS, unit_on
 from wuzha.outreach.queries.asked import counting
@@ -32,12 +33,14 @@ class NewTalk:
     unit_id: int | None = None
     activity_id: int | None = None
     synthetic: bool = False
+    #: Whether one that looks the same is refused, until somebody says that this is another.
+    asks: bool = False
 
 
 @TALKS.act(*OWN, name="lecturer_talk.record")
 def record(actor: Actor, new: NewTalk) -> Talk:
     """Record a talk. Raises `RefusalError`: NOT_FOUND, NOT_ACTIVE, NO_ACTIVITY, ACTIVITY_TAKEN, NO_UNIT, IN_FUTURE,
-    TOO_LATE, BEFORE_START, TEXT_MISSING, PEOPLE_RANGE, TOO_LONG, CLEAR_NUMBER."""
+    TOO_LATE, BEFORE_START, TEXT_MISSING, PEOPLE_RANGE, TOO_LONG, CLEAR_NUMBER, TALK_TWICE."""
     lecturer = LECTURERS.locked(actor, Lecturer, new.lecturer_id)
     if lecturer.state != LecturerState.ACTIVE:
         raise RefusalError(Code.NOT_ACTIVE, number=lecturer.number)
@@ -60,11 +63,15 @@ def record(actor: Actor, new: NewTalk) -> Talk:
     people = new.people if new.people is not None else activity.reach if activity else 0
     if not 1 <= people <= policy.most_people:
         raise RefusalError(Code.PEOPLE_RANGE, most=policy.most_people)
+    place = TALKS.plain(new.place or (activity.place if activity else ""), required=Code.TEXT_MISSING)
+    topic = TALKS.plain(new.topic or (activity.topic if activity else ""), required=Code.TEXT_MISSING)
+    there = Talk.unscoped.filter(lecturer=lecturer, unit=unit, day=day, struck_at__isnull=True).order_by("pk")
+    for one in there if new.asks else ():
+        if plain(one.topic) == plain(topic) or plain(one.place) == plain(place):
+            raise RefusalError(Code.TALK_TWICE, number=one.number)
     row: Talk = Talk.unscoped.create(
-        lecturer=lecturer, unit=unit, activity=activity, day=day, people=people, by_id=actor.person_id,
-        place=TALKS.plain(new.place or (activity.place if activity else ""), required=Code.TEXT_MISSING),
-        topic=TALKS.plain(new.topic or (activity.topic if activity else ""), required=Code.TEXT_MISSING),
-        synthetic=new.synthetic,
+        lecturer=lecturer, unit=unit, activity=activity, day=day, people=people, by_id=actor.person_id, place=place,
+        topic=topic, synthetic=new.synthetic,
     )  # fmt: skip
     trail(actor, "lecturer_talk.record", on=(Talk.RECORD, row.pk), detail={"unit": unit.code})
     return row

@@ -267,11 +267,11 @@ def _after(request: ActingRequest, row: Contest) -> dict[str, Entry]:
     marks = [
         (one.pk, f"{one.round.title} {one.contestant.name} {one.judge.name} {hundredths(one.total)}")
         for one in lists.marks_of(row)
-        if not hasattr(one, "corrected")
+        if not hasattr(one, "corrected") and one.contestant.unit.path.startswith(actor.unit_path or "-")
     ]
     return {
         "protest": (
-            _chosen("protest", contestant=_people(row), mark=marks),
+            _chosen("protest", contestant=_people(row, actor.unit_path or "-"), mark=marks),
             lambda form: results.protest(
                 actor, pk, form.told["contestant"], form.told["reason"], form.told["mark"]
             ),
@@ -302,9 +302,12 @@ def _judges(row: Contest) -> list[tuple[int, str]]:
     return [(one.pk, one.name) for one in lists.judges_of(row)]
 
 
-def _people(row: Contest) -> list[tuple[int, str]]:
+def _people(row: Contest, path: str = "") -> list[tuple[int, str]]:
+    """Who takes part, of units at a place of the tree and below."""
     return [
-        (one.pk, f"{one.turn or ''} {one.name}".strip()) for one in lists.contestants_of(row) if not one.withdrawn_at
+        (one.pk, f"{one.turn or ''} {one.name}".strip())
+        for one in lists.contestants_of(row)
+        if not one.withdrawn_at and one.unit.path.startswith(path)
     ]
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.lecturers import forms
 from wuzha.lecturers.models import Lecturer, Talk
 from wuzha.lecturers.queries import lists
-from wuzha.lecturers.queries.results import audience_of, facts
+from wuzha.lecturers.queries.results import audience_of, facts, too_many
 from wuzha.lecturers.rulesets import POLICY, STARS
 from wuzha.lecturers.services import files, lecturers, stars, talks
 from wuzha.lecturers.views.next import LABELS, act_of, head_of, hundredths, of_lecturer, starry, tabs, what_next, works
@@ -211,6 +211,7 @@ def _talk(request: ActingRequest, row: Talk, faulty: Faulty = None) -> HttpRespo
     context = {
         "row": row, "head": RecordHead(row.topic, row.number, chips, facts_), "next": todo, "marks": marks,
         "mean": _mean(marks, whole), "least": POLICY.at().least_marks, "opened": opened,
+        "beyond": too_many(marks, row.people),
         "sheets": sheets(
             _talk_ways(request, row) if works(actor) else {}, offered(todo),
             lambda name: reverse("lecturers:talk_act", args=[row.pk, name]), faulty,
