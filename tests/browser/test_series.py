@@ -99,5 +99,5 @@ def test_suggested_confirmed_drawn_and_back_to_the_case(
     page.get_by_role("link", name=str(series)).first.click()
     expect(page).to_have_url(f"{page.url.partition('/series/')[0]}/series/{series.pk}/")
     page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # drawn anew for the narrower page
     assert axe(page) == []
