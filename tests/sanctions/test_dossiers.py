@@ -35,6 +35,7 @@ from wuzha.measures.services.subjects import Whom
 from wuzha.org.models import UnitKind
 from wuzha.org.roles import Role
 from wuzha.people.services import NewIndividual
+from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.kinds import gather
 from wuzha.sanctions.models import Dossier
@@ -226,6 +227,10 @@ class TestExitBans:
         for unit in (city.bureau, city.centre, city.station, city.member, city.town):
             refused("RECEIVER_UNLIKE", handing.ask, judge, kinds, unit.pk, "协助执行")
         refused("RECEIVER_UNLIKE", handing.ask, judge, ["SANCTION"], border.pk, "落实惩戒")
+        with pytest.raises(RefusalError) as caught:
+            handing.ask(judge, ["SANCTION", "EXIT_SUSPECT"], border.pk, "落实惩戒")
+        assert "联合惩戒" in str(caught.value.message)
+        assert "限制出境" not in str(caught.value.message), "those are carried out there"
         (offered,) = handouts.receivers(officer, kinds)
         assert offered == ("移民管理（出入境）机构", [(border.pk, border.name)])
 

@@ -68,7 +68,8 @@ def ask(actor: Actor, codes: Sequence[str], receiver: int, purpose: str) -> Hand
     if receiver not in choosable(actor, [receiver]):
         raise RefusalError(Code.NO_RECEIVER)
     if not carries_out(actor, receiver, codes):
-        raise RefusalError(Code.RECEIVER_UNLIKE, kinds="、".join(str(one.title) for one in chosen))
+        others = [one for one in chosen if not carries_out(actor, receiver, [one.code])]
+        raise RefusalError(Code.RECEIVER_UNLIKE, kinds="、".join(str(one.title) for one in others or chosen))
     why = MEASURES.plain(purpose, required=Code.PURPOSE_MISSING, most=120)
     made: HandOut = HandOut.unscoped.create(
         kinds=sorted(one.code for one in chosen), unit_id=actor.unit_id or 0, receiver_id=receiver, purpose=why,
