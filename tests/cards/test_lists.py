@@ -168,7 +168,14 @@ def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
     with refusals() as refused:
         refused.press(client, Code.NONE_TICKED, decide, take="1")
         refused.press(client, Code.STOCK_TWICE, decide, change=[first.pk, second.pk], take="1")
-    client.post(decide, {"change": [first.pk], "take": "1"})
+    Batch.unscoped.filter(pk=batch.pk).update(by=city.people[Role.CARD_OFFICER])
+    with refusals() as refused:
+        refused.press(client, Code.STOCK_SELF, decide, change=[first.pk], take="1")
+    assert LiveCards.unscoped.get(outlet=banks.outlet).live == 12_000
+    second_person = Client()
+    second_person.force_login(city.people[Role.JOINT_OFFICE])
+    assert "15,957" in second_person.get(url).content.decode()
+    second_person.post(decide, {"change": [first.pk], "take": "1"})
     assert LiveCards.unscoped.get(outlet=banks.outlet).live == 15_957
     told_now = [(one.state, one.was_live, one.live) for one in StockChange.unscoped.order_by("pk")]
     assert told_now == [("TAKEN", 12_000, 15_957), ("KEPT", 12_000, 16_000)]
@@ -176,7 +183,7 @@ def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
     tells("13000")
     client.post(decide, {"change": [StockChange.unscoped.get(state="OPEN").pk], "take": "0"})
     assert LiveCards.unscoped.get(outlet=banks.outlet).live == 15_957
-    assert Event.objects.filter(action="live_cards.decide").count() == 4
+    assert Event.objects.filter(action="live_cards.decide").count() == 5
 
 
 @pytest.mark.django_db

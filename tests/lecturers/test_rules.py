@@ -98,6 +98,8 @@ def test_the_mean_of_all_marks_tells_the_same_total_apart() -> None:
     marks = {1: [7000, 8000, 8000, 8000, 9000], 2: [7500, 8000, 8000, 8000, 9000]}
     assert [one.contestant for one in ranking([1, 2], [held(marks)], trims_from=5)] == [2, 1]
     assert ranking([1, 2], [held(marks)], trims_from=5, breakers=())[0].shared
+    found = ranking([1, 2], [held(marks)], trims_from=5)
+    assert [(one.total, one.breakers[0]) for one in found] == [(8000, 8100), (8000, 8000)]
 
 
 def test_then_the_first_criterion_and_last_a_play_off() -> None:

@@ -121,6 +121,21 @@ def test_a_unit_answers_and_thinks_better_of_it(aim: Aim, street: Actor, office:
     assert (declined.state, declined.chosen_age, declined.reason) == (AimState.DECLINED, "", "本周换届")
 
 
+def test_what_was_declined_asks_for_nothing_and_is_in_no_sum(
+    aim: Aim, street: Actor, office: Actor, client: Client
+) -> None:
+    before = queries.summary(queries.aims(office, aim.starts_on))
+    aims.decline(street, aim.pk, "本周换届")
+    Aim.unscoped.filter(pk=aim.pk).update(answered_at=timezone.now() + timedelta(days=30))
+    after = queries.summary(queries.aims(office, aim.starts_on))
+    assert (after.answered, after.target) == (1, before.target - aim.target)
+    client.force_login(Person.objects.get(pk=street.person_id))
+    page = client.get(reverse("outreach:aim", args=[aim.pk]), headers={"accept-language": "zh-hans"}).content.decode()
+    assert "已不采纳，无需开展" in page
+    assert "前开展并登记活动" not in page
+    assert "逾期答复" in page
+
+
 def test_what_is_as_good_needs_no_reason(aim: Aim, street: Actor) -> None:
     other = {"age": "FROM_45", "type": "POLICE", "people": 1, "expected": 1, "low": 0, "high": 2, "first": False}
     Aim.unscoped.filter(pk=aim.pk).update(alternatives=[other], many=1)

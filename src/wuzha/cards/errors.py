@@ -42,6 +42,11 @@ class Code(RefusalCode):
     STOCK_TWICE = pgettext_lazy(
         "card", "Two new numbers of one month of one outlet are ticked. Tick the one that is right."
     )
+    STOCK_SELF = pgettext_lazy(
+        "card",
+        "You brought in the list with these numbers: %(outlet)s, %(month)s. Ask a colleague, or the joint office, to "
+        "take them; you may keep those on file.",
+    )
     # Back-traces.
     NOBODY_CHOSEN = pgettext_lazy("back-trace", "Choose at least one card of the list.")
     TOO_MANY = pgettext_lazy("back-trace", "At most %(most)s cards are traced back at once. Choose fewer.")

@@ -78,7 +78,13 @@ class LateClueSource(ClueSource):
 class StockSource(RecordSource[StockChange]):
     """Other numbers of live cards that a list told of months on file."""
 
-    code, kind, needs, record, model = "stockchanges", Kind.DECIDE, (May.WORK_CARDS,), StockChange.RECORD, StockChange
+    code, kind, needs, record, model = (
+        "stockchanges",
+        Kind.DECIDE,
+        (May.WORK_CARDS, May.OVERSEE),
+        StockChange.RECORD,
+        StockChange,
+    )
     since, related = "told_at", ("stock", "stock__outlet")
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[StockChange]:

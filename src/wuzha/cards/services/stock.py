@@ -96,19 +96,23 @@ def _keep(changes: Sequence[StockChange]) -> int:
     return len(made)
 
 
-@OneAct((May.WORK_CARDS,), "live_cards.decide", Code.NOT_ALLOWED, on=LiveCards.RECORD, system=False)
+@OneAct((May.WORK_CARDS, May.OVERSEE), "live_cards.decide", Code.NOT_ALLOWED, on=LiveCards.RECORD, system=False)
 def decide(actor: Actor, keys: Collection[int], *, take: bool) -> int:
     """Take the new numbers of months, or keep those on file; how many. Where one is taken, other open numbers of that
-    month are not. Raises `RefusalError`: NONE_TICKED, STOCK_TWICE, NO_CENTRE."""
+    month are not. New numbers are taken by another person than who brought in their list. Raises `RefusalError`:
+    NONE_TICKED, STOCK_TWICE, STOCK_SELF, NO_CENTRE."""
     wait(Lock.CARDS, centre_of(actor))
     rows = list(
         StockChange.objects.visible_to(actor).filter(pk__in=list(keys)[:MOST], state=StockChange.State.OPEN)
-        .select_related("stock").order_by("pk")
+        .select_related("stock__outlet", "batch").order_by("pk")
     )  # fmt: skip
     if not rows:
         raise RefusalError(Code.NONE_TICKED)
     if take and len({one.stock_id for one in rows}) < len(rows):
         raise RefusalError(Code.STOCK_TWICE)
+    own = next((one for one in rows if one.batch is not None and one.batch.by_id == actor.person_id), None)
+    if take and own is not None and actor.person_id is not None:
+        raise RefusalError(Code.STOCK_SELF, outlet=own.stock.outlet.name, month=f"{own.stock.month:%Y-%m}")
     now, state = timezone.now(), StockChange.State.TAKEN if take else StockChange.State.KEPT
     for one in rows:
         one.was_live, one.was_opened = one.stock.live, one.stock.opened

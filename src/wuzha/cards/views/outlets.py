@@ -25,6 +25,9 @@ from wuzha.ui.acting import refusals_to, told_faults
 from wuzha.ui.answers import tab
 from wuzha.ui.fields import DecidingForm, DecisionField
 
+#: Who takes another number of live cards, or keeps the one on file.
+DECIDING = (May.WORK_CARDS, May.OVERSEE)
+
 
 class TakeForm(DecidingForm):
     """The new numbers, or those on file, by a button named `take` of the value 1 or 0."""
@@ -79,13 +82,13 @@ def stock_changes(request: ActingRequest) -> HttpResponse:
     context = {
         "page": stock.stock_changes(request.actor, request.GET.get("after", ""), open_=here == "open"),
         "tabs": [tab(label, f"?tab={code}", code == here) for code, label in names.items()],
-        "decides": here == "open" and may(request.actor.role, May.WORK_CARDS),
+        "decides": here == "open" and any(may(request.actor.role, one) for one in DECIDING),
     }  # fmt: skip
     return render(request, "cards/stock.html", context)
 
 
 @require_POST
-@requires(May.WORK_CARDS)
+@requires(*DECIDING)
 def decide_stock(request: ActingRequest) -> HttpResponse:
     """Take the new numbers of the months that were ticked, or keep those on file."""
     keys = [int(one) for one in request.POST.getlist("change") if one.isascii() and one.isdecimal() and len(one) < 19]

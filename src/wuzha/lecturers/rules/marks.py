@@ -65,13 +65,15 @@ def trims_in(held: Held, trims_from: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a contestant stands; `means` by number of the round; `shared`: others have this rank too."""
+    """Where a contestant stands; `means` by number of the round; `shared`: others have this rank too; `breakers`: what
+    tells the same total apart, in hundredths, in the order of the rule."""
 
     contestant: int
     rank: int
     total: int
     means: Mapping[int, int]
     shared: bool = False
+    breakers: tuple[int, ...] = ()
 
 
 def _average(values: Sequence[int]) -> Fraction:
@@ -111,7 +113,10 @@ def ranking(
         told[one], keys[one] = (total, means), _key(one, means, total, rounds, breakers)
     everybody = list(keys.values())
     found = [
-        Standing(one, 1 + sum(other > key for other in everybody), *told[one], shared=everybody.count(key) > 1)
+        Standing(
+            one, 1 + sum(other > key for other in everybody), *told[one], shared=everybody.count(key) > 1,
+            breakers=tuple(half_up(value / WHOLE) for value in key[2 : 2 + len(breakers)]),
+        )
         for one, key in keys.items()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.rank, one.contestant))

@@ -149,13 +149,16 @@ def _lines(row: Contest, rounds: list[Round]) -> list[dict[str, Any]]:
             for one in people.values()
             if not one.withdrawn_at
         ]
+    found = standings(row)
+    totals = [told.total for told in found]
     return [
         {
+            "told": [hundredths(one) for one in told.breakers] if totals.count(told.total) > 1 else [],
             "one": people[told.contestant], "lot": _lot(row, people[told.contestant]),
             "rank": told.rank, "shared": told.shared, "total": hundredths(told.total),
             "means": [hundredths(told.means.get(one.number_in)) for one in closed],
         }
-        for told in standings(row)
+        for told in found
         if told.contestant in people
     ]  # fmt: skip
 

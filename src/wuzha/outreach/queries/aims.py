@@ -156,15 +156,16 @@ class Summary:
 
     @property
     def percent(self) -> int | None:
-        """Covered of all that was suggested, rounded down."""
+        """Covered of all that was suggested and not declined, rounded down."""
         return 100 * self.covered // self.target if self.target else None
 
 
 def summary(rows: Collection[Aim]) -> Summary:
     taken = [one for one in rows if one.state in TAKEN]
+    meant = [one for one in rows if one.state != AimState.DECLINED]
     return Summary(
         len(rows), sum(one.state != AimState.SUGGESTED for one in rows), len(taken),
-        sum(one.covered > 0 for one in taken), sum(one.target for one in rows), sum(one.covered for one in rows),
+        sum(one.covered > 0 for one in taken), sum(one.target for one in meant), sum(one.covered for one in meant),
     )  # fmt: skip
 
 

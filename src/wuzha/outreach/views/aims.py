@@ -136,6 +136,8 @@ def _next(request: ActingRequest, row: Aim) -> NextAct:
     if today > row.until:
         return NextAct(pgettext("outreach", "Its days are over"), mine=False)
     open_still = row.state == AimState.SUGGESTED
+    if row.state == AimState.DECLINED:
+        return _declined(request, row)
     what = (
         pgettext("outreach", "Answer by %(day)s: accept, change or decline") % {"day": row.due_on}
         if open_still
@@ -148,6 +150,17 @@ def _next(request: ActingRequest, row: Aim) -> NextAct:
         return NextAct(what, act=acts[0], others=acts[1:])
     record = Act(pgettext("outreach", "Record an activity"), url=reverse("outreach:new"), icon="plus")
     return NextAct(what, mine=row.covered < row.target, act=record, others=acts)
+
+
+def _declined(request: ActingRequest, row: Aim) -> NextAct:
+    """Nothing is asked of a unit that declined; it may still take it up."""
+    what = pgettext("outreach", "Declined: nothing is to be done. It can be taken up until %(day)s") % {
+        "day": row.until
+    }
+    if request.actor.unit_id != row.unit_id or not may(request.actor.role, May.WORK_OUTREACH):
+        return NextAct(what, mine=False)
+    others = [Act(LABELS[one], opens=f"{one}-sheet", icon=_ICONS[one]) for one in AIM_LIFE.acts(row.state)]
+    return NextAct(what, mine=False, others=others)
 
 
 def _page(request: ActingRequest, row: Any, faulty: Faulty = None) -> HttpResponse:
@@ -164,6 +177,8 @@ def _page(request: ActingRequest, row: Any, faulty: Faulty = None) -> HttpRespon
     chips = [Chip(row.get_state_display(), _TONES[AimState(row.state)])]
     if row.first and row.now_age == row.age and row.now_type == row.fraud_type:
         chips.append(Chip(pgettext("outreach", "First in the city"), "now"))
+    if row.answered_at is not None and timezone.localdate(row.answered_at) > row.due_on:
+        chips.append(Chip(pgettext("outreach", "answered late, due by %(day)s") % {"day": row.due_on}, "bad"))
     if row.as_good:
         chips.append(Chip(pgettext("outreach", "as good as the suggestion")))
     context = {
