@@ -241,6 +241,7 @@ ELSEWHERE: dict[str, str] = {
     "lecturers NO_ACTIVITY": "only activities that count are offered: tests/lecturers/test_lecturers.py",
     "lecturers NO_UNIT": "only units of the own area are offered: tests/lecturers/test_lecturers.py",
     "lecturers PROTEST_DECIDED": "only open protests are offered: tests/lecturers/test_contest.py",
+    "lecturers PROTEST_OTHERS": "the form names contestants of the own area alone: tests/lecturers/test_contest.py",
     "lecturers RECUSED": "answered to a phone: tests/lecturers/test_contest.py",
     "lecturers ROUND_LATER": "answered to a phone: tests/lecturers/test_contest.py",
     "lecturers ROUND_NOT_OPEN": "answered to a phone: tests/lecturers/test_contest.py",

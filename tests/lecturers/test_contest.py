@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 from docx import Document
 
@@ -266,6 +267,9 @@ def test_an_excused_judge_counts_for_nobody_in_the_round(city: City, office: Act
     refused(Code.EXCUSED, judging.keep, judges[4], sent(row, people_of(row)[1], 100))
     running.close_round(office, row.pk, first_of(row).pk)
     assert standings(row)[0].total == 9485  # four marks: none is left out
+    page = Client(headers={"accept-language": "zh-hans"})
+    page.force_login(city.people[Role.OUTREACH_OFFICER])
+    assert page.get(row.get_absolute_url()).content.decode().count("评委缺席，不计") == 1
     refused(Code.WRONG_STATE, running.excuse, office, row.pk, first_of(row).pk, judges[3].pk, WHY)
     refused(Code.NOT_FOUND, running.open_round, office, row.pk, 0)
 
@@ -289,6 +293,10 @@ def test_who_is_withdrawn_is_in_no_rank(city: City, office: Actor) -> None:
                 judging.keep(judge, sent(row, one, 8000 + 10 * one.turn))
     running.close_round(office, row.pk, first_of(row).pk)
     assert gone.pk not in {one.contestant for one in standings(row)}
+    page = Client()
+    page.force_login(city.people[Role.OUTREACH_OFFICER])
+    told = page.get(row.get_absolute_url()).content.decode()
+    assert gone.name in told[told.index("data-gone") :]
 
 
 def test_the_first_rank_is_played_off_and_others_are_shared(city: City, office: Actor) -> None:

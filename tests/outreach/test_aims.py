@@ -158,6 +158,8 @@ def test_covered_is_who_was_reached_there_of_that_age_about_that_scam(
     activities.record(worker, told(people=old, fraud_type="POLICE", day=week - timedelta(days=1)))
     activities.record(office, told(people=old, fraud_type="POLICE", unit_id=hurt_city.other_town.pk))
     assert queries.aim(street, aim.pk).met == 51
+    now = next(one for one in queries.aims(office, week) if one.pk == aim.pk)
+    assert (now.reached, now.covered, now.percent) == (51, 51, 11)  # the list says what the page says, at once
     aims.sweep(timezone.now())
     told_ = Aim.unscoped.get(pk=aim.pk)
     assert (told_.reached, told_.covered, told_.percent) == (51, 51, 11)

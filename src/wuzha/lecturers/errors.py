@@ -63,7 +63,8 @@ class Code(RefusalCode):
     )
     ROUND_BEGUN = pgettext_lazy(
         "lecturers",
-        "A round has begun, and the judges stay as they are. Excuse a judge from the round, or recuse the judge.",
+        "A round has begun, and the judges stay as they are. Choose to excuse a judge from the round, or to recuse the "
+        "judge.",
     )
     FEW_CONTESTANTS = pgettext_lazy(
         "lecturers",

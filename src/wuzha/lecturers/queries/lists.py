@@ -18,6 +18,7 @@ from wuzha.lecturers.models import (
     Contest,
     Contestant,
     ContestStep,
+    Excuse,
     Judge,
     Lecturer,
     LecturerPaper,
@@ -109,6 +110,11 @@ def judges_of(row: Contest) -> list[Judge]:
 def recusals_of(row: Contest) -> list[Recusal]:
     rows = Recusal.unscoped.filter(judge__contest=row).select_related("judge", "contestant")
     return list(rows.order_by("judge", "contestant__turn")[: 4 * MOST])
+
+
+def excused_of(row: Contest) -> set[tuple[int, int]]:
+    """Rounds and judges who are excused from them: their marks do not count."""
+    return set(Excuse.unscoped.filter(round__contest=row).values_list("round_id", "judge_id"))
 
 
 def protests_of(row: Contest) -> list[Protest]:

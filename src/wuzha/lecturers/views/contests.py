@@ -178,9 +178,10 @@ def _page(
         running.tied(row) if row.state == S.RUNNING and rounds and all(one.state == R.CLOSED for one in rounds) else []
     )
     todo = of_contest(actor, row, rounds, protests, group)
-    rules = terms_of(row)
+    rules, excused = terms_of(row), lists.excused_of(row)
+    there = sum(one.withdrawn_at is None for one in people)
     context: dict[str, Any] = {
-        "row": row, "head": contest_head(row, steps, len(people), len(judges)), "next": todo, "clear": clear,
+        "row": row, "head": contest_head(row, steps, there, len(judges)), "next": todo, "clear": clear,
         "rules": rules, "plan": plan_of(row), "lines": _lines(row, rounds), "judges": judges, "runs": runs(actor),
         "closed": [one for one in rounds if one.state == R.CLOSED],
         "rounds": [(one, progress(one) if one.state == R.OPEN else None) for one in rounds],
@@ -188,7 +189,11 @@ def _page(
         "protests": [
             (one, clear.get(f"words:{one.pk}", ""), clear.get(f"answer:{one.pk}", "")) for one in protests
         ],
-        "marks": [(one, hundredths(one.total), hasattr(one, "corrected")) for one in lists.marks_of(row)],
+        "marks": [
+            (one, hundredths(one.total), hasattr(one, "corrected"), (one.round_id, one.judge_id) in excused)
+            for one in lists.marks_of(row)
+        ],
+        "gone": [one for one in people if one.withdrawn_at is not None],
         "steps": [(one, clear.get(f"note:{one.pk}", "")) for one in steps],
         "papers": lists.papers_of(actor, contest=row.pk), "coded": row.state in (S.ANNOUNCED, S.RUNNING),
         "sheets": sheets(

@@ -120,11 +120,14 @@ def with_met(rows: QuerySet[Aim]) -> QuerySet[Any]:
 
 
 def aims(actor: Actor, week: date | None) -> list[Aim]:
-    """Those of a week, by unit."""
+    """Those of a week, by unit, with what activities reached of them up to now, as each says of itself."""
     if week is None:
         return []
-    rows = Aim.objects.visible_to(actor).filter(starts_on=week).select_related("unit", "answered_by")
-    return list(rows.order_by("unit__code"))
+    rows = with_met(Aim.objects.visible_to(actor).filter(starts_on=week)).select_related("unit", "answered_by")
+    found = list(rows.order_by("unit__code"))
+    for one in found:
+        one.reached, one.covered = one.met, min(one.met, one.target)
+    return found
 
 
 def weeks(actor: Actor) -> list[date]:
