@@ -27,6 +27,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 CONTESTANTS = 12
@@ -125,13 +126,13 @@ def _mark(round_: int, contestant: int) -> bytes:
     return json.dumps({"uid": str(uuid.uuid4()), "round": round_, "contestant": contestant, "parts": PARTS}).encode()
 
 
-async def run(address: tuple[str, int], there: dict[str, list[int]], phones: int, window: float) -> dict[str, object]:
-    draw, sync = random.Random(1), "/lecturers/judge/sync/"
+async def run(address: tuple[str, int], there: dict[str, list[int]], phones: int, window: float) -> dict[str, Any]:
+    draw, sync, client = random.Random(1), "/lecturers/judge/sync/", time.process_time()
     day = Day([Phone(address, f"code-{n}") for n in range(phones)])
     for phone in day.phones:
         status, _told = await phone.ask("GET", "/lecturers/judge/me/")
         assert status == 200, status
-    kind, found = "application/json", dict[str, object]()
+    kind, found = "application/json", dict[str, dict[str, float]]()
     for contestant in there["contestants"]:
         waiting = []
         for number, phone in enumerate(day.phones):
@@ -159,7 +160,9 @@ async def run(address: tuple[str, int], there: dict[str, list[int]], phones: int
         for phone in (*hall.phones, *hall.phones[::5])
     ))  # fmt: skip
     found["audience within the window"] = hall.told()
-    return found
+    client = time.process_time() - client
+    sent = sum(one["sent"] for one in found.values())
+    return {**found, "client, processor ms a request": round(client * 1000 / sent, 2)}
 
 
 def main() -> int:
@@ -205,8 +208,8 @@ def main() -> int:
         "none lost or doubled": good,
     }
     print(json.dumps(told, indent=None if options.json else 1))
-    within = found["within the window"]
-    return 0 if good and isinstance(within, dict) and within["p95_ms"] < 300 else 1
+    fast = all(found[name]["p95_ms"] < 300 for name in ("within the window", "at the same instant"))
+    return 0 if good and fast else 1
 
 
 if __name__ == "__main__":

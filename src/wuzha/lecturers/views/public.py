@@ -137,7 +137,7 @@ def mark(request: HttpRequest, code: str) -> HttpResponse:
         found = audience.open_one(code)
         if posted and form.is_valid():
             network = request.META.get("REMOTE_ADDR", "")
-            marked, again = True, not audience.mark(code, device, network, form.cleaned_data["mark"])
+            marked, again = True, not audience.mark(code, device, network, form.cleaned_data["mark"], found)
     except RefusalError as refused:
         status = OFTEN if refused.code == "MARK_OFTEN" else GONE
         return render(request, "lecturers/mark.html", {"message": refused.message}, status=status)
