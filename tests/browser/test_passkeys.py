@@ -105,7 +105,7 @@ def test_a_browser_that_cannot_says_why(page: Page, analyst: Person) -> None:
     expect(page.locator("#recovery-codes")).to_be_visible()
     make(page, "电脑")
     problem = page.locator("form[data-new-passkey] > [data-problem]")
-    expect(problem).to_contain_text("必填")
+    expect(problem).to_contain_text("请填写此项")
     form = page.locator("form[data-new-passkey]")
     form.get_by_role("button", name="使用通行密钥").click()
     expect(form.get_by_text("已用通行密钥验证")).to_be_visible()
