@@ -69,7 +69,7 @@ def test_a_report_becomes_a_case_with_its_victim(client: Client, city: City) -> 
         ("phone", "12", "不是电话号码"),
         ("id_no", "330282196202290000", "不是身份证号"),
         ("loss", "很多", "金额"),
-        ("fraud_type", "", "必填"),
+        ("fraud_type", "", "请填写"),
         ("report_no", "AJ00000001", "是本平台编号"),
         ("occurred_at", "2999-01-01T00:00", "不能晚于报案时间"),
     ],
