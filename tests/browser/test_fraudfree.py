@@ -150,7 +150,7 @@ def test_a_township_files_a_unit_that_is_vetoed_put_right_awarded_and_withdrawn(
     # Later the title is withdrawn.
     sign_in(first)
     page.goto(row.get_absolute_url())
-    press(page, "withdraw", ground="REVIEW", reason="年度复核不达标")
+    press(page, "withdraw", ground="FALSE", reason="申报材料造假")
     decide(page, sign_in, second, "FF_WITHDRAW")
     page.goto(row.get_absolute_url())
     expect(page.locator("body")).to_contain_text("已摘牌")

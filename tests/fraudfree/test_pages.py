@@ -230,6 +230,7 @@ def test_notice_and_title_on_the_page(
     with refusals() as told:
         told.form(centre, Code.REVIEW_EARLY, None, act(row, "pass"), reason=WHY)
         told.form(centre, Code.VETO_MISSING, "ground", act(row, "withdraw"), ground="VETO", reason=WHY)
+        told.form(centre, Code.REVIEW_EARLY, "ground", act(row, "withdraw"), ground="REVIEW", reason=WHY)
         told.form(centre, Code.REVIEW_OPEN, None, act(row, "renew"), note="")
         FreeUnit.unscoped.filter(pk=row.pk).update(review_due=days_ago(0))
         centre.post(act(row, "pass"), {"reason": WHY})

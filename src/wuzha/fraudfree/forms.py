@@ -249,7 +249,8 @@ class ProposeForm(OnPage):
     """An award, a suspension or a withdrawal: its ground and why."""
 
     beside: ClassVar[dict[str, str | None]] = {
-        "NO_GROUND": "ground", "VETO_MISSING": "ground", "EVIDENCE_MISSING": "ground", "REASON_MISSING": "reason",
+        "NO_GROUND": "ground", "VETO_MISSING": "ground", "REVIEW_EARLY": "ground",
+        "EVIDENCE_MISSING": "ground", "REASON_MISSING": "reason",
         "TOO_LONG": "reason",
         "CLEAR_NUMBER": "reason",
     }  # fmt: skip

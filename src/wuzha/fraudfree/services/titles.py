@@ -34,6 +34,8 @@ from wuzha.refusals import RefusalError
 AWARD, SUSPEND, WITHDRAW = "FF_AWARD", "FF_SUSPEND", "FF_WITHDRAW"
 #: The ground of a withdrawal that rests on a veto.
 BY_VETO = "VETO"
+#: The ground of one that rests on a yearly review.
+BY_REVIEW = "REVIEW"
 #: States of a unit in which each may be proposed.
 FITS = {AWARD: (State.CLEARED,), SUSPEND: (State.AWARDED, State.WARNED), WITHDRAW: HOLDS}
 UNDECIDED = (MeasureState.PROPOSED, MeasureState.RETURNED, MeasureState.DECIDED)
@@ -77,7 +79,8 @@ def _text(day: date | None) -> str | None:
 def propose(actor: Actor, pk: int, kind: str, ground: str, reason: str, *, version: int | None = None) -> Done:
     """Propose an award, a suspension or a withdrawal, with the evidence as it is now; somebody else decides.
 
-    Raises `RefusalError`: NOT_CLEARED, IN_PROPOSAL, VETO_STANDS, VETO_MISSING, CHANGED, and what measures refuse.
+    Raises `RefusalError`: NOT_CLEARED, IN_PROPOSAL, VETO_STANDS, VETO_MISSING, REVIEW_EARLY, CHANGED, and what
+    measures refuse.
     """
     row = locked(actor, pk, version)
     for_the_city(actor)
@@ -94,6 +97,9 @@ def propose(actor: Actor, pk: int, kind: str, ground: str, reason: str, *, versi
         refresh(row)
         if not standing_vetoes(row):
             raise RefusalError(Code.VETO_MISSING)
+    begins = reviewed_from(row)
+    if (kind, ground) == (WITHDRAW, BY_REVIEW) and begins is not None and timezone.localdate() < begins:
+        raise RefusalError(Code.REVIEW_EARLY, due=row.review_due, day=begins)
     title = {AWARD: "授予无诈单元称号", SUSPEND: "暂停无诈单元称号", WITHDRAW: "撤销无诈单元称号"}[kind]
     return proposing.put(
         actor,

@@ -231,7 +231,7 @@ def _title(office: list[Actor], row: FreeUnit, state: State) -> None:
     if state is S.SUSPENDED:
         _decided(office, row, titles.SUSPEND, "CASES")
     if state is S.WITHDRAWN:
-        _decided(office, row, titles.WITHDRAW, "REVIEW")
+        _decided(office, row, titles.WITHDRAW, "FALSE")
 
 
 def _decided(office: list[Actor], row: FreeUnit, kind: str, ground: str) -> None:
