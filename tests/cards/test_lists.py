@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +34,7 @@ from wuzha.org.roles import Role
 
 CARD, PHONE = "6228480012345678018", "13900000019"
 Row = dict[str, str]
+WHY = "已与网点核对"
 
 
 def parsed(kind: type[Any], rows: list[Row]) -> ParsedChunk:
@@ -138,7 +141,7 @@ def test_live_cards_are_kept_by_outlet_group_and_month(city: City, banks: Banks,
     assert chunk.rows[0].flags == ("live:ON_FILE:12000",)
     assert "12,000" in explain("live:ON_FILE:12000")[0]
     counts = take(StockReceiver(), batch, officer, chunk)
-    assert (counts.accepted, counts.merged, counts.flagged, counts.duplicates) == (0, 1, 1, 0)
+    assert (counts.accepted, counts.merged, counts.waiting, counts.flagged, counts.duplicates) == (0, 0, 1, 1, 0)
     assert list(LiveCards.unscoped.filter(outlet=banks.outlet).values_list("live", "opened")) == [(12_000, 130)]
     assert take(StockReceiver(), batch, officer, chunk).duplicates == 1, "the same list once more"
     rows[0]["live"] = "-3"
@@ -161,6 +164,8 @@ def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
     assert list(StockSource().rows(officer, timezone.now())) in ([first, second], [second, first])
     client = Client()
     client.force_login(city.people[Role.CARD_OFFICER])
+    other = Client()
+    other.force_login(city.people[Role.JOINT_OFFICE])
     url = reverse("cards:stock_changes")
     page = client.get(url).content.decode()
     assert all(number in page for number in ("12,000", "15,957", "16,000"))
@@ -168,14 +173,9 @@ def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
     with refusals() as refused:
         refused.press(client, Code.NONE_TICKED, decide, take="1")
         refused.press(client, Code.STOCK_TWICE, decide, change=[first.pk, second.pk], take="1")
-    Batch.unscoped.filter(pk=batch.pk).update(by=city.people[Role.CARD_OFFICER])
-    with refusals() as refused:
-        refused.press(client, Code.STOCK_SELF, decide, change=[first.pk], take="1")
-    assert LiveCards.unscoped.get(outlet=banks.outlet).live == 12_000
-    second_person = Client()
-    second_person.force_login(city.people[Role.JOINT_OFFICE])
-    assert "15,957" in second_person.get(url).content.decode()
-    second_person.post(decide, {"change": [first.pk], "take": "1"})
+        refused.press(client, Code.OWN_STOCK, decide, change=[first.pk], take="1", why=WHY)
+        refused.press(other, Code.REASON_MISSING, decide, change=[first.pk], take="1", why="。")
+    other.post(decide, {"change": [first.pk], "take": "1", "why": WHY})
     assert LiveCards.unscoped.get(outlet=banks.outlet).live == 15_957
     told_now = [(one.state, one.was_live, one.live) for one in StockChange.unscoped.order_by("pk")]
     assert told_now == [("TAKEN", 12_000, 15_957), ("KEPT", 12_000, 16_000)]
@@ -183,7 +183,59 @@ def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
     tells("13000")
     client.post(decide, {"change": [StockChange.unscoped.get(state="OPEN").pk], "take": "0"})
     assert LiveCards.unscoped.get(outlet=banks.outlet).live == 15_957
-    assert Event.objects.filter(action="live_cards.decide").count() == 5
+    assert Event.objects.filter(action="live_cards.decide").count() == 6
+
+
+@pytest.mark.django_db
+def test_a_month_that_would_go_to_nothing_is_asked_about_and_a_decision_is_put_right(
+    city: City, banks: Banks, officer: Actor
+) -> None:
+    month = date(2023, 6, 1)
+    had = LiveCards.unscoped.create(
+        centre=city.centre, outlet=banks.outlet, group="PERSONAL", month=month, live=10_020, opened=5
+    )
+    told_anew = StockChange.unscoped.create(
+        stock=had, was_live=10_020, was_opened=5, live=0, opened=5, told_by_id=officer.person_id
+    )
+    other = Client()
+    other.force_login(city.people[Role.JOINT_OFFICE])
+    decide, right = reverse("cards:stock_decide"), reverse("cards:stock_right", args=[told_anew.pk])
+    assert 'name="sure"' in other.get(reverse("cards:stock_changes")).content.decode()
+    with refusals() as refused:
+        refused.press(other, Code.STOCK_STEEP, decide, change=[told_anew.pk], take="1", why=WHY)
+        refused.press(other, Code.NOT_FOUND, right)
+    other.post(decide, {"change": [told_anew.pk], "take": "1", "why": WHY, "sure": "1"})
+    assert LiveCards.unscoped.get().live == 0
+    client = Client()
+    client.force_login(city.people[Role.CARD_OFFICER])
+    client.post(right)
+    again = StockChange.unscoped.get(state="OPEN")
+    assert (again.live, again.puts_right_id, again.told_by_id) == (10_020, told_anew.pk, officer.person_id)
+    other.post(decide, {"change": [again.pk], "take": "1", "why": WHY, "sure": "1"})
+    assert LiveCards.unscoped.get().live == 10_020
+    assert [one.state for one in StockChange.unscoped.order_by("pk")] == ["TAKEN", "TAKEN"], "the first one stays"
+    with refusals() as refused:
+        refused.press(client, Code.STOCK_SAME, right)
+    own = StockChange.unscoped.create(stock=had, was_live=1, live=2, told_by_id=officer.person_id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StockChange.unscoped.filter(pk=own.pk).update(
+            state="TAKEN", decided_at=timezone.now(), decided_by=officer.person_id, why=WHY
+        )
+
+
+@pytest.mark.django_db
+def test_two_numbers_of_one_month_in_one_file_are_shown_and_a_month_that_is_not_over_is_given_back(
+    city: City, banks: Banks, officer: Actor, batch: Batch
+) -> None:
+    one = {"outlet": "测试甲银行一支行", "group": "个人账户", "month": "2023-06", "live": "19700", "opened": ""}
+    chunk = parsed(StockParser, [one, one | {"live": "19800"}, one | {"month": f"{timezone.localdate():%Y-%m}"}])
+    assert told(chunk) == [("month:FUTURE",)]
+    assert "月" in explain("month:FUTURE")[0] or "month" in explain("month:FUTURE")[0]
+    assert [row.flags for row in chunk.rows] == [("live:TWICE:19800",), ("live:TWICE:19700",)]
+    assert "19,800" in explain("live:TWICE:19800")[0]
+    counts = take(StockReceiver(), batch, officer, chunk)
+    assert (counts.accepted, counts.waiting, counts.flagged) == (1, 1, 2)
+    assert LiveCards.unscoped.get().live == 19_700
 
 
 @pytest.mark.django_db

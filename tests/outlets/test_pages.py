@@ -109,12 +109,14 @@ def test_a_proposal_is_made_with_its_evidence_and_refused_where_the_ground_does_
         told.form(client, Code.OLD_NAME, "reason", url, **sent | {"reason": "已报人行慈溪支行"})
         told.form(client, Measures.CLEAR_NUMBER, "reason", url, **sent | {"reason": "联系人13800138000"})
         told.form(client, Code.STEPS_LEFT_OUT, "why", url, **sent)
+        told.form(client, Code.STEPS_LEFT_OUT, "why", url, **sent | {"why": "。"})
         sent["why"] = "涉案卡激增，来不及逐级"
         number = sent | {"why": "联系人13800138000"}
         told.form(client, Measures.CLEAR_NUMBER, "reason", url, **number)
         answer = client.post(url, sent)
         assert answer.status_code == 302
         told.form(client, Measures.SAME_AGAIN, "ground", url, **sent)
+        told.form(client, Code.HIGHER_STEP, "step", url, **sent | {"step": "OUTLET_LETTER", "why": ""})
     row = Measure.unscoped.get()
     assert answer["Location"] == row.get_absolute_url()
     assert row.number in text(client, url)

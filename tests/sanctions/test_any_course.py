@@ -86,8 +86,9 @@ class Sanctions(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1))
     def judge(self, who: int) -> None:
         dossiers.put_judgment(
-            self.officer, self.files[who].pk, offence="AIDING", judgment_no="（2025）刑初1号", judged_on=ago(30)
-        )
+            self.officer, self.files[who].pk, offence="AIDING", judgment_no="（2025）刑初1号", judged_on=ago(30),
+            acts_from=ago(60), acts_to=ago(50),
+        )  # fmt: skip
 
     @rule(who=st.integers(0, 1), under=st.sampled_from(("DETERMINED", "CONVICTED", "SPECIAL")))
     def propose(self, who: int, under: str) -> None:

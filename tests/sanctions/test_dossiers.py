@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -171,12 +172,22 @@ def test_no_sanction_is_proposed_but_from_a_dossier_that_holds_its_ground(office
     assert not Measure.unscoped.exists()
 
 
+#: Days of the acts of a judgment, on which a conviction is a ground.
+ACTS: dict[str, Any] = {"acts_from": date(2022, 12, 1), "acts_to": date(2022, 12, 1)}
+
+
 class TestConvicted:
     """Draft of 2023, 10: from the end of prison, held while in prison; without prison from the judgment."""
 
     def sanctioned(self, officer: Actor, judge: Actor, row: Dossier, served_on: date | None) -> Measure:
         dossiers.put_judgment(
-            officer, row.pk, offence="AIDING", judgment_no="（2025）刑初1号", judged_on=ago(400), served_on=served_on
+            officer,
+            row.pk,
+            offence="AIDING",
+            judgment_no="（2025）刑初1号",
+            judged_on=ago(400),
+            served_on=served_on,
+            **ACTS,
         )
         key = dossiers.propose_sanction(officer, row.pk, "CONVICTED", "受过刑事处罚")
         deciding.forward(judge, key)
@@ -200,8 +211,17 @@ class TestConvicted:
         assert timezone.localdate(made.until) == add_months(ago(days), 36)
         assert list(in_force(officer, timezone.now(), kinds=["SANCTION"])) == [made], "from its service on"
 
+    def test_none_is_proposed_on_acts_that_are_not_on_file_or_lie_before_the_law(
+        self, officer: Actor, row: Dossier
+    ) -> None:
+        judged = {"offence": "AIDING", "judgment_no": "1号", "judged_on": date(2024, 12, 1)}
+        dossiers.put_judgment(officer, row.pk, **judged)
+        refused("ACTS_MISSING", dossiers.propose_sanction, officer, row.pk, "CONVICTED", "受过刑事处罚")
+        dossiers.put_judgment(officer, row.pk, **judged, acts_from=date(2022, 5, 1), acts_to=date(2022, 11, 30))
+        refused("OUTSIDE", dossiers.propose_sanction, officer, row.pk, "CONVICTED", "受过刑事处罚")
+
     def test_none_is_proposed_whose_years_are_over(self, officer: Actor, row: Dossier) -> None:
-        judged = {"offence": "AIDING", "judgment_no": "1号", "judged_on": date(2022, 12, 1)}
+        judged = {"offence": "AIDING", "judgment_no": "1号", "judged_on": date(2022, 12, 1), **ACTS}
         dossiers.put_judgment(officer, row.pk, **judged)
         refused("TERM_OVER", dossiers.propose_sanction, officer, row.pk, "CONVICTED", "受过刑事处罚")
 
@@ -430,7 +450,7 @@ class TestPages:
         ban = {
             "limb": "PUNISHED", "months": "12", "destination": "", "suspicion": "", "reason": "曾受刑",
         }  # fmt: skip
-        judged = {"judgment_no": "（2024）刑初1号", "judged_on": date(2024, 12, 1)}
+        judged = {"judgment_no": "（2024）刑初1号", "judged_on": date(2024, 12, 1), **ACTS}
         with refusals() as said:
             said.form(client, Code.EVIDENCE_MISSING, "under", self.on(row, "propose"), **one)
             said.form(client, Code.JUDGMENT_MISSING, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
@@ -448,7 +468,11 @@ class TestPages:
             said.form(client, Code.BEFORE_BIRTH, "day", self.on(row, "deed"), **born)
             early = {"judgment_no": "1号", "judged_on": "1989-12-31", "served_on": ""}
             said.form(client, Code.BEFORE_BIRTH, "judged_on", self.on(row, "judgment"), **early)
-            over = {"offence": "AIDING", "judgment_no": "1号", "judged_on": date(2022, 12, 1)}
+            over = {"offence": "AIDING", "judgment_no": "1号", "judged_on": date(2022, 12, 1), **ACTS}
+            dossiers.put_judgment(officer, row.pk, **over | dict.fromkeys(ACTS))
+            said.form(client, Code.ACTS_MISSING, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
+            turned = over | {"acts_from": ago(3), "acts_to": ago(4), "served_on": ""}
+            said.form(client, Code.ACTS_ORDER, "acts_to", self.on(row, "judgment"), **turned)
             dossiers.put_judgment(officer, row.pk, **over)
             said.form(client, Code.TERM_OVER, "under", self.on(row, "propose"), **one | {"under": "CONVICTED"})
             late = {"judgment_no": "1号", "judged_on": ago(30), "served_on": ago(31)}

@@ -78,21 +78,29 @@ def test_every_number_names_the_deeds_it_was_counted_from() -> None:
     assert found == Counted(1, 1, 1, 0, (0, 1), (3,), (2,), (4,))
 
 
-JUDGED = Judgment("AIDING", date(2024, 12, 1), "（2024）浙0282刑初1号")
+def judged(offence: str, day: date, number: str, served: date | None = None, acts: date = LAW) -> Judgment:
+    """A judgment whose acts began long before."""
+    return Judgment(offence, day, number, served, date(2022, 6, 1), acts)
+
+
+JUDGED = judged("AIDING", date(2024, 12, 1), "（2024）浙0282刑初1号")
 CONVICTED = [
     ("in force on the day", NEW, JUDGED, ()),
-    ("in force a day later", NEW, Judgment("AIDING", date(2024, 12, 2), "1号"), (Missing.JUDGMENT,)),
-    ("without its number", NEW, Judgment("AIDING", NEW, " "), (Missing.JUDGMENT,)),
-    ("in force before the law", NEW, Judgment("AIDING", date(2022, 11, 30), "1号"), (Missing.OUTSIDE,)),
-    ("in force on the first day of the law", NEW, Judgment("AIDING", LAW, "1号"), ()),
+    ("in force a day later", NEW, judged("AIDING", date(2024, 12, 2), "1号"), (Missing.JUDGMENT,)),
+    ("without its number", NEW, judged("AIDING", NEW, " "), (Missing.JUDGMENT,)),
+    ("in force before the law", NEW, judged("AIDING", date(2022, 11, 30), "1号"), (Missing.OUTSIDE,)),
+    ("in force on the first day of the law", NEW, judged("AIDING", LAW, "1号"), ()),
     ("three years after the judgment", date(2027, 12, 1), JUDGED, ()),
     ("a day later its years are over", date(2027, 12, 2), JUDGED, (Missing.OVER,)),
-    ("three years after prison", date(2028, 6, 1), Judgment("AIDING", NEW, "1号", date(2025, 6, 1)), ()),
-    ("a day later than that", date(2028, 6, 2), Judgment("AIDING", NEW, "1号", date(2025, 6, 1)), (Missing.OVER,)),
-    ("while in prison", date(2030, 1, 1), Judgment("AIDING", NEW, "1号", date(2031, 1, 1)), ()),
+    ("three years after prison", date(2028, 6, 1), judged("AIDING", NEW, "1号", date(2025, 6, 1)), ()),
+    ("a day later than that", date(2028, 6, 2), judged("AIDING", NEW, "1号", date(2025, 6, 1)), (Missing.OVER,)),
+    ("while in prison", date(2030, 1, 1), judged("AIDING", NEW, "1号", date(2031, 1, 1)), ()),
     ("no judgment", NEW, None, (Missing.JUDGMENT,)),
-    ("of another offence", NEW, Judgment("THEFT", NEW, "1号"), (Missing.OFFENCE,)),
-    ("under 85 nobody is sanctioned as convicted", OLD, Judgment("FRAUD", OLD, "1号"), (Missing.NO_RULE,)),
+    ("without the days of its acts", NEW, Judgment("AIDING", NEW, "1号"), (Missing.ACTS,)),
+    ("all acts before the law", NEW, judged("AIDING", NEW, "1号", acts=date(2022, 11, 30)), (Missing.OUTSIDE,)),
+    ("the last act on the first day of the law", NEW, judged("AIDING", NEW, "1号", acts=LAW), ()),
+    ("of another offence", NEW, judged("THEFT", NEW, "1号"), (Missing.OFFENCE,)),
+    ("under 85 nobody is sanctioned as convicted", OLD, judged("FRAUD", OLD, "1号"), (Missing.NO_RULE,)),
 ]
 
 

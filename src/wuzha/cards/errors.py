@@ -42,11 +42,17 @@ class Code(RefusalCode):
     STOCK_TWICE = pgettext_lazy(
         "card", "Two new numbers of one month of one outlet are ticked. Tick the one that is right."
     )
-    STOCK_SELF = pgettext_lazy(
+    REASON_MISSING = refusals.REASON_MISSING
+    OWN_STOCK = pgettext_lazy(
         "card",
-        "You brought in the list with these numbers: %(outlet)s, %(month)s. Ask a colleague, or the joint office, to "
-        "take them; you may keep those on file.",
+        "You brought this number yourself: %(places)s. Ask a colleague to take it, of the centre or the joint office.",
     )
+    STOCK_STEEP = pgettext_lazy(
+        "card",
+        "Outlets are compared by these numbers, and they would change a lot: %(places)s. Ask the outlet, then tick "
+        "that the numbers were checked.",
+    )
+    STOCK_SAME = pgettext_lazy("card", "The number on file is that one already. There is nothing to put right.")
     # Back-traces.
     NOBODY_CHOSEN = pgettext_lazy("back-trace", "Choose at least one card of the list.")
     TOO_MANY = pgettext_lazy("back-trace", "At most %(most)s cards are traced back at once. Choose fewer.")

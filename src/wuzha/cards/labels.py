@@ -21,6 +21,7 @@ _CARDS = (
             "card.refill": pgettext_lazy("cards", "Read all involved cards anew"),
             "card.import": pgettext_lazy("cards", "Imported a list of involved cards"),
             "live_cards.decide": pgettext_lazy("cards", "Decided on other numbers of live cards"),
+            "live_cards.put_right": pgettext_lazy("cards", "Laid another number of live cards before a colleague"),
             "live_cards.import": pgettext_lazy("cards", "Imported the live cards of outlets"),
         },
     ),

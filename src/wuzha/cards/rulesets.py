@@ -11,18 +11,22 @@ from wuzha.org.rules import RuleSet
 
 
 class Policy(BaseModel):
-    """When a card counts as new."""
+    """When a card counts as new; by how much live cards of a month may be put right without being asked about."""
 
     fresh_days: int = Field(
         ge=1, le=730, description=gettext_noop("days from its opening within which an involved card counts as new")
     )
+    steep_percent: int = Field(
+        default=50, ge=1, le=100,
+        description=gettext_noop("percent by which a new number of live cards may differ before it is asked about"),
+    )  # fmt: skip
 
 
 POLICY = RuleSet(
     "cards.policy",
     pgettext_lazy("cards", "Counting of involved cards"),
     Policy,
-    lambda: {"fresh_days": 90},
+    lambda: {"fresh_days": 90, "steep_percent": 50},
     pgettext_lazy(
         "cards", "Practice of card governance: opened no more than 90 days before. A proposal, to be set locally"
     ),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("ours/", outlets.ours, name="ours"),
     path("stock/", outlets.stock_changes, name="stock_changes"),
     path("stock/decide/", outlets.decide_stock, name="stock_decide"),
+    path("stock/<int:pk>/right/", outlets.put_stock_right, name="stock_right"),
     path("clues/", clues.index, name="clues"),
     path("clues/new/", clues.new, name="clues_new"),
     path("clues/<int:pk>/", clues.page, name="clue"),

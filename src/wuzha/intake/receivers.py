@@ -56,6 +56,8 @@ class Counts:
     flagged: int = 0
     #: Rows that the receiver's service had to refuse; it keeps each as a `Reject` of the batch itself.
     rejected: int = 0
+    #: Rows that changed nothing so far: a person decides on each.
+    waiting: int = 0
 
 
 @runtime_checkable

@@ -31,11 +31,12 @@ INTERRUPTED = 130
 
 @dataclass
 class Sum:
-    """Counts over all files. Each row counts in one of accepted, merged, duplicates, rejected."""
+    """Counts over all files. Each row counts in one of accepted, merged, waiting, duplicates, rejected."""
 
     rows: int = 0
     accepted: int = 0
     merged: int = 0
+    waiting: int = 0
     duplicates: int = 0
     rejected: int = 0
     flagged: int = 0
@@ -65,9 +66,11 @@ class Outcome:
         lines = [
             f"{n.rows} 行：新增 {n.accepted}，并入 {n.merged}，重复 {n.duplicates}，退回 {n.rejected}；"
             f"存疑 {n.flagged}。用时 {self.seconds} 秒。",
-            f"{n.rows} rows: {n.accepted} accepted, {n.merged} merged, {n.duplicates} duplicates, "
-            f"{n.rejected} rejected; {n.flagged} flagged. {self.seconds} s.",
+            f"{n.rows} rows: {n.accepted} accepted, {n.merged} merged, "
+            f"{n.duplicates} duplicates, {n.rejected} rejected; {n.flagged} flagged. {self.seconds} s.",
         ]
+        if n.waiting:
+            lines.append(f"待决定 · waiting for a decision: {n.waiting}")
         if self.rejects_file:
             lines.append(f"退回的行及原因 · rejected rows with reasons: {self.rejects_file}")
         return "\n".join(lines)

@@ -41,11 +41,12 @@ class Code(RefusalCode):
     )
     HIGHER_STEP = pgettext_lazy(
         "outlets",
-        "A higher step is in force for this outlet: %(step)s %(number)s. Go on from there, or lift it first.",
+        "A higher step is in force or proposed for this outlet: %(step)s %(number)s. Go on from there, or have it "
+        "lifted, withdrawn or refused first.",
     )
     STEPS_LEFT_OUT = pgettext_lazy(
         "outlets",
-        "Lower steps of the ladder are left out: %(steps)s. Say why, or propose the lowest of them.",
+        "Lower steps of the ladder are left out: %(steps)s. Say why in some words, or propose the lowest of them.",
     )
     STEPS_FIRST = pgettext_lazy(
         "outlets", "By the rule in force lower steps come first: %(steps)s. Propose the lowest of them."

@@ -145,6 +145,7 @@ KEYS: dict[str, Any] = {
     "list": pgettext_lazy("detail", "List"),
     "lot": pgettext_lazy("detail", "Lot"),
     "loss_fen": pgettext_lazy("detail", "Loss"),
+    "waiting": pgettext_lazy("detail", "Waiting for a decision"),
     "merged": pgettext_lazy("detail", "Merged"),
     "minutes": pgettext_lazy("detail", "Minutes"),
     "missing": pgettext_lazy("detail", "Missing"),

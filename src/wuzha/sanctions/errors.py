@@ -129,6 +129,14 @@ class Code(RefusalCode):
     JUDGMENT_MISSING = pgettext_lazy(
         "sanction", "Missing: number and day of a judgment in force. Put it on file first."
     )
+    ACTS_MISSING = pgettext_lazy(
+        "sanction",
+        "Missing: from when to when the acts of the judgment were done; acts from before %(day)s are outside the "
+        "joint measures. Put the days on file with the judgment.",
+    )
+    ACTS_ORDER = pgettext_lazy(
+        "sanction", "Acts are done from a first to a last day, and before their judgment. Check these days."
+    )
     OFFENCE_UNLIKE = pgettext_lazy(
         "sanction", "The judgment is of an offence that the measures do not name. Choose another class."
     )

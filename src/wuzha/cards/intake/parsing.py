@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from wuzha.cards.intake.words import DISPOSALS, GROUPS, KINDS, ON_FILE, level_of
+from wuzha.cards.intake.words import DISPOSALS, GROUPS, KINDS, ON_FILE, TWICE, level_of
 from wuzha.cards.models import LiveCards
 from wuzha.cards.queries.outlets import INSTITUTIONS, OUTLETS, families_of, institution_of_outlet
 from wuzha.cards.rules.kinds import FAMILY, CardKind, Group
@@ -169,6 +169,8 @@ class StockParser(_Parser):
         super().of_city(path)
         rows = Unit.objects.filter(kind__in=OUTLETS, path__startswith=path[: Unit.steplen])
         self._kinds = dict(rows.values_list("pk", "kind"))
+        #: Outlet, group and month → the first number that this file told, and its row while its chunk is parsed.
+        self._told: dict[tuple[int, str, date], tuple[int, IncomingStock]] = {}
 
     def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         cells = self._cells(lines, columns)
@@ -198,7 +200,11 @@ class StockParser(_Parser):
             if there is not None and (there[0] != live or new not in (None, there[1])):
                 add(cells.faults, place, "live", f"{ON_FILE}{there[0]}")
             flags = flags_of(cells.faults.get(place, []))
-            parsed.rows.append(IncomingStock(line, outlet, group, month, live, new, flags))
+            row = IncomingStock(line, outlet, group, month, live, new, flags)
+            parsed.rows.append(row)
+            number, first = self._told.setdefault((outlet, group, month), (live, row))
+            if number != live:
+                first.flags, row.flags = _twice(first.flags, live), _twice(flags, number)
         return parsed
 
     def _on_file(
@@ -216,6 +222,10 @@ class StockParser(_Parser):
         if found is None:
             raise CellError(CellProblem.UNKNOWN)
         return found
+
+
+def _twice(flags: tuple[str, ...], other: int) -> tuple[str, ...]:
+    return (*flags, f"live:{TWICE}{other}") if not any(TWICE in one for one in flags) else flags
 
 
 def word_of(words: Words) -> Any:
@@ -272,7 +282,7 @@ def _month(text: str) -> date:
     if found is None:
         raise CellError(CellProblem.NOT_A_TIME)
     month = date(int(found[1]), int(found[2]), 1)
-    if month > timezone.localdate():
+    if (month + timedelta(days=32)).replace(day=1) > timezone.localdate():  # it is not over
         raise CellError(CellProblem.FUTURE)
     return month
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
@@ -76,6 +77,9 @@ class StockReceiver(_Receiver):
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> StockParser:  # noqa: ARG002
         return StockParser(headers, mapping)
+
+    def list_url(self, batch: Batch, became: str) -> str:  # noqa: ARG002 - decided on in one list
+        return reverse("cards:stock_changes") if became == "waiting" else reverse("cards:index")
 
     def receive(self, rows: list[IncomingStock], *, batch: Batch, actor: Actor) -> Counts:
         return receive_stock(rows, centre_id=_centre(batch, actor), actor=actor, batch=batch)

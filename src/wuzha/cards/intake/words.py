@@ -98,6 +98,8 @@ FIELDS: dict[str, Any] = {
 }
 #: The number on file follows.
 ON_FILE = "ON_FILE:"
+#: The other number of the same file follows.
+TWICE = "TWICE:"
 _OUTLET = pgettext_lazy("card", "Write its name or code as the tree of units has it, or have the outlet entered there")
 #: `field:CODE` → (what is wrong, what to do).
 CODES: dict[str, tuple[Any, Any]] = {
@@ -142,6 +144,10 @@ CODES: dict[str, tuple[Any, Any]] = {
         pgettext_lazy("card", "This outlet does not give out such cards; it is left out"),
         pgettext_lazy("card", "Check kind and outlet, and record the opening on the page of the card"),
     ),
+    "month:FUTURE": (
+        pgettext_lazy("card", "This month is not over: there is no number of its end yet"),
+        pgettext_lazy("card", "Check the month, or import the row after its last day"),
+    ),
     "opened:MORE": (
         pgettext_lazy("card", "More were opened in the month than live at its end"),
         pgettext_lazy("card", "Check both numbers with the outlet"),
@@ -169,6 +175,13 @@ def explain(problem: str) -> tuple[str, str]:
         had = int(code.removeprefix(ON_FILE))
         what = gettext("for this month %(number)s stand on file, and they stay for now") % {"number": f"{had:,}"}
         remedy = gettext("Compare both numbers, and decide under Involved cards, Changes of live cards")
+        return gettext("%(field)s: %(what)s") % {"field": str(FIELDS.get(field, field)), "what": what}, remedy
+    if code.startswith(TWICE):
+        other = int(code.removeprefix(TWICE))
+        what = gettext("this file tells %(number)s for the same outlet and month in another row") % {
+            "number": f"{other:,}"
+        }
+        remedy = gettext("Ask the outlet which is right; the first is kept, the other waits for a decision")
         return gettext("%(field)s: %(what)s") % {"field": str(FIELDS.get(field, field)), "what": what}, remedy
     what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
     return gettext("%(field)s: %(what)s") % {"field": str(FIELDS.get(field, field)), "what": what}, remedy

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,12 @@ class StockChange(ScopedModel):
     state = models.CharField(max_length=8, choices=State, default=State.OPEN, verbose_name=_("State"))
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
+    #: Who brought the new number; nobody where a system did.
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    #: The earlier decision that this one puts right.
+    puts_right = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    #: Why the decision was made; a word on months, never on a person.
+    why = models.CharField(max_length=200, blank=True, db_default="", verbose_name=_("Reason"))
     decided_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("card", "Decided"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -98,6 +104,10 @@ class StockChange(ScopedModel):
                 name="stock_change_by_a_person",
                 condition=Q(state="OPEN", decided_at__isnull=True, decided_by__isnull=True)
                 | Q(state__in=("TAKEN", "KEPT"), decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="stock_change_two_people",
+                condition=~Q(state="TAKEN") | Q(told_by__isnull=True) | ~Q(decided_by=F("told_by")) & ~Q(why=""),
             ),
         ]  # fmt: skip
 

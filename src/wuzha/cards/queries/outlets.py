@@ -138,7 +138,9 @@ def stock_told(centre: int) -> date | None:
 
 def stock_changes(actor: Actor, after: str = "", *, open_: bool = True) -> pages.Page[StockChange]:
     """Other numbers that lists told of months on file: those to be decided, or those that were, the latest first."""
-    rows = StockChange.objects.visible_to(actor).select_related("stock", "stock__outlet", "decided_by", "batch")
+    rows = StockChange.objects.visible_to(actor).select_related(
+        "stock", "stock__outlet", "decided_by", "told_by", "batch"
+    )
     if open_:
         return pages.page(rows.filter(state=StockChange.State.OPEN).order_by("-told_at", "-pk"), after)
     return pages.page(rows.exclude(state=StockChange.State.OPEN).order_by("-decided_at", "-pk"), after)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from wuzha.cards.queries import cards, traces
 from wuzha.cards.queries import outlets as stock
 from wuzha.cards.queries.cards import Filters
 from wuzha.cards.queries.outlets import OUTLETS, OutletCount, Span, institution_of_outlet, outlet_counts, own_outlets
-from wuzha.cards.services.stock import decide
+from wuzha.cards.services.stock import DECIDES, MOST_WHY, decide, is_steep, put_right
 from wuzha.cards.services.tracing import CODE
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -25,14 +26,14 @@ from wuzha.ui.acting import refusals_to, told_faults
 from wuzha.ui.answers import tab
 from wuzha.ui.fields import DecidingForm, DecisionField
 
-#: Who takes another number of live cards, or keeps the one on file.
-DECIDING = (May.WORK_CARDS, May.OVERSEE)
-
 
 class TakeForm(DecidingForm):
-    """The new numbers, or those on file, by a button named `take` of the value 1 or 0."""
+    """The new numbers, or those on file, by a button named `take` of the value 1 or 0; why, and whether they were
+    checked where they differ much."""
 
     take = DecisionField("1", "0")
+    why = forms.CharField(max_length=MOST_WHY, required=False)
+    sure = forms.BooleanField(required=False)
 
 
 def _this_year() -> Span:
@@ -79,16 +80,19 @@ def stock_changes(request: ActingRequest) -> HttpResponse:
     """Other numbers that lists told of months on file, old beside new; and what was decided on earlier ones."""
     names = {"open": pgettext("card", "To be decided"), "done": pgettext("card", "History")}
     here = "done" if request.GET.get("tab") == "done" else "open"
+    page = stock.stock_changes(request.actor, request.GET.get("after", ""), open_=here == "open")
+    works = any(may(request.actor.role, one) for one in DECIDES)
     context = {
-        "page": stock.stock_changes(request.actor, request.GET.get("after", ""), open_=here == "open"),
+        "page": page, "rights": works and here == "done",
+        "steep": {one.pk for one in page.rows if here == "open" and is_steep(one)},
         "tabs": [tab(label, f"?tab={code}", code == here) for code, label in names.items()],
-        "decides": here == "open" and any(may(request.actor.role, one) for one in DECIDING),
+        "decides": here == "open" and works,
     }  # fmt: skip
     return render(request, "cards/stock.html", context)
 
 
 @require_POST
-@requires(*DECIDING)
+@requires(*DECIDES)
 def decide_stock(request: ActingRequest) -> HttpResponse:
     """Take the new numbers of the months that were ticked, or keep those on file."""
     keys = [int(one) for one in request.POST.getlist("change") if one.isascii() and one.isdecimal() and len(one) < 19]
@@ -96,12 +100,22 @@ def decide_stock(request: ActingRequest) -> HttpResponse:
     if told_faults(request, form):
         take = form.cleaned_data["take"]
         with refusals_to(request):
-            many = decide(request.actor, keys, take=take)
+            many = decide(request.actor, keys, take=take, why=form.cleaned_data["why"], sure=form.cleaned_data["sure"])
             said = (
                 pgettext("card", "The new numbers of %(number)s months were taken.") if take
                 else pgettext("card", "The numbers on file of %(number)s months were kept.")
             )  # fmt: skip
             messages.success(request, said % {"number": many})
+    return redirect("cards:stock_changes")
+
+
+@require_POST
+@requires(*DECIDES)
+def put_stock_right(request: ActingRequest, pk: int) -> HttpResponse:
+    """Lay the number that a decision left out before a second person once more."""
+    with refusals_to(request):
+        put_right(request.actor, pk)
+        messages.success(request, pgettext("card", "The other number waits for a colleague's decision now."))
     return redirect("cards:stock_changes")
 
 

@@ -32,7 +32,8 @@ class BatchStatus(models.TextChoices):
 
 
 class Batch(ScopedModel):
-    """One file (or API call). Rows are counted exactly once: accepted + merged + duplicates + rejected = done."""
+    """One file (or API call). Rows are counted exactly once: accepted + merged + duplicates + waiting + rejected
+    = done."""
 
     #: What the rows are, such as `warnings`; the domain that takes them registers itself (`intake.receivers`).
     kind = models.CharField(max_length=24)
@@ -62,8 +63,10 @@ class Batch(ScopedModel):
     accepted = models.PositiveIntegerField(default=0, verbose_name=_("Accepted"))
     merged = models.PositiveIntegerField(default=0, verbose_name=_("Merged"))
     duplicates = models.PositiveIntegerField(default=0, verbose_name=_("Duplicates"))
+    #: Told differently from what is on file: nothing is changed until a person decides.
+    waiting = models.PositiveIntegerField(default=0, db_default=0, verbose_name=_("Waiting for a decision"))
     rejected = models.PositiveIntegerField(default=0, verbose_name=_("Rejected"))
-    #: Of the accepted and merged, those with a faulty field.
+    #: Of the accepted, merged and waiting, those with a faulty field.
     flagged = models.PositiveIntegerField(default=0, verbose_name=_("Flagged"))
 
     created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Uploaded"))
@@ -77,10 +80,11 @@ class Batch(ScopedModel):
         constraints = [
             models.CheckConstraint(
                 name="batch_each_row_once",
-                condition=Q(done=F("accepted") + F("merged") + F("duplicates") + F("rejected")),
+                condition=Q(done=F("accepted") + F("merged") + F("duplicates") + F("waiting") + F("rejected")),
             ),
             models.CheckConstraint(
-                name="batch_flagged_among_in", condition=Q(flagged__lte=F("accepted") + F("merged"))
+                name="batch_flagged_among_in",
+                condition=Q(flagged__lte=F("accepted") + F("merged") + F("waiting")),
             ),
         ]
 

@@ -65,6 +65,7 @@ def _chunk(batch_id: int, reason: str, after: int) -> tuple[int, int] | None:
     Batch.unscoped.filter(pk=batch.pk).update(
         accepted=F("accepted") + counts.accepted,
         merged=F("merged") + counts.merged,
+        waiting=F("waiting") + counts.waiting,
         duplicates=F("duplicates") + counts.duplicates,
         flagged=F("flagged") + counts.flagged,
         rejected=F("rejected") - len(gone),

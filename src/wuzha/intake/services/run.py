@@ -199,7 +199,7 @@ def _write(batch: Batch, piece: Piece) -> bool:
 
 def _count(batch: Batch, counts: Counts) -> None:
     new = asdict(counts)
-    new["done"] = counts.accepted + counts.merged + counts.duplicates + counts.rejected
+    new["done"] = counts.accepted + counts.merged + counts.duplicates + counts.waiting + counts.rejected
     running = Batch.unscoped.filter(pk=batch.id, status=BatchStatus.RUNNING, done=batch.done)
     if running.update(**{name: F(name) + count for name, count in new.items()}) != 1:
         raise OvertakenError

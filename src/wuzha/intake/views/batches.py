@@ -197,7 +197,7 @@ def _lists(batch: Batch, receiver: Any) -> dict[str, str]:
     """Where the records behind the batch's numbers are; nothing for a number of none."""
     if not isinstance(receiver, OpensLists):
         return {}
-    numbers = {"accepted": batch.accepted, "merged": batch.merged, "flagged": batch.flagged}
+    numbers = {"accepted": batch.accepted, "merged": batch.merged, "flagged": batch.flagged, "waiting": batch.waiting}
     return {became: receiver.list_url(batch, became) for became, number in numbers.items() if number}
 
 

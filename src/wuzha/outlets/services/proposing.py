@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core.naming import ended_in
+from wuzha.core.reasons import says_something
 from wuzha.measures.queries import Measure
 from wuzha.measures.queries.lists import of_unit
 from wuzha.measures.registry import NewMeasure
-from wuzha.measures.rules.life import State
+from wuzha.measures.rules.life import OPEN
 from wuzha.measures.services.base import MEASURES
 from wuzha.measures.services.proposing import propose as put
 from wuzha.measures.services.serving import escalate
@@ -65,21 +66,21 @@ def must_climb(found: Told, step: str, why: str, now: datetime) -> None:
         return
     if skipping == "NEVER":
         raise RefusalError(Code.STEPS_FIRST, steps="、".join(steps))
-    if not why.strip():
+    if not says_something(why):
         raise RefusalError(Code.STEPS_LEFT_OUT, steps="、".join(steps))
 
 
 def guard(actor: Actor, new: NewMeasure, subject: Any, now: datetime) -> None:
     """A round carries a step only from its mark, whatever evidence was handed in; no text names a regulator that has
-    gone; no step goes down the ladder beside a higher one in force, and none is left out without a reason. Raises
-    `RefusalError`: as `must_carry` and `must_climb`, OLD_NAME, HIGHER_STEP."""
+    gone; no step goes down the ladder beside a higher one that is in force or proposed, and none is left out
+    without a reason. Raises `RefusalError`: as `must_carry` and `must_climb`, OLD_NAME, HIGHER_STEP."""
     day = timezone.localdate(now)
     found = ended_in(f"{new.title}\n{new.reason}", day, AUTHORITIES.at(now).ended(day))
     if found is not None:
         raise RefusalError(Code.OLD_NAME, name=found[0], after=found[1].successor)
     steps = list(Step.values)
     for one in of_unit(actor, subject.unit.pk, steps):
-        if one.state == State.IN_FORCE and steps.index(one.kind) > steps.index(new.kind):
+        if one.state in OPEN and steps.index(one.kind) > steps.index(new.kind):
             raise RefusalError(Code.HIGHER_STEP, number=one.number, step=one.kind_word)
     found_now = told(actor, subject.unit, now)
     must_carry(found_now.known, new.kind, new.ground, now)

@@ -147,7 +147,7 @@ class JudgmentForm(OnPage):
     short_name = "judgment"
     beside: ClassVar[dict[str, str]] = {
         "UNKNOWN_WORD": "offence", "IN_FUTURE": "judged_on", "BEFORE_BIRTH": "judged_on", "DAYS_ORDER": "served_on",
-        "CLEAR_NUMBER": "judgment_no",
+        "ACTS_ORDER": "acts_to", "CLEAR_NUMBER": "judgment_no",
         "TOO_LONG": "judgment_no",
     }  # fmt: skip
 
@@ -156,6 +156,11 @@ class JudgmentForm(OnPage):
         label=pgettext_lazy("sanction", "Number of the judgment"), max_length=64, required=False
     )
     judged_on = DayField(label=pgettext_lazy("sanction", "Judgment in force on"), required=False)
+    acts_from = DayField(label=pgettext_lazy("sanction", "Acts from"), required=False)
+    acts_to = DayField(
+        label=pgettext_lazy("sanction", "Acts to"), required=False,
+        help_text=pgettext_lazy("sanction", "As the judgment tells them; a measure on a judgment needs both days."),
+    )  # fmt: skip
     served_on = DayField(
         label=pgettext_lazy("sanction", "Punishment over on"), required=False,
         help_text=pgettext_lazy("sanction", "The last day of prison, also one to come; empty where there is none."),
@@ -166,7 +171,7 @@ class JudgmentForm(OnPage):
     )  # fmt: skip
 
     def __init__(self, row: Dossier, *args: Any, **options: Any) -> None:
-        names = ("offence", "judgment_no", "judged_on", "served_on", "province_no")
+        names = ("offence", "judgment_no", "judged_on", "acts_from", "acts_to", "served_on", "province_no")
         options.setdefault("initial", {name: getattr(row, name) for name in names})
         super().__init__(*args, **options)
         fields: Any = self.fields
@@ -179,7 +184,7 @@ class ProposeForm(OnPage):
         **dict.fromkeys(
             (
                 "UNKNOWN_WORD", "NO_RULE", "EVIDENCE_MISSING", "OUTSIDE", "BELOW_THRESHOLD", "JUDGMENT_MISSING",
-                "OFFENCE_UNLIKE", "PROVINCE_MISSING", "TERM_OVER", "SAME_AGAIN", "NO_SUBJECT",
+                "ACTS_MISSING", "OFFENCE_UNLIKE", "PROVINCE_MISSING", "TERM_OVER", "SAME_AGAIN", "NO_SUBJECT",
             ),
             "under",
         ),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,9 @@ class Dossier(AboutPerson, Numbered):
         max_length=64, blank=True, verbose_name=pgettext_lazy("sanction", "Number of the judgment")
     )
     judged_on = models.DateField(null=True, verbose_name=pgettext_lazy("sanction", "Judgment in force on"))
+    #: The first and the last day of the acts that the judgment is about.
+    acts_from = models.DateField(null=True, verbose_name=pgettext_lazy("sanction", "Acts from"))
+    acts_to = models.DateField(null=True, verbose_name=pgettext_lazy("sanction", "Acts to"))
     served_on = models.DateField(null=True, verbose_name=pgettext_lazy("sanction", "Punishment over on"))
     #: Under which number the province determined it, below the thresholds.
     province_no = models.CharField(
@@ -54,6 +57,11 @@ class Dossier(AboutPerson, Numbered):
                 name="dossier_of_one",
                 condition=Q(individual__isnull=False, organisation="", organisation_code="")
                 | Q(individual__isnull=True) & ~Q(organisation="") & ~Q(organisation_code=""),
+            ),
+            models.CheckConstraint(
+                name="dossier_acts_in_order",
+                condition=(Q(acts_to__isnull=True) | Q(acts_from__isnull=False, acts_from__lte=F("acts_to")))
+                & (Q(acts_to__isnull=True) | Q(judged_on__isnull=True) | Q(acts_to__lte=F("judged_on"))),
             ),
             models.UniqueConstraint(fields=["centre", "individual"], name="dossier_once"),
             models.UniqueConstraint(
@@ -79,7 +87,7 @@ class Dossier(AboutPerson, Numbered):
         """The judgment on file."""
         if self.judged_on is None:
             return None
-        return Judgment(self.offence, self.judged_on, self.judgment_no, self.served_on)
+        return Judgment(self.offence, self.judged_on, self.judgment_no, self.served_on, self.acts_from, self.acts_to)
 
 
 class DossierDeed(OfUnit):

@@ -55,6 +55,7 @@ class Missing(StrEnum):
     EVIDENCE = "EVIDENCE"  # no act with its proof
     OUTSIDE = "OUTSIDE"  # all acts lie before the law
     THRESHOLD = "THRESHOLD"  # fewer cards, times and receivers than the rule asks for
+    ACTS = "ACTS"  # not told when the acts of the judgment were done
     JUDGMENT = "JUDGMENT"  # no judgment in force
     OFFENCE = "OFFENCE"  # the judgment is of another offence
     PROVINCE = "PROVINCE"  # not determined by the province
@@ -83,6 +84,9 @@ class Judgment:
     in_force_on: date
     number: str = ""
     served_on: date | None = None
+    #: The first and the last day of the acts that it is about.
+    acts_from: date | None = None
+    acts_to: date | None = None
 
     @property
     def begins(self) -> date:
@@ -188,8 +192,8 @@ def judge(
     """Whether a ground holds on the day of the determination, by the evidence on file.
 
     1. The rule set of the day: 银发〔2019〕85号 to 2024-11-30, the joint measures from 2024-12-01.
-    2. CONVICTED: a judgment in force by that day, of an offence that the rule set names, not from before the law: what
-       it is about was done earlier still; and not one whose years would be over.
+    2. CONVICTED: a judgment in force by that day, of an offence that the rule set names, with the days of its acts, the
+       last of which is not from before the law; and not one whose years would be over.
     3. DETERMINED: a threshold is met (cards, times or receivers), or a false identity, which needs no number.
     4. SPECIAL: below the thresholds, with proof of at least one act, and determined by the province; not for a false
        identity, which is determined anyway.
@@ -231,6 +235,12 @@ def _convicted(regime: Regime, day: date, judgment: Judgment | None, years: int)
         return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.JUDGMENT,))
     if regime.acts_since is not None and judgment.in_force_on < regime.acts_since:
         return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OUTSIDE,))
+    if regime.acts_since is not None:
+        last = judgment.acts_to or judgment.acts_from
+        if judgment.acts_from is None or last is None:
+            return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.ACTS,))
+        if last < regime.acts_since:
+            return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OUTSIDE,))
     if judgment.offence not in regime.offences:
         return Ground(regime.code, Class.CONVICTED, years, missing=(Missing.OFFENCE,))
     if Class.CONVICTED in regime.from_punishment and add_months(judgment.begins, 12 * years) < day:

@@ -150,12 +150,15 @@ def put_judgment(
     offence: str = "",
     judgment_no: str = "",
     judged_on: date | None = None,
+    acts_from: date | None = None,
+    acts_to: date | None = None,
     served_on: date | None = None,
     province_no: str = "",
 ) -> Dossier:
     """Put the judgment on file, or the number under which the province determined it.
 
-    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, BEFORE_BIRTH, DAYS_ORDER, CLEAR_NUMBER, TOO_LONG.
+    Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, IN_FUTURE, BEFORE_BIRTH, ACTS_ORDER, DAYS_ORDER, CLEAR_NUMBER,
+    TOO_LONG.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if offence and offence not in {one.code for one in GROUNDS.at().offences}:
@@ -164,8 +167,13 @@ def put_judgment(
         since_birth(not_in_future(judged_on), row.individual)
     if judged_on is not None and served_on is not None and served_on < judged_on:
         raise RefusalError(Code.DAYS_ORDER, day=f"{judged_on:%Y-%m-%d}")
+    first, last = acts_from or acts_to, acts_to or acts_from
+    if first is not None and last is not None:
+        since_birth(first, row.individual)
+        if last < first or not_in_future(last) > (judged_on or last):
+            raise RefusalError(Code.ACTS_ORDER)
     DOSSIERS.save(
-        row, offence=offence, judgment_no=DOSSIERS.plain(judgment_no), judged_on=judged_on, served_on=served_on,
+        row, acts_from=first, acts_to=last, offence=offence, judgment_no=DOSSIERS.plain(judgment_no), judged_on=judged_on, served_on=served_on,
         province_no=DOSSIERS.plain(province_no),
     )  # fmt: skip
     record(actor, "dossier.judgment", on=(Dossier.RECORD, row.pk))
@@ -179,7 +187,7 @@ def propose_sanction(
     """Propose a sanction by what is on file: one person, one ground. Gives the key of the measure.
 
     Raises `RefusalError`: NOT_FOUND, UNKNOWN_WORD, NO_RULE, EVIDENCE_MISSING, OUTSIDE, BELOW_THRESHOLD,
-    JUDGMENT_MISSING, OFFENCE_UNLIKE, PROVINCE_MISSING, TERM_OVER, CRIME_FIRST, and those of measures.
+    JUDGMENT_MISSING, ACTS_MISSING, OFFENCE_UNLIKE, PROVINCE_MISSING, TERM_OVER, CRIME_FIRST, and those of measures.
     """
     row = DOSSIERS.locked(actor, Dossier, pk)
     if under not in Class.values:
@@ -215,7 +223,7 @@ def _judgment(row: Dossier, under: str) -> dict[str, str]:
     offence = next((one.zh for one in GROUNDS.at().offences if one.code == row.offence), "")
     return {
         "judgment": row.judgment_no, "judged_on": f"{row.judged_on or ''}", "offence": offence,
-        "served_on": f"{row.served_on or ''}",
+        "acts": f"{row.acts_from or ''} – {row.acts_to or ''}", "served_on": f"{row.served_on or ''}",
     }  # fmt: skip
 
 
@@ -244,7 +252,7 @@ def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked:
     }  # fmt: skip
     labels = {
         "met": "符合条件", "things": "卡（个）数", "times": "次数", "receivers": "对象数", "false_ids": "假冒身份",
-        "deeds": "行为和证据", "judgment": "生效判决", "judged_on": "判决生效日", "offence": "罪名",
+        "deeds": "行为和证据", "judgment": "生效判决", "judged_on": "判决生效日", "acts": "行为起止日期", "offence": "罪名",
         "served_on": "刑罚执行完毕日", "begins": "期限起算日", "province": "省级认定文号", **_WORDS,
         **_in_chinese(Object), **_in_chinese(Conduct),
     }  # fmt: skip

@@ -16,6 +16,7 @@ from wuzha.sanctions.services.base import noon
 _SAID = {
     Missing.NO_RULE: Code.NO_RULE, Missing.EVIDENCE: Code.EVIDENCE_MISSING, Missing.OUTSIDE: Code.OUTSIDE,
     Missing.THRESHOLD: Code.BELOW_THRESHOLD, Missing.JUDGMENT: Code.JUDGMENT_MISSING,
+    Missing.ACTS: Code.ACTS_MISSING,
     Missing.OFFENCE: Code.OFFENCE_UNLIKE, Missing.PROVINCE: Code.PROVINCE_MISSING, Missing.UNIT: Code.NO_RULE,
     Missing.OVER: Code.TERM_OVER,
 }  # fmt: skip
@@ -49,7 +50,7 @@ def must_hold(found: Ground, day: date) -> None:
     lacks = found.missing[0]
     regime = GROUNDS.at(noon(day)).of(found.regime)
     params: dict[str, Any] = {}
-    if lacks is Missing.OUTSIDE and regime is not None:
+    if lacks in (Missing.OUTSIDE, Missing.ACTS) and regime is not None:
         params = {"day": f"{regime.acts_since:%Y-%m-%d}"}
     if lacks is Missing.THRESHOLD and regime is not None:
         params = {
