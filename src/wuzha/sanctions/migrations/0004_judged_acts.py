@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0008_victims_sex_birth_occupation'),
-        ('intake', '0003_stock_two_people'),
+        ('intake', '0003_waiting'),
         ('org', '0005_immigration'),
         ('people', '0005_home_code'),
         ('sanctions', '0003_organisations_eases_ledgers'),

@@ -173,7 +173,8 @@ def put_judgment(
         if last < first or not_in_future(last) > (judged_on or last):
             raise RefusalError(Code.ACTS_ORDER)
     DOSSIERS.save(
-        row, acts_from=first, acts_to=last, offence=offence, judgment_no=DOSSIERS.plain(judgment_no), judged_on=judged_on, served_on=served_on,
+        row, acts_from=first, acts_to=last, offence=offence,
+        judgment_no=DOSSIERS.plain(judgment_no), judged_on=judged_on, served_on=served_on,
         province_no=DOSSIERS.plain(province_no),
     )  # fmt: skip
     record(actor, "dossier.judgment", on=(Dossier.RECORD, row.pk))
@@ -252,7 +253,8 @@ def sanction_of(row: Dossier, under: str, day: date, reason: str, crime_checked:
     }  # fmt: skip
     labels = {
         "met": "符合条件", "things": "卡（个）数", "times": "次数", "receivers": "对象数", "false_ids": "假冒身份",
-        "deeds": "行为和证据", "judgment": "生效判决", "judged_on": "判决生效日", "acts": "行为起止日期", "offence": "罪名",
+        "deeds": "行为和证据", "judgment": "生效判决", "judged_on": "判决生效日", "acts": "行为起止日期",
+        "offence": "罪名",
         "served_on": "刑罚执行完毕日", "begins": "期限起算日", "province": "省级认定文号", **_WORDS,
         **_in_chinese(Object), **_in_chinese(Conduct),
     }  # fmt: skip
