@@ -66,7 +66,7 @@ class LifeOfAUnit(RuleBasedStateMachine):
 
     def _gone(self) -> None:
         for veto in standing_vetoes(again(self.row)):
-            evaluating.take_veto_back(self.office, self.row.pk, veto.pk, WHY)
+            evaluating.take_veto_back(self.second, self.row.pk, veto.pk, WHY)
 
     def _answer(self, *, upheld: bool) -> None:
         for one in Objection.unscoped.filter(free_unit=self.row, answered_at__isnull=True):
@@ -97,6 +97,7 @@ class LifeOfAUnit(RuleBasedStateMachine):
             "withdraw_veto": lambda: self._decide(titles.WITHDRAW, titles.BY_VETO),
             "warn": lambda: titles.warn(office, pk, WHY), "due": lambda: rows.update(review_due=days_ago(0)),
             "pass": lambda: titles.found_passed(office, pk, WHY), "renew": lambda: titles.renew(second, pk),
+            "fail_review": lambda: titles.found_failed(office, pk, WHY),
             "renew_own": lambda: titles.renew(office, pk),
             "veto": lambda: evaluating.enter_veto(office, pk, "DEN", WHY),
             "gone": self._gone, "look": lambda: evaluating.look_again(office, pk),

@@ -254,11 +254,24 @@ def test_a_title_is_warned_renewed_suspended_and_withdrawn(
     assert not Measure.unscoped.filter(kind__in=[titles.AWARD, titles.SUSPEND], state="IN_FORCE").exists()
 
 
+def test_a_withdrawal_by_review_rests_on_a_review_that_was_not_passed(
+    office: Actor, second: Actor, awarded: FreeUnit
+) -> None:
+    args = (office, awarded.pk, titles.WITHDRAW, titles.BY_REVIEW, WHY)
+    refused(Code.REVIEW_MISSING, titles.propose, *args)
+    refused(Code.REVIEW_EARLY, titles.found_failed, office, awarded.pk, WHY)
+    FreeUnit.unscoped.filter(pk=awarded.pk).update(review_due=days_ago(0))
+    assert titles.found_failed(office, awarded.pk, WHY).state == State.AWARDED, "a review alone takes no title away"
+    refused(Code.REVIEW_OPEN, titles.renew, second, awarded.pk)
+    assert decided(office, second, awarded, titles.WITHDRAW, titles.BY_REVIEW).state == State.WITHDRAWN
+
+
 def test_a_withdrawal_by_veto_rests_on_a_veto_that_is_entered(office: Actor, second: Actor, awarded: FreeUnit) -> None:
     refused(Code.VETO_MISSING, titles.propose, office, awarded.pk, titles.WITHDRAW, "VETO", WHY)
     veto = evaluating.enter_veto(office, awarded.pk, "DEN", WHY)
     assert again(awarded).state == State.AWARDED, "a veto alone takes no title away"
-    evaluating.take_veto_back(office, awarded.pk, veto.pk, WHY)
+    refused(Code.OWN_VETO, evaluating.take_veto_back, office, awarded.pk, veto.pk, WHY)
+    evaluating.take_veto_back(second, awarded.pk, veto.pk, WHY)
     refused(Code.VETO_MISSING, titles.propose, office, awarded.pk, titles.WITHDRAW, "VETO", WHY)
     evaluating.enter_veto(office, awarded.pk, "DEN", WHY)
     assert decided(office, second, awarded, titles.WITHDRAW, "VETO").state == State.WITHDRAWN

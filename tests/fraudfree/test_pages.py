@@ -28,7 +28,7 @@ from tests.refusing import refusals
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import WorkCalendar
 from wuzha.fraudfree.errors import Code
-from wuzha.fraudfree.models import FreeUnit, Objection, PlaceCase, Promotion, TownQuota, UnitFile
+from wuzha.fraudfree.models import FreeUnit, Objection, PlaceCase, Promotion, TownQuota, UnitFile, Veto
 from wuzha.fraudfree.queries.sheet import sheet_of, shown
 from wuzha.fraudfree.rulesets import TERMS
 from wuzha.fraudfree.services import entering, evaluating, noticing, places, titles
@@ -230,7 +230,12 @@ def test_notice_and_title_on_the_page(
     with refusals() as told:
         told.form(centre, Code.REVIEW_EARLY, None, act(row, "pass"), reason=WHY)
         told.form(centre, Code.VETO_MISSING, "ground", act(row, "withdraw"), ground="VETO", reason=WHY)
-        told.form(centre, Code.REVIEW_EARLY, "ground", act(row, "withdraw"), ground="REVIEW", reason=WHY)
+        told.form(centre, Code.REVIEW_MISSING, "ground", act(row, "withdraw"), ground="REVIEW", reason=WHY)
+        centre.post(act(row, "veto"), {"code": "DEN", "why": WHY})
+        entered = Veto.unscoped.get(free_unit=row, gone_at__isnull=True)
+        assert "有一票否决" in centre.get(row.get_absolute_url()).content.decode(), "the bar says what it calls for"
+        told.form(centre, Code.OWN_VETO, "row", act(row, "take_veto_back"), row=entered.pk, why=WHY)
+        evaluating.take_veto_back(second, row.pk, entered.pk, WHY)
         told.form(centre, Code.REVIEW_OPEN, None, act(row, "renew"), note="")
         FreeUnit.unscoped.filter(pk=row.pk).update(review_due=days_ago(0))
         centre.post(act(row, "pass"), {"reason": WHY})

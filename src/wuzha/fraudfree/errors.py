@@ -55,6 +55,14 @@ class Code(RefusalCode):
     VETO_FOUND = pgettext_lazy(
         "fraudfree", "The system finds this veto in the cases by itself. Put the case right if it is wrong."
     )
+    OWN_VETO = pgettext_lazy(
+        "fraudfree",
+        "You recorded this veto. Ask a colleague who runs it for the city to take it back: %(others)s.",
+    )
+    REVIEW_MISSING = pgettext_lazy(
+        "fraudfree",
+        "No yearly review that was not passed is on file. Record that review first, then propose the withdrawal.",
+    )
     VETO_NONE = pgettext_lazy("fraudfree", "This veto does not stand any more. Choose another.")
     NOTICE_SHORT = pgettext_lazy(
         "fraudfree", "The notice runs %(days)s working days, until %(day)s. Wait until it is over, then close it."

@@ -183,8 +183,8 @@ class ChosenForm(OnPage):
     """One of several rows, and why."""
 
     beside: ClassVar[dict[str, str | None]] = {
-        "NOT_FOUND": "row", "VETO_FOUND": "row", "VETO_NONE": "row", "STRUCK_ALREADY": "row", "REASON_MISSING": "why",
-        "TOO_LONG": "why",
+        "NOT_FOUND": "row", "VETO_FOUND": "row", "VETO_NONE": "row", "OWN_VETO": "row", "STRUCK_ALREADY": "row",
+        "REASON_MISSING": "why", "TOO_LONG": "why",
     }  # fmt: skip
 
     row = KeyField(pgettext_lazy("fraudfree", "Which one"))
@@ -249,7 +249,7 @@ class ProposeForm(OnPage):
     """An award, a suspension or a withdrawal: its ground and why."""
 
     beside: ClassVar[dict[str, str | None]] = {
-        "NO_GROUND": "ground", "VETO_MISSING": "ground", "REVIEW_EARLY": "ground",
+        "NO_GROUND": "ground", "VETO_MISSING": "ground", "REVIEW_MISSING": "ground",
         "EVIDENCE_MISSING": "ground", "REASON_MISSING": "reason",
         "TOO_LONG": "reason",
         "CLEAR_NUMBER": "reason",

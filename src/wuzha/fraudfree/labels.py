@@ -47,6 +47,7 @@ GROUPS = (
             "fraudfree.propose": pgettext_lazy("fraudfree", "Proposed a decision on a title"),
             "fraudfree.award": pgettext_lazy("fraudfree", "A title was awarded"),
             "fraudfree.warn": pgettext_lazy("fraudfree", "Gave a yellow card"),
+            "fraudfree.fail_review": pgettext_lazy("fraudfree", "Found a review not to be passed"),
             "fraudfree.renew": pgettext_lazy("fraudfree", "Renewed a title"),
             "fraudfree.suspend": pgettext_lazy("fraudfree", "A title was suspended"),
             "fraudfree.lift": pgettext_lazy("fraudfree", "A suspension is over"),

@@ -119,6 +119,10 @@ class Veto(OfFreeUnit):
                 name="fraudfree_veto_has_reason",
                 condition=Q(victim__isnull=False, by__isnull=True) | Q(victim__isnull=True, by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="fraudfree_veto_two_people",
+                condition=Q(gone_by__isnull=True) | Q(by__isnull=True) | ~Q(gone_by=F("by")),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -105,6 +105,8 @@ class FreeUnit(FreeUnitRecord, Numbered):
     #: Who found the yearly review passed and when, until another person renews the title.
     reviewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    #: When the yearly review was found not passed; its reason stands in the history.
+    review_failed_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True, verbose_name=pgettext_lazy("fraudfree", "Title ended"))
     version = models.PositiveIntegerField(default=1)
     synthetic = models.BooleanField(default=False, db_default=False, verbose_name=_("Synthetic"))

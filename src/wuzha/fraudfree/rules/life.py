@@ -61,6 +61,7 @@ class Act(models.TextChoices):
     AWARD = "award", pgettext_lazy("fraudfree", "awarded")
     WARN = "warn", pgettext_lazy("fraudfree", "yellow card given")
     PASS = "pass", pgettext_lazy("fraudfree", "review found to be passed")
+    FAIL_REVIEW = "fail_review", pgettext_lazy("fraudfree", "review found not to be passed")
     RENEW = "renew", pgettext_lazy("fraudfree", "review passed, renewed")
     SUSPEND = "suspend", pgettext_lazy("fraudfree", "title suspended")
     LIFT = "lift", pgettext_lazy("fraudfree", "suspension over")

@@ -24,7 +24,7 @@ from wuzha.fraudfree.queries.sheet import sheet_of
 from wuzha.fraudfree.rules.life import HOLDS, RUNNING, Act, State
 from wuzha.fraudfree.rules.points import Result, result_of
 from wuzha.fraudfree.rulesets import BIG_LOSS, TERMS, VETOES
-from wuzha.fraudfree.services.base import CITY, OWN, SYSTEM, UNITS, for_the_city, locked, move, must_be, noted
+from wuzha.fraudfree.services.base import CITY, OWN, SYSTEM, UNITS, for_the_city, locked, move, must_be, noted, others
 from wuzha.fraudfree.services.entering import MOST_SAID, typed_item
 from wuzha.fraudfree.services.places import look, look_everywhere
 from wuzha.measures.rules.terms import last_day
@@ -292,8 +292,8 @@ def enter_veto(actor: Actor, pk: int, code: str, why: str, *, version: int | Non
 
 @UNITS.act(*CITY, name="fraudfree.take_veto_back")
 def take_veto_back(actor: Actor, pk: int, veto: int, why: str) -> FreeUnit:
-    """A veto that a person entered does not hold, and why: the unit goes on, if no other stands. Raises `RefusalError`:
-    NOT_FOUND, VETO_FOUND, VETO_NONE, REASON_MISSING."""
+    """Another person than who entered a veto takes it back, and why: the unit goes on, if no other stands. Raises
+    `RefusalError`: NOT_FOUND, VETO_FOUND, VETO_NONE, OWN_VETO, REASON_MISSING."""
     row = locked(actor, pk)
     for_the_city(actor)
     found: Veto | None = Veto.unscoped.filter(free_unit=row, pk=veto).first()
@@ -303,6 +303,8 @@ def take_veto_back(actor: Actor, pk: int, veto: int, why: str) -> FreeUnit:
         raise RefusalError(Code.VETO_FOUND)
     if found.gone_at is not None:
         raise RefusalError(Code.VETO_NONE)
+    if found.by_id == actor.person_id:
+        raise RefusalError(Code.OWN_VETO, others=others(actor))
     found.gone_why, found.gone_at, found.gone_by_id = UNITS.reason(why), timezone.now(), actor.person_id
     found.save(update_fields=["gone_at", "gone_by", "gone_why"])
     record(actor, "fraudfree.veto_gone", on=(FreeUnit.RECORD, row.pk), detail={"ground": found.code})

@@ -34,7 +34,7 @@ from wuzha.refusals import RefusalError
 AWARD, SUSPEND, WITHDRAW = "FF_AWARD", "FF_SUSPEND", "FF_WITHDRAW"
 #: The ground of a withdrawal that rests on a veto.
 BY_VETO = "VETO"
-#: The ground of one that rests on a yearly review.
+#: The ground of a withdrawal that rests on a yearly review that was not passed.
 BY_REVIEW = "REVIEW"
 #: States of a unit in which each may be proposed.
 FITS = {AWARD: (State.CLEARED,), SUSPEND: (State.AWARDED, State.WARNED), WITHDRAW: HOLDS}
@@ -79,8 +79,8 @@ def _text(day: date | None) -> str | None:
 def propose(actor: Actor, pk: int, kind: str, ground: str, reason: str, *, version: int | None = None) -> Done:
     """Propose an award, a suspension or a withdrawal, with the evidence as it is now; somebody else decides.
 
-    Raises `RefusalError`: NOT_CLEARED, IN_PROPOSAL, VETO_STANDS, VETO_MISSING, REVIEW_EARLY, CHANGED, and what
-    measures refuse.
+    Raises `RefusalError`: NOT_CLEARED, IN_PROPOSAL, VETO_STANDS, VETO_MISSING, REVIEW_MISSING, CHANGED, and
+    what measures refuse.
     """
     row = locked(actor, pk, version)
     for_the_city(actor)
@@ -97,9 +97,8 @@ def propose(actor: Actor, pk: int, kind: str, ground: str, reason: str, *, versi
         refresh(row)
         if not standing_vetoes(row):
             raise RefusalError(Code.VETO_MISSING)
-    begins = reviewed_from(row)
-    if (kind, ground) == (WITHDRAW, BY_REVIEW) and begins is not None and timezone.localdate() < begins:
-        raise RefusalError(Code.REVIEW_EARLY, due=row.review_due, day=begins)
+    if (kind, ground) == (WITHDRAW, BY_REVIEW) and row.review_failed_at is None:
+        raise RefusalError(Code.REVIEW_MISSING)
     title = {AWARD: "授予无诈单元称号", SUSPEND: "暂停无诈单元称号", WITHDRAW: "撤销无诈单元称号"}[kind]
     return proposing.put(
         actor,
@@ -127,7 +126,7 @@ def moved(actor: Actor, done: Done, act: Done_) -> object:
 def _served(actor: Actor, row: FreeUnit, done: Done, day: date) -> object:
     if done.kind == AWARD:
         return move(
-            actor, row, Act.AWARD, awarded_on=day, ended_on=None, review_due=_review(day),
+            actor, row, Act.AWARD, awarded_on=day, ended_on=None, review_due=_review(day), review_failed_at=None,
             certificate_no=getattr(done, "document_no", "") or done.number,
         )  # fmt: skip
     if done.kind == SUSPEND:
@@ -173,7 +172,31 @@ def found_passed(actor: Actor, pk: int, note: str, *, version: int | None = None
     begins = reviewed_from(row)
     if begins is not None and timezone.localdate() < begins:
         raise RefusalError(Code.REVIEW_EARLY, due=row.review_due, day=begins)
-    return noted(actor, row, Act.PASS, UNITS.reason(note), reviewed_by_id=actor.person_id, reviewed_at=timezone.now())
+    return noted(
+        actor,
+        row,
+        Act.PASS,
+        UNITS.reason(note),
+        reviewed_by_id=actor.person_id,
+        reviewed_at=timezone.now(),
+        review_failed_at=None,
+    )
+
+
+@UNITS.act(*CITY, name="fraudfree.fail_review")
+def found_failed(actor: Actor, pk: int, note: str, *, version: int | None = None) -> FreeUnit:
+    """The yearly review was made and is found not passed, and why: the withdrawal may be proposed on it. Raises
+    `RefusalError`: WRONG_STATE, REVIEW_EARLY, REASON_MISSING, CHANGED."""
+    row = locked(actor, pk, version)
+    for_the_city(actor)
+    UNITS.allowed(row, Act.RENEW)
+    begins = reviewed_from(row)
+    if begins is not None and timezone.localdate() < begins:
+        raise RefusalError(Code.REVIEW_EARLY, due=row.review_due, day=begins)
+    return noted(
+        actor, row, Act.FAIL_REVIEW, UNITS.reason(note), review_failed_at=timezone.now(), reviewed_by=None,
+        reviewed_at=None,
+    )  # fmt: skip
 
 
 @UNITS.act(*CITY, name="fraudfree.renew")
@@ -188,8 +211,9 @@ def renew(actor: Actor, pk: int, note: str = "", *, version: int | None = None) 
     if actor.person_id is None or actor.person_id == row.reviewed_by_id:
         raise RefusalError(Code.OWN_REVIEW, others=others(actor))
     return move(
-        actor, row, Act.RENEW, note, review_due=_review(timezone.localdate()), reviewed_by=None, reviewed_at=None
-    )
+        actor, row, Act.RENEW, note, review_due=_review(timezone.localdate()), reviewed_by=None, reviewed_at=None,
+        review_failed_at=None,
+    )  # fmt: skip
 
 
 def reviewed_from(row: FreeUnit) -> date | None:

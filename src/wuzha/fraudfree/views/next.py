@@ -61,6 +61,7 @@ LABELS: dict[str, tuple[Any, str]] = {
     "award": (pgettext_lazy("fraudfree", "Propose the award"), "star"),
     "warn": (pgettext_lazy("fraudfree", "Give the yellow card"), "flag"),
     "pass": (pgettext_lazy("fraudfree", "Record the review as passed"), "check"),
+    "fail_review": (pgettext_lazy("fraudfree", "Record the review as not passed"), "ban"),
     "renew": (pgettext_lazy("fraudfree", "Renew the title"), "check"),
     "suspend": (pgettext_lazy("fraudfree", "Propose a suspension"), "pause"),
     "withdraw": (pgettext_lazy("fraudfree", "Propose the withdrawal"), "ban"),
@@ -121,7 +122,8 @@ def offered(
         found += ["object"]
     elif state in (S.VETOED, S.FAILED):
         found = ["look_again"] if state is S.VETOED else []
-        typed = any(one.gone_at is None and one.victim_id is None for one in vetoes)
+        mine = actor.person_id
+        typed = any(one.gone_at is None and one.victim_id is None and one.by_id != mine for one in vetoes)
         found += ["take_veto_back"] if city and typed else []
         found += ["restart", "drop"]
     elif city:
@@ -130,8 +132,10 @@ def offered(
             S.AWARDED: ["certificate", "warn", "suspend", "withdraw", "veto"],
             S.WARNED: ["certificate", "suspend", "withdraw", "veto"], S.SUSPENDED: ["withdraw", "certificate", "veto"],
         }.get(state, [])  # fmt: skip
-        found = _reviewing(actor, row) + [one for one in found if PROPOSES.get(one) not in pending]
-        if state in HOLDS and any(one.gone_at is None and one.victim_id is None for one in vetoes):
+        standing = [one for one in vetoes if state in HOLDS and one.gone_at is None]
+        found = [*(["withdraw"] if standing else _reviewing(actor, row)), *found]
+        found = [one for one in dict.fromkeys(found) if PROPOSES.get(one) not in pending]
+        if any(one.victim_id is None and one.by_id != actor.person_id for one in standing):
             found.append("take_veto_back")
     if state in RUNNING:
         found += ["look_again", "veto"]
@@ -143,9 +147,11 @@ def _reviewing(actor: Actor, row: FreeUnit) -> list[str]:
     begins = reviewed_from(row)
     if row.state not in (S.AWARDED, S.WARNED) or begins is None or timezone.localdate() < begins:
         return []
+    if row.review_failed_at is not None:
+        return ["withdraw", "pass"]
     if row.reviewed_at is None:
-        return ["pass"]
-    return [] if row.reviewed_by_id == actor.person_id else ["renew", "pass"]
+        return ["pass", "fail_review"]
+    return ["fail_review"] if row.reviewed_by_id == actor.person_id else ["renew", "pass", "fail_review"]
 
 
 def _evaluating(actor: Actor, evaluation: Evaluation | None, *, city: bool) -> list[str]:
@@ -220,7 +226,11 @@ def _stepper(row: FreeUnit, steps: Sequence[FreeUnitStep]) -> list[Step]:
 
 
 def next_act(
-    row: FreeUnit, names: Sequence[str], evaluation: Evaluation | None, pending: Sequence[Any] = ()
+    row: FreeUnit,
+    names: Sequence[str],
+    evaluation: Evaluation | None,
+    pending: Sequence[Any] = (),
+    vetoes: Sequence[Veto] = (),
 ) -> NextAct:
     """The next step of its life; whatever else can be done. A decision that is proposed waits for who decides it."""
     if pending:
@@ -231,7 +241,7 @@ def next_act(
         deciders = [each.name for each in people.at(one.unit_id, DECIDES) if each.pk != one.proposed_by_id]
         who = pgettext("clause", ", ").join(deciders[:3]) or city_of(row).name
         return NextAct(what, who=who, others=[act_of(name) for name in names])
-    what = what_next(row)
+    what = what_next(row, vetoed=any(one.gone_at is None for one in vetoes))
     first = names[0] if names and names[0] in _LEADS else ""
     others = [act_of(one) for one in names if one != first]
     who = row.bureau.name if row.bureau is not None else row.township.name
@@ -245,7 +255,7 @@ def next_act(
 #: Acts that may be the one solid button.
 _LEADS = frozenset({
     "apply", "check", "review", "evaluate", "sign", "settle", "clear", "answer", "look_again", "restart", "publish",
-    "award", "pass", "renew",
+    "award", "pass", "renew", "withdraw",
 })  # fmt: skip
 
 
@@ -254,9 +264,13 @@ def act_of(name: str, key: str = "") -> Act:
     return Act(label, opens=f"{name}-sheet", icon=icon, key=key)
 
 
-def what_next(row: FreeUnit) -> str:
+def what_next(row: FreeUnit, *, vetoed: bool = False) -> str:
     """What is to be done next with a unit, in words."""
     state = State(row.state)
+    if vetoed and state in HOLDS:
+        return pgettext("fraudfree", "A veto stands: propose the withdrawal, or have a colleague take the veto back")
+    if row.review_failed_at is not None and state in (S.AWARDED, S.WARNED):
+        return pgettext("fraudfree", "The yearly review was not passed: propose the withdrawal")
     if state is S.CREATING and not _ready(row):
         return pgettext("fraudfree", "The creation runs; it may be evaluated from %(day)s on") % {"day": ready_on(row)}
     if state in (S.AWARDED, S.WARNED) and row.reviewed_at is not None:

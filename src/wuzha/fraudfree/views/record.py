@@ -97,7 +97,7 @@ def _page(
     names = offered(actor, row, evaluation, vetoes, objections, [one.kind for one in pending])
     zero = lists.zeros([row])[row.pk]
     context: dict[str, Any] = {
-        "row": row, "head": head(row, steps, zero, vetoes), "next": next_act(row, names, evaluation, pending),
+        "row": row, "head": head(row, steps, zero, vetoes), "next": next_act(row, names, evaluation, pending, vetoes),
         "sheet": shown(actor, row), "period": period_of(row), "terms": TERMS.at(), "zero": zero,
         "evaluation": evaluation, "clear": clear, "files": lists.files_of(actor, row),
         "measures": measures,

@@ -147,6 +147,7 @@ def _titles(actor: Actor, row: FreeUnit) -> dict[str, Entry]:
         "withdraw": proposing("withdraw", titles.WITHDRAW),
         "warn": (forms.ReasonForm, lambda form: titles.warn(actor, pk, _data(form)["reason"])),
         "pass": (forms.ReasonForm, lambda form: titles.found_passed(actor, pk, _data(form)["reason"])),
+        "fail_review": (forms.ReasonForm, lambda form: titles.found_failed(actor, pk, _data(form)["reason"])),
         "renew": (forms.NoteForm, lambda form: titles.renew(actor, pk, _data(form)["note"])),
         "certificate": (OnPage, lambda _form: files.make_certificate(actor, pk)),
     }  # fmt: skip
