@@ -71,7 +71,7 @@ def told_anew(world: World) -> dict[str, Any]:
     stock = LiveCards.unscoped.create(
         centre=world.city.centre, outlet=outlet, group="PERSONAL", month=date(2026, 1, 1), live=100
     )
-    return {"change": [StockChange.unscoped.create(stock=stock, was_live=100, live=90).pk]}
+    return {"change": [StockChange.unscoped.create(stock=stock, was_live=100, live=90).pk], "why": "已与网点核对"}
 
 
 def ticked(world: World) -> dict[str, Any]:

@@ -301,6 +301,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     **dict.fromkeys(("cards:clue", "cards:clue_show", "cards:clue_letter"), lambda w: w.card_clue),
     "cards:clue_act": lambda w: _with(w.card_clue, name="reply"),
     "cards:outlet": lambda w: w.bank_outlet,
+    "cards:stock_right": lambda w: w.stock_change,
     "outlets:outlet": lambda w: w.bank_outlet,
     "outlets:propose": lambda w: w.bank_outlet,
     "outlets:propose_next": lambda w: w.outlet_letter,

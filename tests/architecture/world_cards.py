@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
 
 from tests.architecture.world_org import OfOrg, Pair
 from tests.factories import make_unit
-from wuzha.cards.models import CardClue, InvolvedCard
+from wuzha.cards.models import CardClue, InvolvedCard, LiveCards, StockChange
 from wuzha.org.models import UnitKind
 from wuzha.sealed import Kind, seal
 
@@ -34,6 +35,20 @@ class OfCards(OfOrg):
         for place, top in enumerate((self.city.city, self.city.abroad)):
             bank = make_unit(UnitKind.BANK, f"BANK{place}", f"测试{place}银行", top)
             keys.append(make_unit(UnitKind.BANK_OUTLET, f"BANK{place}-1", f"测试{place}银行一支行", bank).pk)
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def stock_change(self) -> Pair:
+        """A decision on another number of live cards."""
+        keys = []
+        outlets = (self.bank_outlet.own, self.bank_outlet.foreign)
+        for centre, kwargs in zip((self.city.centre, self.city.abroad_centre), outlets, strict=True):
+            stock = LiveCards.unscoped.create(
+                centre=centre, outlet_id=(kwargs or {})["pk"], group="PERSONAL", month=date(2025, 1, 1), live=100
+            )
+            keys.append(StockChange.unscoped.create(
+                stock=stock, was_live=100, live=90, state="KEPT", decided_at=timezone.now()
+            ).pk)  # fmt: skip
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property
