@@ -277,12 +277,6 @@ def test_a_withdrawal_by_veto_rests_on_a_veto_that_is_entered(office: Actor, sec
     assert decided(office, second, awarded, titles.WITHDRAW, "VETO").state == State.WITHDRAWN
 
 
-def test_a_withdrawal_by_review_rests_on_a_review_that_is_due(office: Actor, second: Actor, awarded: FreeUnit) -> None:
-    refused(Code.REVIEW_EARLY, titles.propose, office, awarded.pk, titles.WITHDRAW, titles.BY_REVIEW, WHY)
-    FreeUnit.unscoped.filter(pk=awarded.pk).update(review_due=days_ago(0))
-    assert decided(office, second, awarded, titles.WITHDRAW, titles.BY_REVIEW).state == State.WITHDRAWN
-
-
 def test_the_sheet_of_a_title_ends_with_its_settlement(office: Actor, awarded: FreeUnit) -> None:
     FreeUnit.unscoped.filter(pk=awarded.pk).update(scored_on=days_ago(20))
     period = period_of(again(awarded))
