@@ -137,3 +137,37 @@ def test_figures_counted_by_todays_records_say_so_in_the_paper_and_on_the_page(
     tables = docx.Document(io.BytesIO(read(writer, paper, "测试", on=("bulletin", 1)))).tables
     told = {row.cells[0].text: row.cells[1].text for table in tables for row in table.rows if len(row.cells) > 1}
     assert [name for name, how in told.items() if how.endswith("口径：按目前记录")] == ["下发数"], told
+
+
+def test_to_name_a_township_does_not_undo_a_mask(city: City, writer: Actor) -> None:
+    text = "受理较多：{results.reported|worst}；有案件的：{results.reported|names}；前列：{results.reported|top}。"
+    table = "{{table:townships|results.reported}}"
+    # Four cases in one township, two in the other: the table hides both, so nobody is named.
+    made = begun(writer, f"{text}\n{table}", kind="MONTHLY")
+    values = Values(again(made))
+    rows = next(one for one in values.shown(parse(made.text)) if isinstance(one, Rows))
+    hidden_ = {row[0].text for row in rows.rows if row[1].text == "*"}
+    assert city.town.name in hidden_
+    (line,) = lines(made)
+    assert not [name for name in hidden_ if name in line]
+    assert line.count("（件数少于3，不点名）") == 3, line
+
+
+def test_of_one_or_two_in_the_whole_city_nobody_is_named(city: City, writer: Actor) -> None:
+    now = datetime.combine(FIRST.replace(day=20), time(12), SHANGHAI)
+    for _at in range(2):
+        make_warning_in(city, WarningState.WORKING, dispatched_at=now, feedback_due=now)
+    made = begun(writer, "超时未反馈{warning.overdue}条，较多的：{warning.overdue|worst}。", kind="MONTHLY")
+    assert lines(made) == ["超时未反馈少于3条，较多的：（件数少于3，不点名）。"]
+
+
+def test_a_share_of_too_few_is_told_alike_in_text_and_pane(city: City, writer: Actor, client: Client) -> None:
+    now = datetime.combine(FIRST.replace(day=20), time(12), SHANGHAI)
+    for met in (True, True, False):
+        make_warning_in(city, WarningState.CLOSED, meet_due=now, met_at=now - timedelta(hours=2) if met else None)
+    made = begun(writer, "见面率{warning.met}。", kind="MONTHLY")
+    assert lines(made) == ["见面率样本不足。"]
+    client.force_login(Person.objects.get(pk=writer.person_id))
+    page = client.get(reverse("bulletins:edit", args=[made.pk]), headers={"accept-language": "zh-hans"}).text
+    assert "样本不足" in page
+    assert "件数少于3" not in page

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -117,15 +118,15 @@ def test_a_unit_answers_and_thinks_better_of_it(aim: Aim, street: Actor, office:
     assert refusal(aims.change, street, aim.pk, "FROM_30", "BRUSH") == Code.REASON_MISSING.name
     changed = aims.change(street, aim.pk, "FROM_30", "BRUSH", "辖区企业本周集中复工")
     assert (changed.as_good, changed.target, changed.audiences[0]) == (False, 500, "WORKER")
-    declined = aims.decline(street, aim.pk, "本周换届")
-    assert (declined.state, declined.chosen_age, declined.reason) == (AimState.DECLINED, "", "本周换届")
+    declined = aims.decline(street, aim.pk, "本周换届工作")
+    assert (declined.state, declined.chosen_age, declined.reason) == (AimState.DECLINED, "", "本周换届工作")
 
 
 def test_what_was_declined_asks_for_nothing_and_is_in_no_sum(
     aim: Aim, street: Actor, office: Actor, client: Client
 ) -> None:
     before = queries.summary(queries.aims(office, aim.starts_on))
-    aims.decline(street, aim.pk, "本周换届")
+    aims.decline(street, aim.pk, "本周换届工作")
     Aim.unscoped.filter(pk=aim.pk).update(answered_at=timezone.now() + timedelta(days=30))
     after = queries.summary(queries.aims(office, aim.starts_on))
     assert (after.answered, after.target) == (1, before.target - aim.target)
@@ -157,16 +158,75 @@ def test_covered_is_who_was_reached_there_of_that_age_about_that_scam(
     activities.record(worker, told(people=old, fraud_type="BRUSH"))
     activities.record(worker, told(people=old, fraud_type="POLICE", day=week - timedelta(days=1)))
     activities.record(office, told(people=old, fraud_type="POLICE", unit_id=hurt_city.other_town.pk))
-    assert queries.aim(street, aim.pk).met == 51
-    now = next(one for one in queries.aims(office, week) if one.pk == aim.pk)
-    assert (now.reached, now.covered, now.percent) == (51, 51, 11)  # the list says what the page says, at once
-    aims.sweep(timezone.now())
     told_ = Aim.unscoped.get(pk=aim.pk)
     assert (told_.reached, told_.covered, told_.percent) == (51, 51, 11)
     found = queries.summary(queries.aims(office, week))
     other = Aim.unscoped.get(unit=hurt_city.other_town)
     assert (found.many, found.answered, found.taken, found.met) == (2, 1, 1, 1)
     assert (found.covered, found.target) == (51 + other.covered, 456 + other.target)
+
+
+def test_page_and_list_tell_the_same_at_once_and_open_the_activities(
+    aim: Aim, worker: Actor, street: Actor, client: Client
+) -> None:
+    aims.accept(street, aim.pk)
+    row, _new = activities.record(worker, told(people={"ELDERLY": 40}, fraud_type="POLICE"))
+    client.force_login(Person.objects.get(pk=street.person_id))
+    for url in (aim.get_absolute_url(), reverse("outreach:aims")):
+        page = client.get(url, headers={"accept-language": "zh-hans"}).text
+        assert re.search(r"40\D{1,12}456|456\D{1,12}40\D", page), url
+    assert row.get_absolute_url() in client.get(aim.get_absolute_url()).text
+    activities.withdraw(worker, row.pk, "录入有误")
+    assert Aim.unscoped.get(pk=aim.pk).covered == 0
+
+
+def test_declined_orders_nothing_and_is_in_no_sum(
+    aim: Aim, worker: Actor, street: Actor, office: Actor, client: Client
+) -> None:
+    activities.record(worker, told(people={"ELDERLY": 40}, fraud_type="POLICE"))
+    aims.decline(street, aim.pk, "本周换届工作")
+    declined, other = Aim.unscoped.get(pk=aim.pk), Aim.unscoped.exclude(pk=aim.pk).get()
+    assert (declined.covered, declined.reached, declined.allotted) == (0, 0, [])
+    found = queries.summary(queries.aims(office, monday(TODAY())))
+    assert (found.target, found.covered, found.declined, found.left) == (other.target, other.covered, 1, 456)
+    client.force_login(Person.objects.get(pk=street.person_id))
+    page = client.get(aim.get_absolute_url(), headers={"accept-language": "zh-hans"}).text
+    assert "并登记活动" not in page
+    assert "本建议已不采纳" in page
+
+
+def test_one_activity_counts_for_one_of_two_weeks(hurt_city: City, aim: Aim, worker: Actor, street: Actor) -> None:
+    before = Aim.unscoped.get(pk=aim.pk)
+    before.pk, before.starts_on, before.target = None, aim.starts_on - timedelta(days=7), 30
+    before.save(force_insert=True)
+    activities.record(worker, told(people={"ELDERLY": 40}, fraud_type="POLICE"))
+    assert sorted(Aim.unscoped.filter(unit=hurt_city.town).values_list("covered", "reached")) == [(10, 40), (30, 40)]
+    aims.accept(street, aim.pk)
+    assert [Aim.unscoped.get(pk=pk).covered for pk in (aim.pk, before.pk)] == [40, 0], "what was taken up comes first"
+
+
+def test_an_audience_that_tells_no_age_counts_only_with_a_recorded_age(aim: Aim, worker: Actor, street: Actor) -> None:
+    aims.change(street, aim.pk, "FROM_30", "BRUSH", "辖区企业本周集中复工")
+    activities.record(worker, told(people={"WORKER": 60, "FINANCE": 5}, fraud_type="BRUSH"))
+    assert (Aim.unscoped.get(pk=aim.pk).covered, Aim.unscoped.get(pk=aim.pk).reached) == (0, 65)
+    activities.record(worker, told(people={"WORKER": 7}, fraud_type="BRUSH", age="FROM_30"))
+    activities.record(worker, told(people={"WORKER": 9}, fraud_type="BRUSH", age="FROM_45"))
+    assert (Aim.unscoped.get(pk=aim.pk).covered, Aim.unscoped.get(pk=aim.pk).reached) == (7, 72)
+
+
+def test_every_answer_is_kept_and_a_late_one_says_so(aim: Aim, street: Actor, client: Client) -> None:
+    aims.decline(street, aim.pk, "本周换届工作")
+    past = TODAY() - timedelta(days=1)
+    Aim.unscoped.filter(pk=aim.pk).update(due_on=past, starts_on=monday(past))
+    aims.accept(street, aim.pk)
+    kept = Aim.unscoped.get(pk=aim.pk)
+    assert [one["act"] for one in kept.answers] == ["decline", "accept"]
+    assert kept.answers[-1]["late"]
+    assert kept.late
+    client.force_login(Person.objects.get(pk=street.person_id))
+    page = client.get(aim.get_absolute_url(), headers={"accept-language": "zh-hans"}).text
+    assert "本周换届工作" in page
+    assert "逾期答复" in page
 
 
 def test_indicators_say_who_answered_and_how_much_was_covered(
@@ -218,6 +278,7 @@ def test_every_refusal_of_an_answer_stands_on_its_field(aim: Aim, street: Actor,
         refused.form(client, Code.AIM_SAME, "fraud_type", on("change"), age="FROM_60", fraud_type="POLICE", why="")
         refused.form(client, Code.REASON_MISSING, "why", on("change"), **to, why="")
         refused.form(client, Code.CLEAR_NUMBER, "why", on("change"), **to, why="联系13800000000")
+        refused.form(client, Code.REASON_THIN, "why", on("change"), **to, why="。")
         Aim.unscoped.filter(pk=aim.pk).update(unit=other.unit, starts_on=aim.starts_on - timedelta(days=7))
         client.force_login(Person.objects.get(username="own-outreach_officer"))
         refused.form(client, Code.AIM_NOT_OWN, None, on("accept"))

@@ -94,5 +94,6 @@ class Code(RefusalCode):
     TOO_EARLY = pgettext_lazy("outreach", "Its months are not over: wait until %(day)s to judge it.")
     AIM_NOT_OWN = pgettext_lazy("outreach", "%(unit)s answers its own suggestion. Ask it to.")
     AIM_OVER = pgettext_lazy("outreach", "The days of this suggestion ended on %(day)s. Open the one of this week.")
+    REASON_THIN = pgettext_lazy("outreach", "This says nothing of why. Write at least a few words.")
     AIM_SAME = pgettext_lazy("outreach", "This is what stands there already. Accept it, or choose something else.")
     NOT_A_SHARE = pgettext_lazy("outreach", "The first number is of the second: it cannot be larger. Check both.")

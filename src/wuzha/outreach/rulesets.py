@@ -152,6 +152,9 @@ class AgeAudience(BaseModel):
 
     age: str = Field(min_length=1, max_length=24, description=gettext_noop("age band"))
     audiences: list[str] = Field(min_length=1, description=gettext_noop("audiences in which they are met"))
+    aged: list[str] = Field(
+        default_factory=list, description=gettext_noop("audiences of whom nearly all are of this age")
+    )
 
 
 class AimPolicy(BaseModel):
@@ -171,6 +174,9 @@ class AimPolicy(BaseModel):
     def audiences_of(self, age: str) -> list[str]:
         return next((one.audiences for one in self.met if one.age == age), [])
 
+    def aged_of(self, age: str) -> list[str]:
+        return next((one.aged for one in self.met if one.age == age), [])
+
 
 AIMING = RuleSet(
     "outreach.aim",
@@ -180,11 +186,11 @@ AIMING = RuleSet(
         "weeks": 52, "answer_days": 4, "act_days": 27, "per_mille": 20, "least": 50, "most": 500, "share": 10,
         "shown": 5, "left_out": ["OTHER"],
         "met": [
-            {"age": "FROM_0", "audiences": ["STUDENT"]},
+            {"age": "FROM_0", "audiences": ["STUDENT"], "aged": ["STUDENT"]},
             {"age": "FROM_18", "audiences": ["STUDENT", "WORKER", "MOTHER", "FINANCE", "MERCHANT"]},
             {"age": "FROM_30", "audiences": ["WORKER", "MOTHER", "FINANCE", "MERCHANT"]},
             {"age": "FROM_45", "audiences": ["WORKER", "FINANCE", "MERCHANT", "ELDERLY"]},
-            {"age": "FROM_60", "audiences": ["ELDERLY"]},
+            {"age": "FROM_60", "audiences": ["ELDERLY"], "aged": ["ELDERLY"]},
         ],
     },
     LOCAL,

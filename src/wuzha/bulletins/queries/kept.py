@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin
+from wuzha.bulletins.queries.masks import unnamed
 from wuzha.bulletins.queries.shown import Chunk, Line
 from wuzha.bulletins.queries.wanted import Need, Scope, base, needs
 from wuzha.bulletins.queries.wording import (
@@ -38,7 +39,7 @@ from wuzha.bulletins.rules.text import (
     figures_in,
     parse,
 )
-from wuzha.core.indicators import ENOUGH, LEAST, Better, Unit
+from wuzha.core.indicators import ENOUGH, LEAST, Better, Shape, Unit
 from wuzha.core.indicators.targets import aims
 from wuzha.figures.queries.catalogue import named
 from wuzha.figures.queries.snapshots import figures_of
@@ -46,6 +47,8 @@ from wuzha.figures.queries.units import townships as townships_of
 
 #: Townships that a text names as those with the most, and as those that are furthest behind.
 TOP, WORST = 3, 5
+#: Stands where to name a township would tell of one or two people.
+NOBODY = "（件数少于3，不点名）"
 _EYES = Actor.system("bulletins")
 
 
@@ -110,6 +113,9 @@ class Kept:
             return self._names(need, format)
         if format is Format.WORST:
             return self._worst(need)
+        if row.insufficient and format is Format.PLAIN:
+            # Too few rows to say a share at all: how many of them there are is not told by that.
+            return written(row)
         if self.public and few(row):
             return NOTHING if format in (Format.YOY, Format.MOM) else few_text(row)
         match format:
@@ -127,9 +133,21 @@ class Kept:
             (name, row, value) for name, row in rows if row is not None and (value := value_of(row)) is not None
         ]  # fmt: skip
 
+    def _nobody(self, need: Need) -> bool:
+        """Whether there is so little of a count in all that whoever is named is known to have it."""
+        whole = self.rows.get(need)
+        return self.public and whole is not None and _counts(need.code) and few(whole)
+
     def _names(self, need: Need, format: Format) -> str:
-        """Townships by name, the most first; of those that would tell of one or two nobody is named with a number."""
-        found = [one for one in self._of_townships(need) if one[2]]
+        """Townships by name, the most first; none of which a table of the edition hides how many it has, since its name
+        would undo that."""
+        if self._nobody(need):
+            return NOBODY
+        every = [one for one in self._of_townships(need) if one[2]]
+        gone = {self.scope.townships[unit] for unit in unnamed(self, need) if unit in self.scope.townships}
+        found = [one for one in every if one[0] not in gone]
+        if every and not found:
+            return NOBODY
         if format is Format.NAMES:
             return "、".join(name for name, _row, _value in found) or "无"
         told = [one for one in found if not (self.public and few(one[1]))]
@@ -139,22 +157,29 @@ class Kept:
 
     def _worst(self, need: Need) -> str:
         """点名: townships that miss the target of a figure, or without one are on the wrong side of the whole, the
-        furthest first, each with its figure; one whose figure would tell of one or two people by its name alone."""
+        furthest first, each with its figure. Of a count nobody is named whom the tables hide; of a share one that would
+        tell of one or two people is named without it."""
         entry, whole = named(need.code), self.rows.get(need)
         mark = _mark(need.code)
         if whole is not None and value_of(whole) is None:
             return "无"
+        if self._nobody(need):
+            return NOBODY
         if mark is None:
             mark = value_of(whole) if whole is not None else None
         if entry is None or mark is None or entry.indicator.better is Better.NEITHER:
             return NOTHING
         sign = entry.indicator.better.value
         counts = entry.indicator.unit is not Unit.RATIO
-        behind = [
+        every = [
             (name, row, value) for name, row, value in self._of_townships(need)
             # Of what is counted each township has its part: those with the most (or with the least) are named.
             if not row.insufficient and (value > 0 if counts and sign < 0 else (value - mark) * sign < 0)
         ]  # fmt: skip
+        gone = {self.scope.townships.get(unit) for unit in unnamed(self, need)} if _counts(need.code) else set()
+        behind = [one for one in every if one[0] not in gone]
+        if every and not behind:
+            return NOBODY
         behind.sort(key=lambda one: sign * one[2])
         return (
             "、".join(
@@ -217,6 +242,12 @@ def _with_number(code: str, name: str, row: Any) -> str:
     """横河镇（12起）; a sum or a share has its unit in its number."""
     word = unit_word(code)
     return f"{name}（{written(row)}{'' if word == '元' else word}）"
+
+
+def _counts(code: str) -> bool:
+    """Whether a figure is a number or a sum, not a share."""
+    entry = named(code)
+    return entry is not None and entry.indicator.shape in (Shape.COUNT, Shape.SUM)
 
 
 def _mark(code: str) -> Decimal | None:

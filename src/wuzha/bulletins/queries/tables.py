@@ -6,20 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from wuzha.bulletins.queries.kept import Kept
+from wuzha.bulletins.queries.masks import REST, not_told, rest_of
 from wuzha.bulletins.queries.shown import Cell, Rows
 from wuzha.bulletins.queries.wanted import Need, expanded, stands_now
-from wuzha.bulletins.queries.wording import NOTHING, few, few_text, headed, in_column, name_of, of_places, value_of
+from wuzha.bulletins.queries.wording import NOTHING, few, few_text, headed, in_column, name_of, value_of
 from wuzha.bulletins.rules import numbers
 from wuzha.bulletins.rules.text import Format, TableBlock
-from wuzha.core.indicators import LEAST, Shape, Unit
+from wuzha.core.indicators import LEAST, Unit
 from wuzha.core.indicators.figures import hidden
 from wuzha.figures.queries.catalogue import named
 
-#: Stands for what is of no township.
-REST = 0
 #: What a table of parts is of, by the beginning of their codes.
 _PARTS = {"type_": "类型", "age_": "年龄段", "sex_": "性别", "job_": "职业", "deceived_": "被骗时段"}
 
@@ -87,7 +85,7 @@ def _townships(values: Kept, codes: Sequence[str], first: date, last: date) -> R
     rows = [(Cell(name), *_of_unit(values, codes, unit, first, last, gone)) for unit, name in scope.townships.items()]
     rest: list[Cell] = []
     for at, code in enumerate(codes):
-        other = _rest(values, code, first, last)
+        other = rest_of(values, code, first, last)
         if (code, REST) in gone:
             rest.append(Cell("*"))
         else:
@@ -99,20 +97,6 @@ def _townships(values: Kept, codes: Sequence[str], first: date, last: date) -> R
     columns = ("镇（街道）", *(name for code in codes for name in headed(code, code == codes[0])))
     total = (Cell("全市"), *_of_unit(values, codes, scope.unit_id, first, last, set()))
     return Rows(columns, tuple(rows), total)
-
-
-def _rest(values: Kept, code: str, first: date, last: date) -> tuple[int, int] | None:
-    """How many records of the whole are of no township, and what they come to; nothing where the parts are not
-    added up: shares, and people who count once in each of several townships."""
-    entry = named(code)
-    whole = values.rows.get(Need(code, values.scope.unit_id, first, last))
-    if entry is None or whole is None or entry.indicator.shape not in (Shape.COUNT, Shape.SUM):
-        return None
-    parts = [values.rows.get(Need(code, unit, first, last)) for unit in values.scope.townships]
-    many = whole.numerator - sum(one.numerator for one in parts if one is not None)
-    if entry.indicator.shape is Shape.COUNT:
-        return (many, many) if many >= 0 else None
-    return many, (whole.total or 0) - sum(one.total or 0 for one in parts if one is not None)
 
 
 def _of_unit(
@@ -139,27 +123,6 @@ def _in_table(values: Kept, need: Need) -> Cell:
     if row is None or value is None or not money:
         return _cell(values, need)
     return Cell(in_column(need.code, value), row.get_absolute_url())
-
-
-def not_told(values: Kept, codes: Sequence[str], first: date, last: date) -> set[tuple[str, int]]:
-    """Cells of a public table that would tell of one or two, with as many more as it takes that nobody works them
-    out from the last row; where the number of cases is hidden, so is all that is told of them."""
-    if not values.public:
-        return set()
-    units = [*values.scope.townships, REST]
-    found: set[tuple[str, int]] = set()
-    gone = not_told(values.before, codes, first, last) if values.before is not None else set()
-    for code in codes:
-        if of_places(code):
-            continue
-        rows: list[Any] = [values.rows.get(Need(code, unit, first, last)) for unit in values.scope.townships]
-        rest = _rest(values, code, first, last)
-        counts = [row.numerator if row is not None else 0 for row in rows] + [rest[0] if rest is not None else 0]
-        known = {at for at, unit in enumerate(units) if (codes[0], unit) in found} if code != codes[0] else set()
-        # What the edition before did not tell would follow from its sums if this one told it.
-        known |= {at for at, unit in enumerate(units) if (code, unit) in gone}
-        found |= {(code, units[at]) for at in hidden(counts, known)}
-    return found
 
 
 def _cell(values: Kept, need: Need) -> Cell:

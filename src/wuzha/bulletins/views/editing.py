@@ -18,7 +18,7 @@ from wuzha.bulletins.queries import lists
 from wuzha.bulletins.queries.checking import no_typed_numbers, read, title_parts, without_data
 from wuzha.bulletins.queries.shown import Line, Rows, Shown, parted
 from wuzha.bulletins.queries.values import Values
-from wuzha.bulletins.queries.wording import days_in_words, name_of, written
+from wuzha.bulletins.queries.wording import days_in_words, name_of
 from wuzha.bulletins.rules.life import State
 from wuzha.bulletins.rules.text import ChartBlock, Days, Format, Part, figures_in, parse, stated_in
 from wuzha.bulletins.rulesets import KINDS
@@ -112,10 +112,10 @@ def rim(bulletin: Bulletin) -> dict[str, str]:
 
 
 def figures(values: Values) -> list[dict[str, Any]]:
-    """The catalogue to choose from, each figure with its value where the snapshot has it."""
+    """The catalogue to choose from, each figure as the text would tell it, where the snapshot has it."""
     known = {
-        need.code: written(row)
-        for need, row in values.rows.items()
+        need.code: values.text(need)
+        for need in values.rows
         if need.unit_id == values.scope.unit_id and (need.first, need.last) == values.scope.days("")
     }
     return [

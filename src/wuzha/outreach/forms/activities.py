@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.cases.queries.counting import AGES
 from wuzha.intake.forms import FilesField
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
@@ -64,6 +65,10 @@ class ActivityForm(OnPage):
         label=pgettext_lazy("outreach", "Scam type"), required=False,
         help_text=pgettext_lazy("outreach", "Where it was about one scam: it counts for suggestions of the week."),
     )  # fmt: skip
+    age = forms.ChoiceField(
+        label=pgettext_lazy("outreach", "Age of most"), required=False,
+        help_text=pgettext_lazy("outreach", "Where somebody looked: audiences alone seldom tell an age."),
+    )  # fmt: skip
     key_area = forms.TypedChoiceField(
         label=pgettext_lazy("outreach", "Key area"), required=False, empty_value=None,
         coerce=lambda told: told == "1",
@@ -95,6 +100,7 @@ class ActivityForm(OnPage):
         fields: Any = self.fields
         fields["unit"].choices = own_units(actor)
         fields["fraud_type"].choices = optional(words(rule_set("warning.fraud_types")))
+        fields["age"].choices = optional(words(AGES))
         fields["entry"].choices, fields["way"].choices = words(ENTRIES), words(WAYS)
         fields["lecturer"].choices = optional(
             (one.pk, f"{one.number} {one.name} {one.unit.name}") for one in lists.lecturers(actor)
@@ -123,7 +129,8 @@ class ActivityForm(OnPage):
         contents = [one.read() for one in data["photos"] or () if one is not None]
         return NewActivity(
             day=data["day"], place=data["place"], topic=data["topic"], entry=data["entry"], way=data["way"],
-            fraud_type=data["fraud_type"], key_area=data["key_area"], unit_id=data["unit"], note=data["note"],
+            fraud_type=data["fraud_type"], age=data["age"], key_area=data["key_area"], unit_id=data["unit"],
+            note=data["note"],
             uid=data["uid"], asks=not self.answered("another"), lecturer_id=data.get("lecturer"),
             event_id=data.get("event"), task_id=data.get("task"), site_id=data.get("site"),
             editions=tuple(data.get("editions") or ()), photos=read_all(contents),
@@ -138,7 +145,8 @@ def _initial(row: Activity | None, actor: Actor, day: date) -> dict[str, Any]:
         return {"uid": uuid.uuid4(), "day": day, "unit": actor.unit_id}
     return {
         "uid": row.uid, "day": row.day, "unit": row.unit_id, "place": row.place, "topic": row.topic,
-        "fraud_type": row.fraud_type, "key_area": "" if row.key_area is None else str(int(row.key_area)),
+        "fraud_type": row.fraud_type, "age": row.age,
+        "key_area": "" if row.key_area is None else str(int(row.key_area)),
         "entry": row.entry, "way": row.way, "lecturer": row.lecturer_id, "event": row.event_id, "task": row.task_id,
         "site": row.site_id, "editions": [one.edition_id for one in lists.materials_of(actor, row)],
     }  # fmt: skip

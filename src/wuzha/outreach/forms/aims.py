@@ -22,8 +22,8 @@ class AcceptForm(OnPage):
 class ChangeForm(OnPage):
     short_name = "change"
     beside = {
-        "REASON_MISSING": "why", "TOO_LONG": "why", "CLEAR_NUMBER": "why", "AIM_SAME": "fraud_type",
-        "UNKNOWN_WORD": "fraud_type",
+        "REASON_MISSING": "why", "REASON_THIN": "why", "TOO_LONG": "why", "CLEAR_NUMBER": "why",
+        "AIM_SAME": "fraud_type", "UNKNOWN_WORD": "fraud_type",
     }  # fmt: skip
 
     age = forms.ChoiceField(label=pgettext_lazy("outreach", "To whom"))

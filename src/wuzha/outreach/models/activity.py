@@ -70,6 +70,10 @@ class Activity(OfUnit, Numbered):
     fraud_type = models.CharField(
         max_length=24, blank=True, db_default="", default="", verbose_name=pgettext_lazy("outreach", "Scam type")
     )
+    #: A code of the age bands of victims: that of most who were reached, where somebody looked.
+    age = models.CharField(
+        max_length=24, blank=True, db_default="", default="", verbose_name=pgettext_lazy("outreach", "Age of most")
+    )
     #: 是否重点地区, as the unit says; nothing where nobody said.
     key_area = models.BooleanField(null=True, verbose_name=pgettext_lazy("outreach", "Key area"))
     #: Codes of `outreach.entries` (五进) and `outreach.ways` (五宣).

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,8 +93,12 @@ class Aim(OfUnit, Numbered):
     answered_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("outreach", "Answered"))
     #: Codes of `outreach.audiences` in which these people are met; what activities reached of them, at most the target.
     audiences = ArrayField(models.CharField(max_length=24), default=list)
+    #: Every answer, the last one that holds: act, age, type, reason, key of the person, when, whether late.
+    answers = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     reached = models.PositiveIntegerField(default=0, verbose_name=pgettext_lazy("outreach", "People reached"))
     covered = models.PositiveIntegerField(default=0)
+    #: Activity, audience and people that `covered` is the sum of: each person reached counts for one suggestion.
+    allotted = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     measured_at = models.DateTimeField(null=True)
     at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
     version = models.PositiveIntegerField(default=1)
@@ -148,6 +152,11 @@ class Aim(OfUnit, Numbered):
     def due_at(self) -> datetime:
         """The end of the day until which it is to be answered."""
         return timezone.make_aware(datetime.combine(self.due_on, time.max))
+
+    @property
+    def late(self) -> bool:
+        """Whether the answer that holds came after the day until which it was due."""
+        return self.answered_at is not None and timezone.localdate(self.answered_at) > self.due_on
 
     @property
     def now_age(self) -> str:

@@ -9,37 +9,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case as Choice
-from django.db.models import (
-    CharField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.queries import counting
 from wuzha.core.indicators.figures import LEAST
 from wuzha.engine.aiming import Rates, estimate
-from wuzha.org.models import Unit
+from wuzha.org.models import Person, Unit
 from wuzha.org.rules import rule_set
-from wuzha.outreach.models import ActivityAudience, ActivityMaterial, Aim, Material
+from wuzha.outreach.models import Activity, ActivityAudience, ActivityMaterial, Aim, Material
 from wuzha.outreach.queries.campaigns import SYSTEM, comparable, residents
-from wuzha.outreach.rules.aims import TAKEN, AimState
+from wuzha.outreach.rules.aims import TAKEN, AimState, Heard
 from wuzha.outreach.rules.life import COUNTING
 from wuzha.outreach.rulesets import AimPolicy
 
 #: Weeks to choose from, materials named.
 MOST_WEEKS, MOST_MATERIALS = 26, 6
+#: Ways of outreach by which nobody sees who is reached: without a recorded age nobody of them counts as of one.
+UNSEEN = ("MEDIA", "SCREEN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,35 +87,58 @@ def counted(city: Unit, week: date, rules: AimPolicy, now: datetime) -> Counted:
     return Counted(since, until, [one.pk for one in units], list(ages), types, counts, people, left_out)
 
 
-def with_met(rows: QuerySet[Aim]) -> QuerySet[Any]:
-    """Suggestions with how many people of the audiences meant activities `met` that were about the scam meant: said so,
-    or with a material about it; in the unit or below it, from the Monday to the last day."""
-    used = ActivityMaterial.unscoped.filter(
-        activity=OuterRef("activity"), edition__material__fraud_type=OuterRef(OuterRef("meant"))
-    )
-    people: Any = ActivityAudience.unscoped.filter(
-        activity__state__in=COUNTING, activity__unit__path__startswith=OuterRef("unit__path"),
-        activity__day__gte=OuterRef("starts_on"), activity__day__lte=OuterRef("until"),
+def heard_in(unit: Unit, since: date, until: date) -> list[Heard]:
+    """Whom activities of a unit and below it reached in these days, by audience, and about which scams: said so, or
+    with a material about it."""
+    rows = ActivityAudience.unscoped.filter(
+        activity__state__in=COUNTING, activity__unit__path__startswith=unit.path, activity__day__gte=since,
+        activity__day__lte=until,
+    ).values_list(
+        "activity", "activity__day", "kind", "people", "activity__fraud_type", "activity__age", "activity__way"
     )  # fmt: skip
-    codes = ExpressionWrapper(OuterRef("audiences"), output_field=ArrayField(CharField()))
-    people = people.filter(Q(activity__fraud_type=OuterRef("meant")) | Exists(used)).annotate(codes=codes)
-    # As a plain function: an aggregate would be grouped by the codes, which are of the row outside.
-    added = Func(F("people"), function="SUM", output_field=IntegerField())
-    whole = people.filter(codes__contains=[F("kind")]).order_by().annotate(total=added).values("total")
-    total = Subquery(whole, output_field=IntegerField())
-    meant = Choice(When(chosen_type="", then=F("fraud_type")), default=F("chosen_type"))
-    return rows.annotate(meant=meant).annotate(met=Coalesce(total, 0))
+    found = list(rows)
+    used: dict[int, set[str]] = {}
+    with_it = ActivityMaterial.unscoped.filter(activity__in={one[0] for one in found})
+    for pk, kind in with_it.values_list("activity", "edition__material__fraud_type"):
+        used.setdefault(pk, set()).add(kind)
+    return [
+        Heard(pk, day, kind, people, frozenset({scam, *used.get(pk, ())} - {""}), age, way not in UNSEEN)
+        for pk, day, kind, people, scam, age, way in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """An activity that counts for a suggestion: people of an audience, and how many of them count for this one."""
+
+    activity: Activity
+    audience: str
+    people: int
+
+
+def counting_for(actor: Actor, row: Aim) -> list[Counting]:
+    """The activities that its number is the sum of, the earliest first."""
+    keys = {one["activity"] for one in row.allotted}
+    found = Activity.objects.visible_to(actor).select_related("unit").in_bulk(keys)
+    told = [
+        Counting(found[one["activity"]], one["audience"], one["people"])
+        for one in row.allotted
+        if one["activity"] in found
+    ]
+    return sorted(told, key=lambda one: (one.activity.day, one.activity.pk))
+
+
+def people_of(keys: Collection[int]) -> dict[int, str]:
+    """Names of those who answered."""
+    return dict(Person.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def aims(actor: Actor, week: date | None) -> list[Aim]:
-    """Those of a week, by unit, with what activities reached of them up to now, as each says of itself."""
+    """Those of a week, by unit."""
     if week is None:
         return []
-    rows = with_met(Aim.objects.visible_to(actor).filter(starts_on=week)).select_related("unit", "answered_by")
-    found = list(rows.order_by("unit__code"))
-    for one in found:
-        one.reached, one.covered = one.met, min(one.met, one.target)
-    return found
+    rows = Aim.objects.visible_to(actor).filter(starts_on=week).select_related("unit", "answered_by")
+    return list(rows.order_by("unit__code"))
 
 
 def weeks(actor: Actor) -> list[date]:
@@ -137,8 +148,8 @@ def weeks(actor: Actor) -> list[date]:
 
 
 def aim(actor: Actor, pk: int) -> Any:
-    """With what activities reached of it up to now."""
-    return with_met(Aim.objects.visible_to(actor)).select_related("unit", "made", "answered_by").filter(pk=pk).first()
+    """One suggestion with what it rests on."""
+    return Aim.objects.visible_to(actor).select_related("unit", "made", "answered_by").filter(pk=pk).first()
 
 
 def materials(actor: Actor, fraud_type: str) -> list[Material]:
@@ -156,6 +167,9 @@ class Summary:
     met: int
     target: int
     covered: int
+    #: Declined ones, and the people whom they asked for: in none of the others' sums.
+    declined: int
+    left: int
 
     @property
     def percent(self) -> int | None:
@@ -165,10 +179,12 @@ class Summary:
 
 def summary(rows: Collection[Aim]) -> Summary:
     taken = [one for one in rows if one.state in TAKEN]
-    meant = [one for one in rows if one.state != AimState.DECLINED]
+    declined = [one for one in rows if one.state == AimState.DECLINED]
+    held = [one for one in rows if one.state != AimState.DECLINED]
     return Summary(
         len(rows), sum(one.state != AimState.SUGGESTED for one in rows), len(taken),
-        sum(one.covered > 0 for one in taken), sum(one.target for one in meant), sum(one.covered for one in meant),
+        sum(one.covered > 0 for one in taken), sum(one.target for one in held), sum(one.covered for one in held),
+        len(declined), sum(one.target for one in declined),
     )  # fmt: skip
 
 

@@ -193,7 +193,8 @@ INDICATORS = register("outreach", (
     ),
     Indicator(
         "aim_target", GROUP, pgettext_lazy("indicator", "People suggested to be reached"), Shape.SUM, _ASKED,
-        pgettext_lazy("indicator", "People whom the suggestions of the week asked to reach, added up"), HOUSE,
+        pgettext_lazy("indicator", "People whom the suggestions of the week asked to reach, added up, without those "
+                                   "declined"), HOUSE, among=~Q(state=AimState.DECLINED),
         column="target", counts=Unit.PERSON, order="-starts_on",
     ),
     Indicator(
@@ -210,8 +211,10 @@ INDICATORS = register("outreach", (
     ),
     Indicator(
         "aims_covered", GROUP, pgettext_lazy("indicator", "Coverage of what was suggested"), Shape.PER, _ASKED,
-        pgettext_lazy("indicator", "People of the audiences meant reached by activities about the scam meant, at most "
-                                   "the target of each suggestion / the targets of all, answered or not"), HOUSE,
+        pgettext_lazy("indicator", "People known to be of the age meant reached by activities about the scam meant, "
+                                   "each for one suggestion, at most its target / the targets of all not declined"),
+        HOUSE,
+        among=~Q(state=AimState.DECLINED),
         column="covered", counts=Unit.RATIO, per="outreach.aim_target", better=Better.UP, order="-starts_on",
     ),
     Indicator(

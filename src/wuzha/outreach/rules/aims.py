@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,6 +40,8 @@ AIM_LIFE = Lifecycle(
 )
 #: What the unit means to do.
 TAKEN = (_S.ACCEPTED, _S.CHANGED)
+#: Letters of a reason that says something.
+LEAST_LETTERS = 4
 
 
 def monday(day: date) -> date:
@@ -92,3 +94,71 @@ def picks(rates: Rates, people: Sequence[Sequence[float]], weeks: int, percent: 
             cells.append(Cell(age, kind, many, told, low, high, level, first))
         found.append(cells)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A suggestion to which people reached are allotted. `aged`: audiences of whom nearly all are of its age."""
+
+    key: int
+    taken: bool
+    since: date
+    until: date
+    age: str
+    audiences: frozenset[str]
+    aged: frozenset[str]
+    scam: str
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """People of one audience whom an activity reached, about these scams. `age`: that of most, where it was recorded;
+    `present`: whether they were there, and did not only see a screen or a message."""
+
+    activity: int
+    day: date
+    audience: str
+    people: int
+    scams: frozenset[str]
+    age: str = ""
+    present: bool = True
+
+
+def may_hear(meant: Meant, heard: Heard) -> bool:
+    """Whether those who were meant may have been there: their days, their scam, and no other age recorded."""
+    about = meant.since <= heard.day <= meant.until and meant.scam in heard.scams
+    return about and (heard.age == meant.age if heard.age else heard.audience in meant.audiences)
+
+
+def hears(meant: Meant, heard: Heard) -> bool:
+    """Whether they are known to be of the age that was meant: recorded so, or of an audience that tells an age, and
+    present."""
+    known = heard.age == meant.age if heard.age else heard.present and heard.audience in meant.aged
+    return known and may_hear(meant, heard)
+
+
+def allot(
+    meant: Sequence[Meant], heard: Sequence[Heard], used: Mapping[tuple[int, str], int]
+) -> dict[int, list[tuple[Heard, int]]]:
+    """Who was reached counts for one suggestion: for those taken up first, then for those not answered; among them for
+    the oldest week first, up to its target; the earliest activity first. `used`: people of an activity and audience who
+    count elsewhere."""
+    left = {(one.activity, one.audience): one.people - used.get((one.activity, one.audience), 0) for one in heard}
+    told = sorted(heard, key=lambda one: (one.day, one.activity, one.audience))
+    found: dict[int, list[tuple[Heard, int]]] = {}
+    for one in sorted(meant, key=lambda each: (not each.taken, each.since, each.key)):
+        need = one.target
+        for each in told:
+            part = min(need, left[each.activity, each.audience])
+            if part > 0 and hears(one, each):
+                found.setdefault(one.key, []).append((each, part))
+                left[each.activity, each.audience] -= part
+                need -= part
+    return found
+
+
+def says_something(text: str) -> bool:
+    """Whether a reason is one: some words, not a sign or one letter again and again."""
+    letters = [one for one in text if one.isalnum()]
+    return len(letters) >= LEAST_LETTERS and len(set(letters)) >= LEAST_LETTERS // 2

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record as trail
+from wuzha.cases.queries.counting import AGES
 from wuzha.engine.identifiers import find_clear
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
@@ -34,6 +35,7 @@ from wuzha.outreach.rules.life import Act, EventState, Source, State
 from wuzha.outreach.rules.photos import GRAVE, Flag, Place, Shot, flags
 from wuzha.outreach.rulesets import AUDIENCES, ENTRIES, POLICY, WAYS
 from wuzha.outreach.services.base import ACTIVITIES, not_ahead, unit_on, word
+from wuzha.outreach.services.reached import of_activity_again, remeasured
 from wuzha.refusals import RefusalError
 
 #: Who records: who works on outreach, and a grid worker for the own grid.
@@ -53,6 +55,8 @@ class NewActivity:
     topic: str = ""
     #: A code of `warning.fraud_types`, where it was about one scam; 是否重点地区.
     fraud_type: str = ""
+    #: A code of the age bands of victims: that of most who came.
+    age: str = ""
     key_area: bool | None = None
     note: str = ""
     uid: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -90,6 +94,7 @@ def record(actor: Actor, new: NewActivity) -> tuple[Activity, bool]:
         return _again(actor, row), False
     _details(row, new, unit)
     ACTIVITIES.history(actor, row, Act.RECORD, "", at=row.recorded_at, note=None, because="")
+    remeasured(unit, row.day)
     trail(actor, "outreach_activity.record", on=(Activity.RECORD, row.pk), detail={"unit": unit.code})
     return row, True
 
@@ -125,7 +130,8 @@ def _values(actor: Actor, new: NewActivity) -> tuple[Unit, dict[str, Any]]:
     return unit, {
         "unit": unit, "day": day, "entry": word(ENTRIES, new.entry), "way": word(WAYS, new.way),
         "place": ACTIVITIES.plain(new.place, required=Code.TEXT_MISSING), "topic": ACTIVITIES.plain(new.topic),
-        "fraud_type": word(rule_set("warning.fraud_types"), new.fraud_type, empty=True), "key_area": new.key_area,
+        "fraud_type": word(rule_set("warning.fraud_types"), new.fraud_type, empty=True),
+        "age": word(AGES, new.age, empty=True), "key_area": new.key_area,
         "reach": sum(people.values()), "note": ACTIVITIES.note(new.note),
         "lecturer_id": _fitting(TeamMember.objects.visible_to(actor), new.lecturer_id, Activity, "lecturer"),
         "event_id": _fitting(
@@ -199,12 +205,14 @@ def correct(actor: Actor, pk: int, new: NewActivity, version: int | None = None)
     row = ACTIVITIES.locked(actor, Activity, pk, version)
     act = Act.AMEND if row.state == State.REJECTED else Act.CORRECT
     ACTIVITIES.allowed(row, act)
+    was = (row.unit, row.day)
     unit, values = _values(actor, new)
     if new.note.strip() == "":
         values.pop("note")
     more: dict[str, Any] = {"reviewed_by_id": None, "reviewed_at": None} if act == Act.AMEND else {}
     ACTIVITIES.move(actor, row, act, changed_by_id=actor.person_id, **values, **more)
     _details(row, new, unit)
+    remeasured(unit, row.day, was=was)
     return row
 
 
@@ -212,7 +220,9 @@ def correct(actor: Actor, pk: int, new: NewActivity, version: int | None = None)
 def withdraw(actor: Actor, pk: int, why: str, version: int | None = None) -> Activity:
     """Take an activity back, and why. Raises `RefusalError`: NOT_FOUND, CHANGED, WRONG_STATE, REASON_MISSING."""
     row = ACTIVITIES.locked(actor, Activity, pk, version)
-    return ACTIVITIES.move(actor, row, Act.WITHDRAW, note=ACTIVITIES.reason(why), sign_code=None, sign_until=None)
+    return of_activity_again(
+        ACTIVITIES.move(actor, row, Act.WITHDRAW, note=ACTIVITIES.reason(why), sign_code=None, sign_until=None)
+    )
 
 
 @ACTIVITIES.act(*RECORDS, name="outreach_activity.open_sign_in")

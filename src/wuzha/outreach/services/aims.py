@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, TextChoices
 from django.utils import timezone
 
@@ -18,9 +18,10 @@ from wuzha.org.roles import May
 from wuzha.outreach.errors import Code
 from wuzha.outreach.models import Aim, AimWeek
 from wuzha.outreach.queries import aims as queries
-from wuzha.outreach.rules.aims import AIM_LIFE, AimAct, Cell, monday, picks, wanted
+from wuzha.outreach.rules.aims import AIM_LIFE, AimAct, Cell, monday, picks, says_something, wanted
 from wuzha.outreach.rulesets import AIMING, POLICY, AimPolicy
 from wuzha.outreach.services.base import city_of
+from wuzha.outreach.services.reached import measure
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
 
@@ -43,7 +44,7 @@ class AimActs(Acts[Aim]):
         note: Sealed | None,
         because: str,
     ) -> None:
-        """The answer that holds stands in its own row, and every answer with who gave it in the trail."""
+        """Every answer stands in the row itself (`answers`), and in the trail."""
 
 
 AIMS = AimActs()
@@ -81,6 +82,8 @@ def make(actor: Actor, city: Unit, week: date, now: datetime, *, synthetic: bool
     # Two workers at once: who comes second makes nothing.
     Aim.unscoped.bulk_create(rows, ignore_conflicts=True)
     if rows:
+        with transaction.atomic():
+            measure({one.unit_id for one in rows}, now)
         record(actor, "outreach_aim.suggest", rows=len(rows), detail={"on": week.isoformat()})
     return len(rows)
 
@@ -137,7 +140,7 @@ def change(
     """Speak to others, or about something else. What cannot be told from the suggestion needs no reason.
 
     Raises `RefusalError`: NOT_FOUND, CHANGED, AIM_NOT_OWN, AIM_OVER, WRONG_STATE, UNKNOWN_WORD, AIM_SAME,
-    REASON_MISSING, TOO_LONG, CLEAR_NUMBER.
+    REASON_MISSING, REASON_THIN, TOO_LONG, CLEAR_NUMBER.
     """
     row = _own(actor, pk, version)
     kept = row.made.inputs
@@ -146,17 +149,23 @@ def change(
     if (age, fraud_type) in ((row.age, row.fraud_type), (row.chosen_age, row.chosen_type)):
         raise RefusalError(Code.AIM_SAME)
     good = any((one["age"], one["type"]) == (age, fraud_type) for one in row.alternatives)
-    why = AIMS.plain(reason, required=None if good else Code.REASON_MISSING, most=MOST_TEXT)
+    why = AIMS.plain(reason, most=MOST_TEXT) if good else _why(reason)
     return _answered(actor, row, AimAct.CHANGE, age, fraud_type, as_good=good, reason=why)
 
 
 @AIMS.act(May.WORK_OUTREACH, name="outreach_aim.decline")
 def decline(actor: Actor, pk: int, why: str, version: int | None = None) -> Aim:
     """Do not do it, and why. Raises `RefusalError`: NOT_FOUND, CHANGED, AIM_NOT_OWN, AIM_OVER, WRONG_STATE,
-    REASON_MISSING, TOO_LONG, CLEAR_NUMBER."""
+    REASON_MISSING, REASON_THIN, TOO_LONG, CLEAR_NUMBER."""
     row = _own(actor, pk, version)
-    reason = AIMS.plain(why, required=Code.REASON_MISSING, most=MOST_TEXT)
-    return _answered(actor, row, AimAct.DECLINE, "", "", as_good=None, reason=reason)
+    return _answered(actor, row, AimAct.DECLINE, "", "", as_good=None, reason=_why(why))
+
+
+def _why(text: str) -> str:
+    kept = AIMS.plain(text, required=Code.REASON_MISSING, most=MOST_TEXT)
+    if not says_something(kept):
+        raise RefusalError(Code.REASON_THIN)
+    return kept
 
 
 def _own(actor: Actor, pk: int, version: int | None) -> Aim:
@@ -174,13 +183,20 @@ def _answered(
     rules, kept = AIMING.at(row.at), row.made.inputs
     meant = age or row.age
     people = kept["people"][kept["units"].index(row.unit_id)][kept["ages"].index(meant)]
-    moved = AIMS.move(
+    now = timezone.now()
+    answer = {
+        "act": act.value, "age": age, "type": fraud_type, "reason": reason, "by": actor.person_id,
+        "at": now.isoformat(), "late": timezone.localdate(now) > row.due_on,
+    }  # fmt: skip
+    AIMS.move(
         actor, row, act, chosen_age=age, chosen_type=fraud_type, as_good=as_good, reason=reason,
-        answered_by_id=actor.person_id, answered_at=timezone.now(), audiences=rules.audiences_of(meant),
-        target=wanted(people, rules.per_mille, rules.least, rules.most), covered=0, reached=0,
+        answered_by_id=actor.person_id, answered_at=now, audiences=rules.audiences_of(meant),
+        target=wanted(people, rules.per_mille, rules.least, rules.most), covered=0, reached=0, allotted=[],
+        answers=[*row.answers, answer],
     )  # fmt: skip
-    measure(Aim.unscoped.filter(pk=row.pk), timezone.now())
-    return moved
+    measure([row.unit_id], now)
+    row.refresh_from_db()
+    return row
 
 
 def sweep(now: datetime) -> int:
@@ -193,16 +209,6 @@ def sweep(now: datetime) -> int:
         for city in cities.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).order_by("path"):
             made += make(SYSTEM, city, week, now)
     last = today - timedelta(days=POLICY.at(now).late_days)
-    return made + measure(Aim.unscoped.filter(until__gte=last), now)
-
-
-def measure(rows: Any, now: datetime) -> int:
-    """Count what activities reached of these suggestions up to now; of how many that is new."""
-    changed = []
-    for one in queries.with_met(rows):
-        covered = min(one.met, one.target)
-        if one.measured_at is None or (one.reached, one.covered) != (one.met, covered):
-            one.reached, one.covered, one.measured_at = one.met, covered, now
-            changed.append(one)
-    Aim.unscoped.bulk_update(changed, ["reached", "covered", "measured_at"])
-    return len(changed)
+    units = list(Aim.unscoped.filter(until__gte=last).values_list("unit_id", flat=True).distinct())
+    with transaction.atomic():
+        return made + measure(units, now)

@@ -19,6 +19,7 @@ from wuzha.outreach.rules.days import drawn
 from wuzha.outreach.rules.life import Act, State
 from wuzha.outreach.rulesets import POLICY
 from wuzha.outreach.services.base import ACTIVITIES, REVIEWS, city_of
+from wuzha.outreach.services.reached import of_activity_again
 from wuzha.refusals import RefusalError
 
 #: Colleagues that a refusal names.
@@ -76,10 +77,11 @@ def reject(actor: Actor, pk: int, why: str, version: int | None = None) -> Activ
     Raises `RefusalError`: NOT_FOUND, CHANGED, SAME_PERSON, WRONG_STATE, REASON_MISSING.
     """
     row = _to_review(actor, pk, version)
-    return ACTIVITIES.move(
+    moved = ACTIVITIES.move(
         actor, row, Act.REJECT, note=ACTIVITIES.reason(why), reviewed_by_id=actor.person_id,
         reviewed_at=timezone.now(),
     )  # fmt: skip
+    return of_activity_again(moved)
 
 
 @ACTIVITIES.act(May.RUN_OUTREACH, name="outreach_activity.show_photo")

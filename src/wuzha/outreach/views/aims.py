@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -143,6 +143,10 @@ def _next(request: ActingRequest, row: Aim) -> NextAct:
         if open_still
         else pgettext("outreach", "Record what was done by %(day)s") % {"day": row.until}
     )
+    if open_still and today > row.due_on:
+        what = pgettext("outreach", "Answer: it was due on %(day)s, and is marked late from now on") % {
+            "day": row.due_on
+        }
     if request.actor.unit_id != row.unit_id or not may(request.actor.role, May.WORK_OUTREACH):
         return NextAct(what, mine=False)
     acts = [Act(LABELS[one], opens=f"{one}-sheet", icon=_ICONS[one]) for one in AIM_LIFE.acts(row.state)]
@@ -163,21 +167,30 @@ def _declined(request: ActingRequest, row: Aim) -> NextAct:
     return NextAct(what, mine=False, others=others)
 
 
+def _living(row: Aim) -> int:
+    """Residents of the age that is meant now."""
+    kept: Any = row.made.inputs
+    if row.unit_id not in kept["units"]:
+        return row.people
+    return round(float(kept["people"][kept["units"].index(row.unit_id)][kept["ages"].index(row.now_age)]))
+
+
 def _page(request: ActingRequest, row: Any, faulty: Faulty = None) -> HttpResponse:
     todo, ages, types = _next(request, row), AGES.at(row.at), rule_set("warning.fraud_types").at()
     rules = AIMING.at(row.at)
-    met = min(row.met, row.target)
+    people = queries.people_of({one["by"] for one in row.answers if one["by"]})
     facts = [
         Fact(pgettext("outreach", "Where"), row.unit.name),
         Fact(pgettext("outreach", "To whom"), ages.label(row.now_age)),
         Fact(pgettext("outreach", "About what"), types.label(row.now_type)),
         Fact(pgettext("outreach", "Days"), f"{row.starts_on} – {row.until}"),
-        Fact(pgettext("outreach", "People to be reached"), str(row.target)),
     ]
+    if row.state != AimState.DECLINED:
+        facts.append(Fact(pgettext("outreach", "People to be reached"), str(row.target)))
     chips = [Chip(row.get_state_display(), _TONES[AimState(row.state)])]
     if row.first and row.now_age == row.age and row.now_type == row.fraud_type:
         chips.append(Chip(pgettext("outreach", "First in the city"), "now"))
-    if row.answered_at is not None and timezone.localdate(row.answered_at) > row.due_on:
+    if row.late:
         chips.append(Chip(pgettext("outreach", "answered late, due by %(day)s") % {"day": row.due_on}, "bad"))
     if row.as_good:
         chips.append(Chip(pgettext("outreach", "as good as the suggestion")))
@@ -189,7 +202,19 @@ def _page(request: ActingRequest, row: Any, faulty: Faulty = None) -> HttpRespon
             (ages.label(one["age"]), types.label(one["type"]), one["people"], said(one), one["first"])
             for one in row.alternatives[: rules.shown]
         ],
-        "more": max(row.many - rules.shown, 0), "met": met, "percent": 100 * met // row.target,
+        "more": max(row.many - rules.shown, 0), "declined": row.state == AimState.DECLINED,
+        "per_mille": rules.per_mille, "least": rules.least,
+        "most": rules.most, "living": _living(row),
+        "counting": [
+            (one.activity, AUDIENCES.at().label(one.audience), one.people)
+            for one in queries.counting_for(request.actor, row)
+        ],
+        "aged": "、".join(AUDIENCES.at().label(code) for code in rules.aged_of(row.now_age)),
+        "answers": [
+            (AimAct(one["act"]).label, words(one["age"], one["type"]) if one["age"] else "", one["reason"],
+             people.get(one["by"], ""), datetime.fromisoformat(one["at"]), one["late"])
+            for one in reversed(row.answers)
+        ],
         "audiences": "、".join(AUDIENCES.at().label(code) for code in row.audiences),
         "materials": queries.materials(request.actor, row.now_type),
         "sheets": sheets(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wuzha.org.models import Unit
 from wuzha.outreach.models import Aim
 from wuzha.outreach.rules.aims import AimState, monday
-from wuzha.outreach.services import aims
+from wuzha.outreach.services import aims, reached
 
 #: Weeks before this one.
 BEFORE = 3
@@ -29,7 +29,7 @@ def load(city: Unit, now: datetime) -> int:
         at = timezone.make_aware(datetime.combine(week, datetime.min.time())) + timedelta(hours=aims.HOUR)
         made += aims.make(aims.SYSTEM, city, week, min(at, now) if back else now, synthetic=True)
         _answered(week, now, all_of_it=back > 0)
-    aims.measure(Aim.unscoped.filter(synthetic=True), now)
+    reached.measure(Aim.unscoped.filter(synthetic=True).values_list("unit_id", flat=True).distinct(), now)
     return made
 
 

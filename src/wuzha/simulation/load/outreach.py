@@ -278,12 +278,17 @@ def _activities(
     return len(made)
 
 
+#: Every second activity says of which age most were.
+_MOST = ("FROM_18", "", "FROM_30", "", "FROM_45", "", "FROM_60", "")
+
+
 def _activity(unit: Unit, day: date, entry: str, way: str, chance: random.Random) -> Activity:
     at = timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(hours=chance.randrange(14, 20))
     mark, topic = uuid.UUID(int=chance.getrandbits(128), version=4), chance.choice(_TOPICS)
     return Activity(
         uid=mark, unit=unit, day=day, entry=entry, way=way, place=f"演示：{unit.name}", topic=topic,
-        fraud_type=_ABOUT.get(topic, ""), reach=chance.randrange(12, 240), source=Source.PHONE,
+        fraud_type=_ABOUT.get(topic, ""), age=_MOST[mark.int % len(_MOST)], reach=chance.randrange(12, 240),
+        source=Source.PHONE,
         recorded_at=at, synthetic=True,
     )  # fmt: skip
 
