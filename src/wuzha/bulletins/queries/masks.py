@@ -5,23 +5,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from wuzha.bulletins.queries.wanted import Need
+from wuzha.bulletins.models import Bulletin
+from wuzha.bulletins.queries.wanted import Need, Scope
 from wuzha.bulletins.queries.wording import of_places
 from wuzha.bulletins.rules.text import TableBlock, parse
 from wuzha.core.indicators import Shape
 from wuzha.core.indicators.figures import hidden
 from wuzha.figures.queries.catalogue import named
 
-if TYPE_CHECKING:
-    from wuzha.bulletins.queries.kept import Kept
-
 #: Stands for what is of no township.
 REST = 0
 
 
-def unnamed(values: Kept, need: Need) -> set[int]:
+class Figures(Protocol):
+    """The figures of one edition (`kept.Kept`)."""
+
+    bulletin: Bulletin
+    scope: Scope
+    rows: dict[Need, Any]
+
+    @property
+    def public(self) -> bool: ...
+
+    @property
+    def before(self) -> Figures | None: ...
+
+
+def unnamed(values: Figures, need: Need) -> set[int]:
     """Townships that the words do not name for a figure: what the tables of this edition hide of it, and what its own
     column would have to."""
     if not values.public or of_places(need.code):
@@ -35,7 +47,7 @@ def unnamed(values: Kept, need: Need) -> set[int]:
     return {unit for code, unit in gone if code == need.code}
 
 
-def rest_of(values: Kept, code: str, first: date, last: date) -> tuple[int, int] | None:
+def rest_of(values: Figures, code: str, first: date, last: date) -> tuple[int, int] | None:
     """How many records of the whole are of no township, and what they come to; nothing where the parts are not
     added up: shares, and people who count once in each of several townships."""
     entry = named(code)
@@ -49,7 +61,7 @@ def rest_of(values: Kept, code: str, first: date, last: date) -> tuple[int, int]
     return many, (whole.total or 0) - sum(one.total or 0 for one in parts if one is not None)
 
 
-def not_told(values: Kept, codes: Sequence[str], first: date, last: date) -> set[tuple[str, int]]:
+def not_told(values: Figures, codes: Sequence[str], first: date, last: date) -> set[tuple[str, int]]:
     """Cells of a public table that would tell of one or two, with as many more as it takes that nobody works them
     out from the last row; where the number of cases is hidden, so is all that is told of them."""
     if not values.public:
