@@ -40,8 +40,6 @@ AIM_LIFE = Lifecycle(
 )
 #: What the unit means to do.
 TAKEN = (_S.ACCEPTED, _S.CHANGED)
-#: Letters of a reason that says something.
-LEAST_LETTERS = 4
 
 
 def monday(day: date) -> date:
@@ -156,9 +154,3 @@ def allot(
                 left[each.activity, each.audience] -= part
                 need -= part
     return found
-
-
-def says_something(text: str) -> bool:
-    """Whether a reason is one: some words, not a sign or one letter again and again."""
-    letters = [one for one in text if one.isalnum()]
-    return len(letters) >= LEAST_LETTERS and len(set(letters)) >= LEAST_LETTERS // 2

@@ -13,12 +13,13 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.acts import Acts
+from wuzha.core.reasons import says_something
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.roles import May
 from wuzha.outreach.errors import Code
 from wuzha.outreach.models import Aim, AimWeek
 from wuzha.outreach.queries import aims as queries
-from wuzha.outreach.rules.aims import AIM_LIFE, AimAct, Cell, monday, picks, says_something, wanted
+from wuzha.outreach.rules.aims import AIM_LIFE, AimAct, Cell, monday, picks, wanted
 from wuzha.outreach.rulesets import AIMING, POLICY, AimPolicy
 from wuzha.outreach.services.base import city_of
 from wuzha.outreach.services.reached import measure
