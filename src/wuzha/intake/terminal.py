@@ -57,8 +57,10 @@ class Outcome:
     code: int
 
     def as_dict(self) -> dict[str, Any]:
+        """The counts; `waiting` is there where rows wait, which most kinds of files never do."""
         path = str(self.rejects_file) if self.rejects_file else None
-        return asdict(self.total) | {"rejects_file": path, "seconds": self.seconds}
+        counts = {name: number for name, number in asdict(self.total).items() if number or name != "waiting"}
+        return counts | {"rejects_file": path, "seconds": self.seconds}
 
     def as_text(self) -> str:
         """Both languages; the counts of rows, and where the rejects are."""
