@@ -146,6 +146,11 @@ def stock_changes(actor: Actor, after: str = "", *, open_: bool = True) -> pages
     return pages.page(rows.exclude(state=StockChange.State.OPEN).order_by("-decided_at", "-pk"), after)
 
 
+def has_change(actor: Actor, pk: int) -> bool:
+    """Whether a change of live cards is in reach."""
+    return StockChange.objects.visible_to(actor).filter(pk=pk).exists()
+
+
 def own_outlets(actor: Actor) -> list[Unit]:
     """The outlets that lie in the actor's reach, with their institutions, by institution and code."""
     rows = Unit.objects.filter(pk__in=units_below(actor.unit_path).ids, kind__in=OUTLETS)

@@ -113,6 +113,8 @@ def decide_stock(request: ActingRequest) -> HttpResponse:
 @requires(*DECIDES)
 def put_stock_right(request: ActingRequest, pk: int) -> HttpResponse:
     """Lay the number that a decision left out before a second person once more."""
+    if not stock.has_change(request.actor, pk):
+        raise Http404
     with refusals_to(request):
         put_right(request.actor, pk)
         messages.success(request, pgettext("card", "The other number waits for a colleague's decision now."))
