@@ -176,6 +176,8 @@ def test_after_kill_9_nothing_is_lost_nothing_doubled_and_the_chain_is_whole(
     every_row_counts_once(site, file, first, counted)
     every_acknowledged_dispatch_is_there_once(site, analyst.acknowledged, before)
     no_warning_is_half_written(site)
+    # The worker links events to the chain by and by.
+    until(lambda: site.ask("SELECT count(*) FROM audit_event WHERE seq IS NULL") == [(0,)])
     verified = site.wuzha("audit", "verify", "--no-anchor", "--json")
     output, errors = verified.communicate(timeout=LAST_RESORT)
     assert verified.returncode == 0, errors

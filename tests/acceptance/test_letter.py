@@ -84,7 +84,7 @@ def years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             preset = load_presets()[name]
             dissuaded(first, preset.days, preset.warnings, preset.saved_fen)
             with connection.cursor() as cursor:
-                # Nothing of it is committed: what counts tables by itself finds them empty, and questions are planned so.
+                # Not committed: the server, which counts tables by itself, finds them empty and plans accordingly.
                 cursor.execute("ANALYZE")
         meetings.members(colleagues(Role.JOINT_OFFICE)[0])
         outreach.load(PERIODS["cixi-2023H1"][0], lately=False)
