@@ -50,7 +50,7 @@ def give(page: Page, turn: int, points: tuple[float, int, int, int]) -> None:
     for code, value in zip(CODES, points, strict=True):
         page.locator(f"#part-{code}").fill(str(value))
     page.get_by_role("button", name="提交评分").click()
-    page.get_by_role("button", name=f"确认提交{sum(points)}分").click()
+    page.get_by_role("button", name=f"确认提交{sum(points):g}分").click()
 
 
 #: Every contestant of the list who has no mark yet, each as soon as its form stands: what a judge does in an hour.
@@ -59,7 +59,7 @@ ALL = """async (marks) => {
   const there = (find) => new Promise((done) => {
     const look = () => { const found = find(); if (found) { watch.disconnect(); done(found); } };
     const watch = new MutationObserver(look);
-    watch.observe(main, { childList: true, subtree: true });
+    watch.observe(main, { attributes: true, childList: true, subtree: true });
     look();
   });
   for (const [turn, points] of marks.entries()) {
@@ -69,6 +69,7 @@ ALL = """async (marks) => {
     const form = await there(() => main.querySelector("form"));
     Object.entries(points).forEach(([code, value]) => { form.querySelector(`#part-${code}`).value = value; });
     form.requestSubmit();
+    (await there(() => main.querySelector("p.text-4xl ~ .btn-primary:not([disabled])"))).click();
     await there(() => row()?.querySelector("[data-mark]"));
   }
 }"""
