@@ -29,7 +29,10 @@ from wuzha.org.roles import Role
 from wuzha.outreach.models import Activity
 from wuzha.refusals import RefusalError
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("lecturers.migrations.0002_guards")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.dialect("lecturers.migrations.0002_guards", "lecturers.services.audience"),
+]
 
 
 def test_a_unit_nominates_and_another_person_of_the_city_accepts(
