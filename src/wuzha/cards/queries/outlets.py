@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
@@ -128,12 +128,6 @@ def _stock(stock: Any, span: Span) -> dict[int, tuple[int, int, int]]:
         held, corporate, _none = found[outlet]
         found[outlet] = (held, corporate, opened or 0)
     return found
-
-
-def stock_told(centre: int) -> date | None:
-    """The last month of which a stock was told."""
-    told: date | None = LiveCards.unscoped.filter(centre=centre).aggregate(last=Max("month"))["last"]
-    return told
 
 
 def stock_changes(actor: Actor, after: str = "", *, open_: bool = True) -> pages.Page[StockChange]:

@@ -162,37 +162,34 @@ def warn(actor: Actor, pk: int, reason: str, *, version: int | None = None) -> F
     return move(actor, row, Act.WARN, UNITS.reason(reason))
 
 
-@UNITS.act(*CITY, name="fraudfree.pass")
-def found_passed(actor: Actor, pk: int, note: str, *, version: int | None = None) -> FreeUnit:
-    """The yearly review was made and is found passed, and on what; another person renews the title. Raises
-    `RefusalError`: WRONG_STATE, REVIEW_EARLY, REASON_MISSING, CHANGED."""
+def _under_review(actor: Actor, pk: int, version: int | None) -> FreeUnit:
+    """The unit of a title whose yearly review may be held now. Raises `RefusalError`: WRONG_STATE, REVIEW_EARLY,
+    CHANGED."""
     row = locked(actor, pk, version)
     for_the_city(actor)
     UNITS.allowed(row, Act.RENEW)
     begins = reviewed_from(row)
     if begins is not None and timezone.localdate() < begins:
         raise RefusalError(Code.REVIEW_EARLY, due=row.review_due, day=begins)
+    return row
+
+
+@UNITS.act(*CITY, name="fraudfree.pass")
+def found_passed(actor: Actor, pk: int, note: str, *, version: int | None = None) -> FreeUnit:
+    """The yearly review was made and is found passed, and on what; another person renews the title. Raises
+    `RefusalError`: WRONG_STATE, REVIEW_EARLY, REASON_MISSING, CHANGED."""
+    row = _under_review(actor, pk, version)
     return noted(
-        actor,
-        row,
-        Act.PASS,
-        UNITS.reason(note),
-        reviewed_by_id=actor.person_id,
-        reviewed_at=timezone.now(),
+        actor, row, Act.PASS, UNITS.reason(note), reviewed_by_id=actor.person_id, reviewed_at=timezone.now(),
         review_failed_at=None,
-    )
+    )  # fmt: skip
 
 
 @UNITS.act(*CITY, name="fraudfree.fail_review")
 def found_failed(actor: Actor, pk: int, note: str, *, version: int | None = None) -> FreeUnit:
     """The yearly review was made and is found not passed, and why: the withdrawal may be proposed on it. Raises
     `RefusalError`: WRONG_STATE, REVIEW_EARLY, REASON_MISSING, CHANGED."""
-    row = locked(actor, pk, version)
-    for_the_city(actor)
-    UNITS.allowed(row, Act.RENEW)
-    begins = reviewed_from(row)
-    if begins is not None and timezone.localdate() < begins:
-        raise RefusalError(Code.REVIEW_EARLY, due=row.review_due, day=begins)
+    row = _under_review(actor, pk, version)
     return noted(
         actor, row, Act.FAIL_REVIEW, UNITS.reason(note), review_failed_at=timezone.now(), reviewed_by=None,
         reviewed_at=None,
