@@ -44,6 +44,11 @@ test: setup-dev ## 安装测试所需并运行全部检查和测试 · install w
 tests: setup-dev
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(T)
 
+.PHONY: soak
+soak: setup-dev ## 夜间长测：全部测试，随机过程更多、每次不同 · by night: every test, with more random courses, other ones each time
+	@$(BIN)/python scripts/ensure_browser.py
+	WUZHA_SOAK=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(T)
+
 # What each process of the tests needs first is made once, beside the checks: rewritten assertions, the template database.
 .PHONY: ready
 ready: setup-dev

@@ -26,6 +26,7 @@ from whitenoise.responders import StaticFile
 
 from tests import budget, database, worlds
 from tests.chromium import AXE, AXE_AT, executable
+from tests.courses import EXAMPLES, SOAK
 from tests.waiting import PATIENCE
 from wuzha.runtime import testing
 
@@ -42,7 +43,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("WUZHA_DISK_RESERVE", "0")
 
 # Kernels compile on their first call and machines are slow: how long an example takes says nothing about it.
-tries.register_profile("wuzha", deadline=None)
+tries.register_profile("wuzha", deadline=None, max_examples=EXAMPLES, print_blob=SOAK)
 tries.load_profile("wuzha")
 
 #: Fixtures that mean that a test uses the database. Browser tests do through pytest-django's live server.
@@ -181,12 +182,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             worlds.order(item),
         )
     )
-    if executable() or os.environ.get("CI"):
-        return
-    browser = [item for item in items if item.get_closest_marker("browser")]
-    if browser:
-        config.hook.pytest_deselected(items=browser)
-        items[:] = [item for item in items if item not in browser]
+    if not SOAK:
+        _leave_out(config, items, "soak")
+    if not executable() and not os.environ.get("CI"):
+        _leave_out(config, items, "browser")
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], mark: str) -> None:
+    out = [item for item in items if item.get_closest_marker(mark)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if not item.get_closest_marker(mark)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

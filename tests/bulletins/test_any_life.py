@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.bulletins.conftest import TEXT, TITLE, begun
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person
 from wuzha.bulletins.models import Bulletin, BulletinStep
 from wuzha.bulletins.queries import differences
@@ -104,5 +103,5 @@ class LifeOfABulletin(RuleBasedStateMachine):
 def test_the_life_of_a_bulletin_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfABulletin,
-        settings=tries(max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(12),
     )

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.cards.conftest import card
 from tests.cards.test_tracing import fields
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person, make_unit
 from wuzha.cards.models import BackTrace, InvolvedCard
 from wuzha.cards.rules.kinds import TRACE_OPEN, TraceState
@@ -102,8 +101,5 @@ class LifeOfABackTrace(RuleBasedStateMachine):
 def test_any_life_of_a_back_trace(db: None) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         LifeOfABackTrace,
-        settings=tries(
-            max_examples=12, stateful_step_count=14, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=course(14, derandomize=True),
     )  # fmt: skip

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.cases.conftest import CASE_NO, again, opened, refused, today
+from tests.courses import course
 from tests.factories import City, make_city
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
@@ -306,5 +305,5 @@ class LifeOfACase(RuleBasedStateMachine):
 def test_the_life_of_a_case_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfACase,
-        settings=tries(max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(14),
     )

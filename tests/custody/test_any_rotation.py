@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from pytest_django import Settings
 
+from tests.courses import course
 from wuzha import keys
 from wuzha.custody.models import KeyGeneration
 from wuzha.custody.services import indexes, left, reseal, rotate, work
@@ -197,7 +197,5 @@ def test_one_course_for_certain() -> None:
 def test_in_any_order_every_value_opens_and_every_index_is_found() -> None:
     run_state_machine_as_test(
         AnyRotation,
-        settings=settings(
-            max_examples=10, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck),
-        ),
+        settings=course(10),
     )  # fmt: skip

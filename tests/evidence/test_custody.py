@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.cases.conftest import opened, today
+from tests.courses import course
 from tests.evidence.conftest import Bench, make_bench, refused
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
@@ -290,5 +289,5 @@ class LifeOfAnExhibit(RuleBasedStateMachine):
 def test_the_life_of_an_exhibit_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfAnExhibit,
-        settings=tries(max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(12),
     )

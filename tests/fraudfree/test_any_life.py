@@ -9,11 +9,10 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person
 from tests.fraudfree.conftest import NAME, WHY, again, days_ago, typed
 from wuzha.fraudfree.models import Evaluation, FreeUnit, FreeUnitStep, Objection
@@ -153,8 +152,7 @@ class LifeOfAUnit(RuleBasedStateMachine):
 
 
 def test_the_life_of_a_unit_holds_whatever_is_pressed() -> None:
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(
         LifeOfAUnit,
-        settings=tries(max_examples=5, stateful_step_count=18, deadline=None, suppress_health_check=checks),
+        settings=course(18),
     )

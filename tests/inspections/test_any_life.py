@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person
 from tests.inspections.conftest import day, of_unit, told
 from wuzha.inspections.models import Escalation, TicketUnit, UnitStep
@@ -123,5 +122,5 @@ class LifeOfATicket(RuleBasedStateMachine):
 def test_the_life_of_a_ticket_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfATicket,
-        settings=tries(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(12),
     )

@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import City, make_city
 from tests.leads.conftest import FOUND, PHONE, again, answered, concluded, refused, request_of, told
 from wuzha.audit.actor import Actor
@@ -272,5 +271,5 @@ class LifeOfALead(RuleBasedStateMachine):
 def test_the_life_of_a_lead_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfALead,
-        settings=tries(max_examples=4, stateful_step_count=9, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(9),
     )

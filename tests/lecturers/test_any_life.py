@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import make_city
 from tests.lecturers.conftest import WHY, again, begun, first_of, judges_of, over, parts_of, people_of, sent
 from wuzha.lecturers.models import Contest, Contestant, ContestStep, Lecturer, Mark, Protest, Recusal, StarDecision
@@ -120,5 +119,5 @@ class LifeOfAContest(RuleBasedStateMachine):
 def test_any_course_of_a_contest_holds() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         LifeOfAContest,
-        settings=tries(max_examples=5, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(20),
     )

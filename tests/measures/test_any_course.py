@@ -10,11 +10,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase
-from hypothesis import settings as tries
+from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person
 from tests.measures.probe import EVIDENCE, new
 from tests.measures.probe import PERSON as KIND
@@ -138,8 +138,5 @@ class LifeOfMeasures(RuleBasedStateMachine):
 def test_no_order_of_acts_puts_anybody_wrongly_into_a_list() -> None:
     run_state_machine_as_test(
         LifeOfMeasures,
-        settings=tries(
-            max_examples=5, stateful_step_count=20, deadline=None, phases=(Phase.generate,),
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=course(20, phases=(Phase.generate,)),
     )  # fmt: skip

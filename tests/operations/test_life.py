@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import City, make_city
 from tests.operations.conftest import again, opened, refused, run, today
 from wuzha.audit.actor import Actor
@@ -283,5 +282,5 @@ class LifeOfAnOperation(RuleBasedStateMachine):
 def test_the_life_of_an_operation_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfAnOperation,
-        settings=tries(max_examples=5, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(10),
     )

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase
-from hypothesis import settings as tries
+from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person, make_unit
 from tests.outlets.conftest import cards, live
 from wuzha.core.standing import Mark, Span
@@ -157,8 +157,5 @@ class LifeOnTheLadder(RuleBasedStateMachine):
 def test_no_order_of_acts_puts_an_outlet_wrongly_under_a_step(db: None) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         LifeOnTheLadder,
-        settings=tries(
-            max_examples=6, stateful_step_count=18, deadline=None, phases=(Phase.generate,),
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=course(18, phases=(Phase.generate,)),
     )  # fmt: skip

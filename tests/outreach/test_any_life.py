@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person
 from tests.outreach.conftest import told
 from wuzha.org.roles import Role
@@ -87,5 +86,5 @@ class LifeOfAnActivity(RuleBasedStateMachine):
 def test_any_course_of_an_activity_holds() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         LifeOfAnActivity,
-        settings=tries(max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(14),
     )

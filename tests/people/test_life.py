@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone, translation
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.cases.conftest import CASE_NO
+from tests.courses import course
 from tests.factories import City, make_city
 from tests.people.conftest import FILED_AGO, POLICE, filed, opened, refused, today, told
 from wuzha.audit.actor import Actor
@@ -271,8 +270,5 @@ class MeasuresOfAPerson(RuleBasedStateMachine):
 def test_the_life_of_measures_holds_whatever_is_pressed(db: None) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         MeasuresOfAPerson,
-        settings=tries(
-            max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck),
-            derandomize=True,
-        ),
+        settings=course(10, derandomize=True),
     )  # fmt: skip

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import City, make_city
 from tests.requests.conftest import FOUND, TITLE, WHAT, again, refused
 from wuzha.audit.actor import Actor
@@ -262,5 +261,5 @@ class LifeOfARequest(RuleBasedStateMachine):
 def test_the_life_of_a_request_holds_whatever_is_pressed() -> None:
     run_state_machine_as_test(
         LifeOfARequest,
-        settings=tries(max_examples=4, stateful_step_count=9, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(9),
     )

@@ -13,11 +13,11 @@ from itertools import pairwise
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase
-from hypothesis import settings as tries
+from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import actor_of, make_city, make_person, make_unit
 from tests.sanctions.conftest import OFFICERS, ago
 from tests.sanctions.test_dossiers import SCAN, deeds
@@ -43,10 +43,7 @@ from wuzha.sanctions.services.penalties import NewPenalty, rule_of
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: People whose ID numbers pass their check digit.
 IDS = ("330282199003070016", "330282199003070032")
-SETTINGS = tries(
-    max_examples=12, stateful_step_count=30, deadline=None, phases=(Phase.generate,),
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+SETTINGS = course(30, phases=(Phase.generate,))  # fmt: skip
 
 
 def attempt(do: Callable[[], object]) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase
-from hypothesis import settings as tries
+from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import City
 from tests.series.conftest import APP, CALLER, OTHER, SITE, groups, node, refused, series_of, told
 from tests.worlds import shared
@@ -366,10 +366,7 @@ def test_any_order_of_cases_decisions_and_withdrawals(city: City, officer: Actor
     Judgements.world = (city, officer)
     run_state_machine_as_test(
         Judgements,
-        settings=tries(
-            max_examples=8, stateful_step_count=14, phases=[Phase.generate], deadline=None,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-        ),
+        settings=course(14, phases=(Phase.generate,)),
     )  # fmt: skip
 
 

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck
-from hypothesis import settings as tries
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import City, actor_of, make_person
 from tests.shutdowns.conftest import entered
 from wuzha.audit.actor import Actor
@@ -129,5 +128,5 @@ def test_the_life_of_a_shutdown_holds_whatever_is_pressed(
     people = [asker, reviewer, actor_of(second), actor_of(make_person(Role.INVESTIGATOR, city.bureau))]
     run_state_machine_as_test(
         type("LifeOfAShutdown", (LifeOfAShutdown,), {"city": city, "case": case, "people": people}),
-        settings=tries(max_examples=8, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=course(18),
     )

@@ -15,10 +15,10 @@ from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests import courses
 from tests.factories import actor_of, make_person
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.models import Event
@@ -352,7 +352,5 @@ def course(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[AnyClocks
 def test_any_course_of_pauses_and_transfers_tells_each_step_once(course: type[AnyClocks]) -> None:
     run_state_machine_as_test(
         course,
-        settings=settings(
-            max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=courses.course(30),
     )

@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -24,6 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests import courses
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
@@ -529,7 +529,5 @@ def course(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[AnyCourse
 def test_any_course_of_events_keeps_the_desk_whole(course: type[AnyCourse]) -> None:
     run_state_machine_as_test(
         course,
-        settings=settings(
-            max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=courses.course(30),
     )

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from tests.courses import course
 from tests.factories import City
 from tests.funds.conftest import FIRST, VICTIM, account_at
 from wuzha.audit.actor import Actor
@@ -119,7 +119,5 @@ def test_any_course_of_an_order(city: City, bank: Institution) -> None:
         AnyCourse.now = START
         run_state_machine_as_test(
             AnyCourse,
-            settings=settings(
-                max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
-            ),
+            settings=course(14),
         )
