@@ -28,6 +28,7 @@ from wuzha.funds.statements.services.whole import run_file
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
+from wuzha.simulation.load import holidays
 from wuzha.simulation.load.funds import INSTITUTIONS, MINUTE, card, decision, file_case, notice_no
 from wuzha.simulation.load.people import SURNAMES
 from wuzha.simulation.load.times import in_order
@@ -45,6 +46,7 @@ def settle(now: datetime) -> int:
     banks = list(Institution.objects.filter(code__in=[code for code, _name, _kind in INSTITUTIONS]).order_by("pk"))
     if len(officers) < 2 or not heads or len(banks) < 2 or RefundCase.unscoped.exists():
         return 0
+    holidays.cover(Actor.system("simulation"), now)  # thirty days of an announcement reach into next year
     desk = _Desk(officers[0], officers[1], heads[0], banks, now)
     # 1. Two victims' money in one account: divided in proportion, announced.
     first = desk.checked(ANNOUNCED, (("甲", 60_000, 1), ("乙", 40_000, 1)))
