@@ -33,7 +33,7 @@ from wuzha.runtime import testing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytest_plugins = ["tests.hanging"]
+pytest_plugins = ["tests.hanging", "tests.lost"]
 
 # All that a run makes at first are modules and tests, which stay: nothing is looked for among them until then.
 gc.disable()
