@@ -42,7 +42,7 @@ def test_a_run_whose_worker_is_killed_ends_and_names_what_was_lost(tmp_path: Pat
     assert done.returncode in (1, 2), done.stdout + done.stderr
     assert "crashed while running" in done.stdout
     assert "test_a.py::test_it[2]" in done.stdout
-    found = re.findall(r"^ +(\d+)  \S+/(\w+\.py)$", done.stdout, re.MULTILINE)
+    found = re.findall(r"^ +(\d+)  (\w+\.py)$", done.stdout, re.MULTILINE)
     tests = {name: int(count) for count, name in found}
     assert tests["test_a.py"] == 3, "what came after the test that died"
     assert tests["test_g.py"] == 5, "a file that nobody had begun"
