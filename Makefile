@@ -79,6 +79,10 @@ format: setup-dev ## 整理代码格式 · format the code
 messages: setup-dev ## 把译文归到各应用，列出缺的 · put translations where their texts are used, list missing ones
 	$(BIN)/python scripts/sort_messages.py
 
+.PHONY: schema
+schema: setup-dev ## 把迁移的结果写成空库的一步建表文件 · write what the migrations make as the one step of an empty database
+	@$(BIN)/python -m scripts.write_schema
+
 .PHONY: new-domain
 new-domain: setup-dev ## 写出一个新业务的骨架和测试：NAME=cases ZH=案件 · write the skeleton of a domain with its tests
 	@$(BIN)/python scripts/new_domain.py "$(NAME)" --zh "$(ZH)"

@@ -34,7 +34,7 @@ from tests import factories
 from tests.waiting import until
 from wuzha.core.feed import FeedRow
 from wuzha.org.roles import Role
-from wuzha.runtime import postgres, roles
+from wuzha.runtime import layout, postgres, roles
 from wuzha.runtime.account import server_account
 from wuzha.runtime.home import Home
 from wuzha.runtime.keys import master_keys
@@ -55,7 +55,7 @@ LOCK = 7_301_994
 def key() -> str:
     """A hash of what the template is made from: migrations with what they import, and the city of the tests."""
     seen = sha256("".join([version("django"), *Role]).encode())
-    for path in (HERE, SCRIPT, Path(factories.__file__)):
+    for path in (HERE, SCRIPT, layout.FILE, Path(factories.__file__)):
         seen.update(path.read_bytes())
     imported = set()
     for name, migration in sorted(MigrationLoader(None).disk_migrations.items()):
@@ -205,7 +205,8 @@ def restore() -> None:
 
 def fill() -> None:
     """Turn the empty database of the settings into the template."""
-    with only_what_changes():
+    layout.lay_out()
+    with only_what_changes():  # those that the file of the schema does not know yet
         call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [postgres.APPLICATION])

@@ -84,6 +84,7 @@ def migrate(verbosity: int = 1) -> None:
 
     from wuzha.locks import Lock, hold
     from wuzha.runtime import roles
+    from wuzha.runtime.layout import lay_out
     from wuzha.runtime.rendering import only_what_changes
 
     application = roles.name()
@@ -91,7 +92,9 @@ def migrate(verbosity: int = 1) -> None:
         for check in checks.values():
             check()
         try:
-            if verbosity or not _all_there():
+            if lay_out() and verbosity:
+                sys.stdout.write("空数据库：已建立全部表 · empty database: all tables are made\n")
+            if not _all_there():
                 with only_what_changes():
                     call_command("migrate", interactive=False, verbosity=verbosity, stdout=_Applied(_waiting()))
             roles.grant(application)
