@@ -45,20 +45,25 @@ def record(
 
 def record_all(actor: Actor, action: str, acts: Iterable[tuple[tuple[str, object], dict[str, Any]]]) -> None:
     """Record acts of the same kind, (record, detail) each, in one statement."""
-    told = [(object_type, str(object_id), detail_of(actor, detail)) for (object_type, object_id), detail in acts]
+    record_many(actor, ((action, on, detail) for on, detail in acts))
+
+
+def record_many(actor: Actor, acts: Iterable[tuple[str, tuple[str, object], dict[str, Any]]]) -> None:
+    """Record acts, (action, record, detail) each, in one statement and in their order."""
+    told = [(name, kind, str(key), detail_of(actor, detail)) for name, (kind, key), detail in acts]
     if not told:
         return
-    event = _event(actor, action, ("", ""), "", (), 1, "OK", None)
+    event = _event(actor, "", ("", ""), "", (), 1, "OK", None)
     same = {column: getattr(event, column) for column in _SAME}
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for key, (object_type, object_id, detail) in zip(next_ids(len(told)), told, strict=True):
-            own = {"id": key, "object_type": object_type, "object_id": object_id, "detail": detail}
+        for key, (action, object_type, object_id, detail) in zip(next_ids(len(told)), told, strict=True):
+            own = {"id": key, "action": action, "object_type": object_type, "object_id": object_id, "detail": detail}
             code = code_of(content({**same, "fields": [], **own}))
-            yield (*same.values(), "[]", code, key, object_type, object_id, json.dumps(detail))
+            yield (*same.values(), "[]", code, key, action, object_type, object_id, json.dumps(detail))
 
     with connection.cursor() as cursor:
-        columns = (*_SAME, "fields", "mac", "id", "object_type", "object_id", "detail")
+        columns = (*_SAME, "fields", "mac", "id", "action", "object_type", "object_id", "detail")
         copy_in(cursor, Event._meta.db_table, columns, list(rows()))
 
 
@@ -73,10 +78,9 @@ def next_ids(count: int) -> list[int]:
 NEXT_ID = "nextval(pg_get_serial_sequence('audit_event', 'id'))"
 _NEXT_IDS = f"SELECT {NEXT_ID} FROM generate_series(1, %s)"  # noqa: S608 - constant text
 
-#: Columns in which the events of `record_all` do not differ.
+#: Columns in which the events of `record_many` do not differ.
 _SAME = (
-    "at", "actor_kind", "actor", "person_id", "role", "unit_code", "address", "action", "purpose",
-    "row_count", "outcome",
+    "at", "actor_kind", "actor", "person_id", "role", "unit_code", "address", "purpose", "row_count", "outcome",
 )  # fmt: skip
 
 

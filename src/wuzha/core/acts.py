@@ -83,7 +83,7 @@ class OneAct:
             before = _held.set(None)
             try:
                 with transaction.atomic():
-                    self._must_be_allowed(actor)
+                    self.must_be_allowed(actor)
                     return act(actor, *args, **kwargs)
             except RefusalError as refused:
                 key = args[0] if args else kwargs.get("pk")
@@ -98,7 +98,8 @@ class OneAct:
 
         return run
 
-    def _must_be_allowed(self, actor: Actor) -> None:
+    def must_be_allowed(self, actor: Actor) -> None:
+        """Refuses whoever has none of the permissions."""
         if not (self.system and actor.is_system) and not any(may(actor.role, need) for need in self.needs):
             raise RefusalError(self.not_allowed)
 
@@ -118,6 +119,10 @@ class Acts(Generic[M]):
     def act(self, *needs: May, name: str) -> OneAct:
         """Make a function one act."""
         return OneAct(needs, name, self.codes["NOT_ALLOWED"], on=self.kind)
+
+    def must_be_allowed(self, actor: Actor, *needs: May) -> None:
+        """The right of an act, asked once for the rows of a list. Raises `RefusalError`: NOT_ALLOWED."""
+        self.act(*needs, name="").must_be_allowed(actor)
 
     def locked(self, actor: Actor, model: type[N], pk: int, version: int | None = None, **more: Any) -> N:
         """A row in the actor's reach, locked until the transaction ends. Refuses one changed since it was seen.

@@ -7,6 +7,7 @@ Each kind says its columns, which of them must be there, and what takes a row; a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -18,15 +19,14 @@ from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
+from wuzha.intake.services.each import SheetRow, Writing, take_sheet
 from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
 from wuzha.meetings.errors import Code
 from wuzha.meetings.intake.reading import Readers
 from wuzha.meetings.rulesets import ITEM_HEADERS, MEDIA_HEADERS, MEMBER_HEADERS, TASK_HEADERS
 from wuzha.meetings.services import incoming
-from wuzha.meetings.services.incoming import IncomingRow
 from wuzha.org.roles import May
 
 Read = Callable[[str], Any]
@@ -82,7 +82,7 @@ class SheetParser:
             if (same := repr(row)) in self._met:
                 add(cells.faults, place, "row", REPEATED)
             self._met.add(same)
-            parsed.rows.append(IncomingRow(line, row, flags_of(cells.faults.get(place, [])), raw))
+            parsed.rows.append(SheetRow(line, row, flags_of(cells.faults.get(place, [])), raw))
         return parsed
 
 
@@ -93,14 +93,12 @@ class SheetReceiver(Table):
     kind: str
     name: ClassVar[Any]
     headers: ClassVar[Any]
+    #: What takes the rows of a chunk.
+    writing: ClassVar[Callable[[Actor, str, Sequence[incoming.Values]], Writing]]
     days: ClassVar[Sequence[str]] = ()
 
     def readers(self) -> Mapping[str, Read]:
         """How the cells of each column are read."""
-        raise NotImplementedError
-
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        """Takes a row; whether it was new. Refusals pass on."""
         raise NotImplementedError
 
     def title(self) -> str:
@@ -112,14 +110,12 @@ class SheetReceiver(Table):
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SheetParser:  # noqa: ARG002
         return SheetParser(headers, mapping, self.readers(), [need[0] for need in self.needed], self.days)
 
-    def receive(self, rows: list[IncomingRow], *, batch: Batch, actor: Actor) -> Counts:
+    def receive(self, rows: list[SheetRow], *, batch: Batch, actor: Actor) -> Counts:
         who = own_name(actor, batch, May.OVERSEE)
-        counts, refused = incoming.take_in(self.take, rows, batch=batch, actor=who)
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
-        return counts
+        begin = partial(type(self).writing, who, batch.source)
+        return take_sheet(rows, begin, batch=batch, actor=who, action="meetings.import")
 
-    def faults(self, rows: list[IncomingRow]) -> dict[int, tuple[str, ...]]:
+    def faults(self, rows: list[SheetRow]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
 
     def mask(self, field: str, text: str) -> str:
@@ -163,16 +159,12 @@ def _bare(text: str) -> str:
     return text.replace("%%", "%")
 
 
-def _reject(row: IncomingRow, problem: str) -> RejectedRow:
-    field, _colon, code = problem.partition(":")
-    return RejectedRow(row.line, (Problem(field, code),), row.raw)
-
-
 ROW = pgettext_lazy("member", "Row")
 
 
 class MemberReceiver(SheetReceiver):
     kind, name, headers = "members", pgettext_lazy("member", "List of member units"), MEMBER_HEADERS
+    writing = incoming.Members
     needed, days = (("unit",), ("since",)), ("since", "until")
     fields = {
         "row": ROW, "unit": pgettext_lazy("member", "Unit"), "sector": pgettext_lazy("member", "Sector"),
@@ -180,9 +172,6 @@ class MemberReceiver(SheetReceiver):
         "until": pgettext_lazy("member", "To"), "basis": pgettext_lazy("member", "Basis"),
         "successor": pgettext_lazy("member", "Successor"), "duty": pgettext_lazy("member", "Duty"),
     }  # fmt: skip
-
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        return incoming.member(actor, row)
 
     def readers(self) -> Mapping[str, Read]:
         read = Readers()
@@ -194,15 +183,13 @@ class MemberReceiver(SheetReceiver):
 
 class TaskReceiver(SheetReceiver):
     kind, name, headers = "plan_tasks", pgettext_lazy("plan", "Tasks of the plan of the year"), TASK_HEADERS
+    writing = incoming.Tasks
     needed, days = (("no",), ("unit",), ("title",), ("due_on",)), ("due_on",)
     fields = {
         "row": ROW, "document_no": pgettext_lazy("plan", "Number of the plan"), "no": pgettext_lazy("meeting", "No."),
         "unit": pgettext_lazy("plan", "Unit"), "title": pgettext_lazy("plan", "Task"),
         "text": pgettext_lazy("plan", "What is to be done"), "due_on": pgettext_lazy("meeting", "By"),
     }  # fmt: skip
-
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        return incoming.task(actor, row)
 
     def readers(self) -> Mapping[str, Read]:
         read = Readers()
@@ -214,6 +201,7 @@ class TaskReceiver(SheetReceiver):
 
 class MediaReceiver(SheetReceiver):
     kind, name, headers = "media", pgettext_lazy("media", "Reports in the media"), MEDIA_HEADERS
+    writing = incoming.Reports
     needed, days = (("day",), ("medium",), ("title",), ("unit",)), ("day",)
     fields = {
         "row": ROW, "day": pgettext_lazy("media", "Day"), "medium": pgettext_lazy("media", "Medium"),
@@ -221,9 +209,6 @@ class MediaReceiver(SheetReceiver):
         "unit": pgettext_lazy("media", "Unit"), "link": pgettext_lazy("media", "Where to read it"),
         "readers": pgettext_lazy("media", "Readers"),
     }  # fmt: skip
-
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        return incoming.report(actor, row)
 
     def readers(self) -> Mapping[str, Read]:
         read = Readers()
@@ -235,6 +220,7 @@ class MediaReceiver(SheetReceiver):
 
 class ItemReceiver(SheetReceiver):
     kind, name, headers = "assessment", pgettext_lazy("assessment", "Items of an assessment sheet"), ITEM_HEADERS
+    writing = incoming.Items
     needed = (("year",), ("no",), ("name",), ("points",), ("rule",))
     fields = {
         "row": ROW, "year": pgettext_lazy("assessment", "Year"), "no": pgettext_lazy("meeting", "No."),
@@ -242,9 +228,6 @@ class ItemReceiver(SheetReceiver):
         "rule": pgettext_lazy("assessment", "Rule"), "owner": pgettext_lazy("assessment", "Owner"),
         "typed": pgettext_lazy("assessment", "Points entered"), "typed_why": pgettext_lazy("assessment", "Reason"),
     }  # fmt: skip
-
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        return incoming.item(actor, row)
 
     def readers(self) -> Mapping[str, Read]:
         read = Readers()

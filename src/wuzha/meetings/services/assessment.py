@@ -11,6 +11,7 @@ from wuzha.core.indicators import Shape, registered
 from wuzha.meetings.errors import Code
 from wuzha.meetings.models import AssessmentItem, AssessmentSheet
 from wuzha.meetings.services.base import SHEETS, city_of, in_city
+from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -70,9 +71,19 @@ def add_item(actor: Actor, pk: int, new: NewItem) -> AssessmentItem:
     """Add an item. Raises `RefusalError`: NOT_FOUND, TEXT_MISSING, ITEM_TWICE, NO_INDICATOR, ENDS_EQUAL, TOO_LONG."""
     sheet = SHEETS.locked(actor, AssessmentSheet, pk)
     city = city_of(actor)
+    owner = in_city(city, new.owner_id) if new.owner_id is not None else None
+    made = item_of(sheet, city, owner, new)
+    if AssessmentItem.unscoped.filter(sheet=sheet, no=made.no).exists():
+        raise RefusalError(Code.ITEM_TWICE, no=made.no)
+    made.save(force_insert=True)
+    SHEETS.save(sheet)
+    record(actor, "assessment.add_item", on=(AssessmentSheet.RECORD, sheet.pk), detail={"no": made.no})
+    return made
+
+
+def item_of(sheet: AssessmentSheet, city: Unit, owner: Unit | None, new: NewItem) -> AssessmentItem:
+    """An item as it is kept, not yet written. Raises as `add_item`, but for NOT_FOUND and ITEM_TWICE."""
     number = SHEETS.plain(new.no, required=Code.TEXT_MISSING, most=MOST_NO)
-    if AssessmentItem.unscoped.filter(sheet=sheet, no=number).exists():
-        raise RefusalError(Code.ITEM_TWICE, no=number)
     full_at, none_at = new.full_at, new.none_at
     if new.indicator:
         if new.indicator not in figures():
@@ -81,15 +92,12 @@ def add_item(actor: Actor, pk: int, new: NewItem) -> AssessmentItem:
             raise RefusalError(Code.ENDS_EQUAL)
     else:
         full_at = none_at = None
-    made: AssessmentItem = AssessmentItem.unscoped.create(
+    return AssessmentItem(
         city=city, sheet=sheet, no=number, name=SHEETS.plain(new.name, required=Code.TEXT_MISSING, most=MOST_NAME),
         points=new.points, rule=SHEETS.plain(new.rule, required=Code.TEXT_MISSING, most=MOST_RULE),
-        owner=in_city(city, new.owner_id) if new.owner_id is not None else None,
+        owner=owner,
         indicator=new.indicator, full_at=full_at, none_at=none_at,
     )  # fmt: skip
-    SHEETS.save(sheet)
-    record(actor, "assessment.add_item", on=(AssessmentSheet.RECORD, sheet.pk), detail={"no": number})
-    return made
 
 
 def figures() -> dict[str, str]:
@@ -112,20 +120,25 @@ def score(actor: Actor, pk: int, item: int, points: int, why: str) -> Assessment
     ).first()  # fmt: skip
     if row is None:
         raise RefusalError(Code.NOT_FOUND)
-    if row.indicator:
-        raise RefusalError(Code.KNOWN_VALUE, item=row.name, figure=figures().get(row.indicator, row.indicator))
-    if points > row.points:
-        raise RefusalError(Code.ABOVE_POINTS, most=f"{row.points / 100:g}")
-    kept = SHEETS.plain(why, required=Code.REASON_MISSING, most=MOST_WHY)
     before = row.typed
-    AssessmentItem.unscoped.filter(pk=row.pk).update(typed=points, typed_why=kept, version=row.version + 1)
+    score_item(row, points, why)
+    AssessmentItem.unscoped.filter(pk=row.pk).update(typed=points, typed_why=row.typed_why, version=row.version)
     SHEETS.save(sheet)
     record(
         actor, "assessment.score", on=(AssessmentSheet.RECORD, sheet.pk),
         detail={"no": row.no, "before": before, "points": points},
     )  # fmt: skip
-    row.typed, row.typed_why = points, kept
     return row
+
+
+def score_item(row: AssessmentItem, points: int, why: str) -> None:
+    """Enter points in an item, not yet written. Raises as `score`, but for NOT_FOUND."""
+    if row.indicator:
+        raise RefusalError(Code.KNOWN_VALUE, item=row.name, figure=figures().get(row.indicator, row.indicator))
+    if points > row.points:
+        raise RefusalError(Code.ABOVE_POINTS, most=f"{row.points / 100:g}")
+    row.typed_why = SHEETS.plain(why, required=Code.REASON_MISSING, most=MOST_WHY)
+    row.typed, row.version = points, row.version + 1
 
 
 @SHEETS.act(May.OVERSEE, name="assessment.publish")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +80,20 @@ def in_city(city: Unit, pk: int) -> Unit:
     if found is None:
         raise RefusalError(Code.NOT_FOUND)
     return found
+
+
+class UnitsOf:
+    """`in_city` for many: units of the city looked up once."""
+
+    def __init__(self, city: Unit, keys: Iterable[int | None]) -> None:
+        rows = Unit.objects.filter(pk__in={key for key in keys if key is not None}, path__startswith=city.path)
+        self._found: dict[int, Unit] = {one.pk: one for one in rows}
+
+    def of(self, pk: int) -> Unit:
+        """Raises `RefusalError`: NOT_FOUND."""
+        if pk not in self._found:
+            raise RefusalError(Code.NOT_FOUND)
+        return self._found[pk]
 
 
 def there_on(unit: Unit, day: date) -> None:

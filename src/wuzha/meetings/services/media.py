@@ -14,6 +14,7 @@ from wuzha.meetings.errors import Code
 from wuzha.meetings.models import MediaItem
 from wuzha.meetings.rulesets import MEDIA
 from wuzha.meetings.services.base import MEDIA_ITEMS, city_of, in_city
+from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -39,6 +40,17 @@ def add(actor: Actor, new: NewReport) -> MediaItem:
     """Record a report. Raises `RefusalError`: IN_FUTURE, TEXT_MISSING, UNKNOWN_WORD, NOT_FOUND, DOUBLE, TOO_LONG,
     CLEAR_NUMBER."""
     city = city_of(actor)
+    row = report_of(city, in_city(city, new.unit_id), new)
+    same = MediaItem.unscoped.filter(city=city, day=row.day, medium=row.medium, title=row.title, struck="")
+    if same.exists():
+        raise RefusalError(Code.DOUBLE)
+    row.save(force_insert=True)
+    record(actor, "media_item.add", on=(MediaItem.RECORD, row.pk))
+    return row
+
+
+def report_of(city: Unit, unit: Unit, new: NewReport) -> MediaItem:
+    """A report as it is kept, not yet written. Raises as `add`, but for NOT_FOUND and DOUBLE."""
     if new.day > timezone.localdate():
         raise RefusalError(Code.IN_FUTURE)
     medium = MEDIA_ITEMS.plain(new.medium, required=Code.TEXT_MISSING)
@@ -46,14 +58,10 @@ def add(actor: Actor, new: NewReport) -> MediaItem:
     link = new.link.strip()
     if len(link) > MOST_LINK:
         raise RefusalError(Code.TOO_LONG, most=MOST_LINK)
-    if MediaItem.unscoped.filter(city=city, day=new.day, medium=medium, title=title, struck="").exists():
-        raise RefusalError(Code.DOUBLE)
-    row: MediaItem = MediaItem.unscoped.create(
-        city=city, unit=in_city(city, new.unit_id), day=new.day, medium=medium, title=title, link=link,
+    return MediaItem(
+        city=city, unit=unit, day=new.day, medium=medium, title=title, link=link,
         kind=MEDIA_ITEMS.word(MEDIA.at(), new.kind), readers=new.readers, synthetic=new.synthetic,
     )  # fmt: skip
-    record(actor, "media_item.add", on=(MediaItem.RECORD, row.pk))
-    return row
 
 
 @MEDIA_ITEMS.act(May.OVERSEE, name="media_item.strike")

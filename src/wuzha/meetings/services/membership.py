@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -46,6 +48,16 @@ def join(actor: Actor, new: NewMember) -> Membership:
 
 
 def _join(actor: Actor, city: Unit, unit: Unit, new: NewMember) -> Membership:
+    rows = Membership.unscoped.select_for_update(no_key=True).filter(city=city, unit=unit)
+    made = joined(city, unit, new, rows.order_by("since"))
+    made.save(force_insert=True)
+    record(actor, "membership.join", on=(Membership.RECORD, made.pk), detail={"unit": unit.code})
+    return made
+
+
+def joined(city: Unit, unit: Unit, new: NewMember, others: Iterable[Membership]) -> Membership:
+    """A membership as it is kept, not yet written, beside the `others` of the unit. Raises as `join`, but for
+    NOT_FOUND."""
     if new.until is not None and new.until < new.since:
         raise RefusalError(Code.DAYS_ORDER)
     if new.since > timezone.localdate() + AHEAD:
@@ -55,19 +67,22 @@ def _join(actor: Actor, city: Unit, unit: Unit, new: NewMember) -> Membership:
     until = min(filter(None, (new.until, unit.valid_to)), default=None)
     if new.since < unit.valid_from or (until is not None and until < new.since) or new.until not in (None, until):
         raise RefusalError(Code.UNIT_NOT_THERE, unit=unit.name)
-    free(city, unit, new.since, until)
-    made: Membership = Membership.unscoped.create(
+    free_of(unit, others, new.since, until)
+    return Membership(
         city=city, unit=unit, part=new.part, sector=MEMBERS.word(SECTORS.at(), new.sector), since=new.since,
         until=until, basis=MEMBERS.plain(new.basis, most=MOST_BASIS), synthetic=new.synthetic,
     )  # fmt: skip
-    record(actor, "membership.join", on=(Membership.RECORD, made.pk), detail={"unit": unit.code})
-    return made
 
 
 def free(city: Unit, unit: Unit, since: date, until: date | None, but: int | None = None) -> None:
     """Refuses days in which the unit belongs to it already, `but` by one membership."""
     rows = Membership.unscoped.select_for_update(no_key=True).filter(city=city, unit=unit)
-    for one in rows.exclude(pk=but or 0).order_by("since"):
+    free_of(unit, rows.exclude(pk=but or 0).order_by("since"), since, until)
+
+
+def free_of(unit: Unit, others: Iterable[Membership], since: date, until: date | None) -> None:
+    """Refuses days that one of the `others` has. Raises `RefusalError`: MEMBER_ALREADY."""
+    for one in others:
         if (until is None or one.since <= until) and (one.until is None or since <= one.until):
             raise RefusalError(Code.MEMBER_ALREADY, unit=unit.name, since=one.since)
 
@@ -88,23 +103,34 @@ def leave(
     """
     row = MEMBERS.locked(actor, Membership, pk, version)
     city = city_of(actor)
-    if row.successor_id is not None or (row.until is not None and row.until != row.unit.valid_to):
+    before = {"until": str(row.until or "")}
+    MEMBERS.save(row, **ending(row, row.unit, last_day, basis, successor_id))
+    MembershipDuty.unscoped.filter(membership=row, until=None, since__lte=last_day).update(until=last_day)
+    record(actor, "membership.leave", on=(Membership.RECORD, row.pk), detail=before | {"last_day": str(last_day)})
+    if successor_id is not None:
+        _join(actor, city, in_city(city, successor_id), after(row, successor_id))
+    return row
+
+
+def ending(row: Membership, unit: Unit, last_day: date, basis: str, successor_id: int | None) -> dict[str, Any]:
+    """What the end of the membership of a unit changes in it. Raises `RefusalError`: ENDED_ALREADY, DAYS_ORDER,
+    SUCCESSOR_SAME, TOO_LONG, CLEAR_NUMBER."""
+    if row.successor_id is not None or (row.until is not None and row.until != unit.valid_to):
         raise RefusalError(Code.ENDED_ALREADY, day=row.until)
     if last_day < row.since:
         raise RefusalError(Code.DAYS_ORDER)
     if successor_id == row.unit_id:
         raise RefusalError(Code.SUCCESSOR_SAME)
-    before = {"until": str(row.until or "")}
     kept = MEMBERS.plain(basis, most=MOST_BASIS)
-    MEMBERS.save(row, until=last_day, end_basis=kept, successor_id=successor_id)
-    MembershipDuty.unscoped.filter(membership=row, until=None, since__lte=last_day).update(until=last_day)
-    record(actor, "membership.leave", on=(Membership.RECORD, row.pk), detail=before | {"last_day": str(last_day)})
-    if successor_id is not None:
-        after = NewMember(
-            successor_id, row.sector, last_day + timedelta(days=1), part=row.part, basis=kept, synthetic=row.synthetic
-        )
-        _join(actor, city, in_city(city, successor_id), after)
-    return row
+    return {"until": last_day, "end_basis": kept, "successor_id": successor_id}
+
+
+def after(row: Membership, successor_id: int) -> NewMember:
+    """The successor of a membership that has ended."""
+    since = (row.until or row.since) + timedelta(days=1)
+    return NewMember(
+        successor_id, row.sector, since, part=row.part, basis=row.end_basis, synthetic=row.synthetic
+    )  # fmt: skip
 
 
 @MEMBERS.act(May.OVERSEE, name="membership.charge")
@@ -121,20 +147,29 @@ def charge(
     """Give a member a duty for a period. Raises `RefusalError`: NOT_FOUND, TEXT_MISSING, DAYS_ORDER,
     OUTSIDE_MEMBERSHIP, LAW_NOT_IN_FORCE, NAME_ENDED."""
     row = MEMBERS.locked(actor, Membership, pk)
+    duty = duty_of(row, text, since, until, law=law, citation=citation)
+    made: MembershipDuty
+    made, _new = MembershipDuty.unscoped.get_or_create(
+        membership=row, text=duty.text, since=since,
+        defaults={"until": duty.until, "law": duty.law, "citation": duty.citation},
+    )  # fmt: skip
+    record(actor, "membership.charge", on=(Membership.RECORD, row.pk), detail={"since": str(since)})
+    return made
+
+
+def duty_of(
+    row: Membership, text: str, since: date, until: date | None = None, *, law: str = "", citation: str = ""
+) -> MembershipDuty:
+    """A duty as it is kept, not yet written. Raises as `charge`, but for NOT_FOUND."""
     if until is not None and until < since:
         raise RefusalError(Code.DAYS_ORDER)
     last = until or row.until
     if since < row.since or (row.until is not None and (since > row.until or (last or since) > row.until)):
         raise RefusalError(Code.OUTSIDE_MEMBERSHIP, since=row.since, until=row.until or "—")
-    made, _new = MembershipDuty.unscoped.get_or_create(
-        membership=row, text=worded(text, since, required=Code.TEXT_MISSING, most=MOST_DUTY), since=since,
-        defaults={
-            "until": last, "law": law_on(law, since), "citation": worded(citation, since, most=MOST_BASIS),
-        },
+    return MembershipDuty(
+        membership=row, text=worded(text, since, required=Code.TEXT_MISSING, most=MOST_DUTY), since=since, until=last,
+        law=law_on(law, since), citation=worded(citation, since, most=MOST_BASIS),
     )  # fmt: skip
-    record(actor, "membership.charge", on=(Membership.RECORD, row.pk), detail={"since": str(since)})
-    duty: MembershipDuty = made
-    return duty
 
 
 @MEMBERS.act(May.OVERSEE, name="membership.relieve")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,25 +65,30 @@ def add_task(actor: Actor, pk: int, new: NewTask) -> PlanTask:
     """
     row = PLANS.locked(actor, Plan, pk)
     unit = in_city(city_of(actor), new.unit_id)
-    issued = row.state == PlanState.ISSUED
-    day = timezone.localdate()
-    there_on(unit, min(day, new.due_on))
-    if issued and new.due_on <= day:
-        raise RefusalError(Code.DUE_BEFORE)
-    number = PLANS.plain(new.no, required=Code.TEXT_MISSING, most=MOST_NO)
-    if PlanTask.unscoped.filter(plan=row, no=number, unit=unit).exists():
-        raise RefusalError(Code.TASK_TWICE, no=number)
-    # The document is of the plan's year, however late it is entered.
-    of_document = row.issued_on or min(day, date(row.year, 12, 31))
-    made: PlanTask = PlanTask.unscoped.create(
-        plan=row, no=number, unit=unit, title=worded(new.title, of_document, required=Code.TEXT_MISSING),
-        text=worded(new.text, of_document, most=MOST_TEXT), due_on=new.due_on,
-    )  # fmt: skip
+    made = task_of(row, unit, new)
+    if PlanTask.unscoped.filter(plan=row, no=made.no, unit=unit).exists():
+        raise RefusalError(Code.TASK_TWICE, no=made.no)
+    made.save(force_insert=True)
     PLANS.save(row)
-    record(actor, "plan.add_task", on=(Plan.RECORD, row.pk), detail={"no": number, "unit": unit.code})
-    if issued:
+    record(actor, "plan.add_task", on=(Plan.RECORD, row.pk), detail={"no": made.no, "unit": unit.code})
+    if row.state == PlanState.ISSUED:
         ask(actor, row, made)
     return made
+
+
+def task_of(row: Plan, unit: Unit, new: NewTask) -> PlanTask:
+    """A task as it is kept, not yet written. Raises as `add_task`, but for NOT_FOUND and TASK_TWICE."""
+    day = timezone.localdate()
+    there_on(unit, min(day, new.due_on))
+    if row.state == PlanState.ISSUED and new.due_on <= day:
+        raise RefusalError(Code.DUE_BEFORE)
+    # The document is of the plan's year, however late it is entered.
+    of_document = row.issued_on or min(day, date(row.year, 12, 31))
+    return PlanTask(
+        plan=row, no=PLANS.plain(new.no, required=Code.TEXT_MISSING, most=MOST_NO), unit=unit,
+        title=worded(new.title, of_document, required=Code.TEXT_MISSING),
+        text=worded(new.text, of_document, most=MOST_TEXT), due_on=new.due_on,
+    )  # fmt: skip
 
 
 @PLANS.act(May.OVERSEE, name="plan.drop_task")
@@ -137,15 +143,12 @@ def ask(actor: Actor, row: Plan, task: PlanTask) -> None:
     PlanTask.unscoped.filter(pk=task.pk).update(request=made.pk)
 
 
-def plan_named(city: Unit, number: str, channel: str = "") -> Plan | None:
-    """The plan of a document number, else the one whose number (`JH…`) the file was sent in by, else the only plan of
-    the city that is being drawn up."""
-    rows = Plan.unscoped.filter(city=city)
-    if not number and (key := key_in(channel)) is not None:
-        sent: Plan | None = rows.filter(pk=key).first()
-        return sent
+def plan_named(plans: Sequence[Plan], number: str, channel: str = "") -> Plan | None:
+    """Of the plans of a city that of a document number, else the one whose number (`JH…`) the file was sent in by, else
+    the only one that is being drawn up."""
     if number:
-        found: Plan | None = rows.filter(document_no="".join(number.split())).first()
-        return found
-    drafts = list(rows.filter(state=PlanState.DRAFT)[:2])
+        return next((one for one in plans if one.document_no == "".join(number.split())), None)
+    if (key := key_in(channel)) is not None:
+        return next((one for one in plans if one.pk == key), None)
+    drafts = [one for one in plans if one.state == PlanState.DRAFT]
     return drafts[0] if len(drafts) == 1 else None

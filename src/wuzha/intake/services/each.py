@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of a chunk through the rules of the acts on a page, one by one, and written together.
+
+What the rows need is looked up once for all of them; judging a row asks the database nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.intake.models import Batch
+from wuzha.intake.receivers import Counts, Problem, RejectedRow
+from wuzha.intake.services.rejects import keep_rejects
+from wuzha.refusals import RefusalError
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row as it was read; `raw` as it came."""
+
+    line: int
+    values: Mapping[str, Any]
+    flags: tuple[str, ...]
+    raw: Mapping[str, str]
+
+
+class Writing(Protocol):
+    """The rows of one chunk on their way into the tables of a room."""
+
+    def take(self, row: Mapping[str, Any]) -> bool:
+        """Judge a row; whether it is new or changes something. One that it refuses leaves nothing behind."""
+
+    def write(self) -> None:
+        """Write what came of the rows, with its history and trail, in a fixed number of statements."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of rows, and line → why one could not be taken."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    flagged: int = 0
+    refused: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.accepted, 0, self.duplicates, self.flagged, len(self.refused))
+
+
+def take_rows(rows: Sequence[SheetRow], begin: Callable[[Sequence[Mapping[str, Any]]], Writing]) -> Taken:
+    """Take the rows of a chunk, inside the caller's transaction. What `begin` refuses, it refuses for every row."""
+    taken = Taken()
+    try:
+        writing = begin([one.values for one in rows])
+    except RefusalError as error:
+        taken.refused = {one.line: f"row:{error.code}" for one in rows}
+        return taken
+    for one in rows:
+        try:
+            new = writing.take(one.values)
+        except RefusalError as error:
+            taken.refused[one.line] = f"row:{error.code}"
+            continue
+        taken.accepted += new
+        taken.duplicates += not new
+        taken.flagged += new and bool(one.flags)
+    writing.write()
+    return taken
+
+
+def take_sheet(
+    rows: Sequence[SheetRow], begin: Callable[[Sequence[Mapping[str, Any]]], Writing], *, batch: Batch, actor: Actor,
+    action: str,
+) -> Counts:  # fmt: skip
+    """`take_rows` with its event in the trail and the rejects of the batch."""
+    taken = take_rows(rows, begin)
+    record(
+        actor, action, on=("batch", batch.pk), rows=len(rows),
+        detail={"accepted": taken.accepted, "duplicates": taken.duplicates, "rejected": len(taken.refused)},
+    )  # fmt: skip
+    keep_refused(batch, rows, taken.refused)
+    return taken.counts
+
+
+def keep_refused(batch: Batch, rows: Iterable[Any], refused: Mapping[int, str]) -> None:
+    """Keep the rows that were refused, each with the `field:CODE` of its line, as rejects of the batch."""
+    told = ((one, refused[one.line].partition(":")) for one in rows if one.line in refused)
+    keep_rejects(batch, [RejectedRow(one.line, (Problem(field, code),), one.raw) for one, (field, _, code) in told])
