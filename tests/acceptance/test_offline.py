@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, V
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -112,7 +112,7 @@ def take_along(page: Page, how_many: int, path: str = "/warnings/tasks/") -> Non
     page.goto(path)
     page.get_by_role("button", name="存到手机").click()
     expect(page.get_by_text(f"已将 {how_many} 个任务存到手机")).to_be_visible()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(lambda: bool(page.evaluate("navigator.serviceWorker.controller !== null")))
 
 
 def go_offline(page: Page, path: str = "/warnings/tasks/") -> None:

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +20,28 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from playwright.sync_api import Error as BrowserError
 from pytest_django.live_server_helper import LiveServer
 
+from tests import database
 from tests.chromium import AXE, AXE_AT
+from tests.courses import SOAK
 from tests.serving import Served, served
 from tests.waiting import PATIENCE
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
+from wuzha.ui.built import BUILT
 
 #: The sizes the product is shown at: a phone, a tablet, a desk, a wall.
 SIZES = {"phone": (360, 740), "tablet": (820, 1180), "desk": (1440, 900), "wall": (3840, 2160)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever is walked once in Chinese and light and once in English and dark: by day the first, by night both."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
+        if Path(__file__).parent not in item.path.parents:
+            continue
+        item.add_marker("browser")
+        drawn = getattr(item, "callspec", None)
+        if drawn and {"language": "en", "scheme": "dark"}.items() <= drawn.params.items():
+            item.add_marker("soak")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -200,17 +211,31 @@ def set_theme(page: Page, scheme: str) -> None:
 class Axe:
     """What axe finds on a page (WCAG 2.2 A and AA, best practice): one line a problem, none when clean."""
 
-    def __init__(self, script: str, url: str) -> None:
+    def __init__(self, script: str, url: str, clean: Path | None) -> None:
         self._script = script
         self._url = url
+        #: A file for each page that was found clean, as long as style sheets, scripts and axe stay the same.
+        self._clean = clean
 
     def __call__(self, page: Page, rules: Sequence[str] = (), without: Sequence[str] = ()) -> list[str]:
-        """In the theme that the page has; of these rules only, if any are named, or without some."""
+        """In the theme that the page has; of these rules only, if any are named, or without some. A page that is the
+        same but for its numbers as one that was clean before is not asked again: only by night."""
         page.wait_for_load_state()
+        before = self._clean and self._clean / self._key(page, rules, without)
+        if before and before.exists():
+            return []
         if not page.evaluate(FETCH_AXE, AXE_AT if page.url.startswith(f"{self._url}/") else ""):
             page.evaluate(self._script)  # of a server that has it not, or without a network
         found: list[str] = page.evaluate(RUN_AXE, [list(rules), list(without)])
+        if before and not found:
+            before.touch()
         return found
+
+    @staticmethod
+    def _key(page: Page, rules: Sequence[str], without: Sequence[str]) -> str:
+        """What axe would look at, without what is another in each city: numbers, tokens, keys."""
+        seen = re.sub(r"[A-Za-z0-9_-]{24,}|\d+", "0", page.evaluate("document.documentElement.outerHTML"))
+        return sha256(repr((seen, page.viewport_size, [*rules], [*without])).encode()).hexdigest()
 
     def in_both_themes(self, page: Page) -> list[str]:
         """In the light theme, and of what a theme can change in the dark one: between them nothing else differs.
@@ -228,7 +253,22 @@ class Axe:
 
 @pytest.fixture(scope="session")
 def axe(live_server: LiveServer) -> Axe:
-    return Axe(AXE.read_text(encoding="utf-8"), live_server.url)
+    script = AXE.read_text(encoding="utf-8")
+    return Axe(script, live_server.url, None if SOAK else _clean_pages(script))
+
+
+def _clean_pages(script: str) -> Path:
+    """The folder of the pages that were clean with these style sheets and scripts; those of others are removed."""
+    built = sha256(script.encode())
+    for file in sorted(BUILT.rglob("*")):
+        if file.is_file():
+            built.update(file.read_bytes())
+    pages = database.cache() / "axe"
+    folder = pages / built.hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in sorted(pages.iterdir(), key=lambda path: path.stat().st_mtime)[:-3]:
+        shutil.rmtree(old, ignore_errors=True)
+    return folder
 
 
 #: Texts in three lines or more that are less than two characters wide; in five or more, no wider than two (a bracket

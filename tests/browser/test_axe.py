@@ -3,17 +3,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import Axe
-from tests.chromium import AXE_AT
+from tests.chromium import AXE, AXE_AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: How many bytes came over the network for each time that the page asked for axe.
 SENT = """(end) => performance.getEntriesByType("resource")
     .filter((one) => one.name.endsWith(end)).map((one) => one.transferSize)"""
+
+
+@pytest.fixture
+def axe(live_server: LiveServer) -> Axe:
+    """That remembers no page."""
+    return Axe(AXE.read_text(encoding="utf-8"), live_server.url, None)
 
 
 def test_a_second_page_has_axe_from_what_the_browser_kept(page: Page, axe: Axe) -> None:
@@ -30,3 +39,18 @@ def test_a_second_page_has_axe_from_what_the_browser_kept(page: Page, axe: Axe) 
 def test_a_page_of_no_server_is_asked_too(page: Page, axe: Axe) -> None:
     page.set_content("<p>x</p>")
     assert [line for line in axe(page) if line.startswith("document-title")]
+
+
+def test_a_page_that_was_clean_is_asked_again_once_it_differs(
+    page: Page, live_server: LiveServer, tmp_path: Path
+) -> None:
+    remembering = Axe(AXE.read_text(encoding="utf-8"), live_server.url, tmp_path)
+    page.goto("/login/")
+    assert remembering(page) == []
+    assert len(list(tmp_path.iterdir())) == 1
+    page.goto("/login/")
+    assert remembering(page) == []
+    assert not page.evaluate("'axe' in window"), "it was not even fetched"
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert [line for line in remembering(page) if line.startswith("html-has-lang")]
+    assert len(list(tmp_path.iterdir())) == 1, "what is wrong is asked each time"

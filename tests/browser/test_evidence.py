@@ -42,6 +42,7 @@ def looked_at(page: Page, axe: Axe, overflow: Check, name: str) -> list[str]:
     return [f"{name}: {one}" for one in found]
 
 
+@pytest.mark.soak
 def test_an_exhibit_is_recorded_and_every_page_of_evidence_is_fit_for_every_screen(
     bench: Bench, page: Page, sign_in: SignIn, axe: Axe, overflow: Check
 ) -> None:

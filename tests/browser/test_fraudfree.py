@@ -58,6 +58,7 @@ def decide(page: Page, sign_in: SignIn, second: Any, kind: str) -> None:
     press(page, "serve", by="DIRECT")
 
 
+@pytest.mark.soak
 def test_a_township_files_a_unit_that_is_vetoed_put_right_awarded_and_withdrawn(
     page: Page, city: City, sign_in: SignIn, axe: Any, overflow: Any
 ) -> None:

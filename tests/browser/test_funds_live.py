@@ -69,6 +69,7 @@ def answer(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("12,345.67")
 
 
+@pytest.mark.soak
 def test_an_answer_recorded_by_one_shows_on_every_page_of_the_other(
     order: StopOrder, officer: Actor, colleague: Actor, open_page: Open
 ) -> None:

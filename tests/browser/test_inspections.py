@@ -63,6 +63,7 @@ def phone(profiles: Profiles) -> Iterator[Page]:
         assert problems == []
 
 
+@pytest.mark.soak
 def test_from_a_phone_to_a_ticket_that_is_struck_off(
     page: Page, phone: Page, city: City, second: Person, clerk: Person, sign_in: SignIn, live_server: LiveServer,
     tmp_path: Path,

@@ -86,6 +86,7 @@ def figures(page: Page) -> list[int]:
     return [int(page.locator(f'li[data-indicator="{code}"] b').inner_text()) for code in MOVED]
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 def test_from_the_hand_over_to_the_paper_and_back_from_every_record(page: Page, desk: Desk, sit: Sit) -> None:
     city, officer = desk.city, desk.city.actor(Role.INVESTIGATOR)

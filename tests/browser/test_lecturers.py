@@ -91,6 +91,7 @@ def press(page: Page, name: str, *, chosen: str = "") -> None:
     assert not chosen
 
 
+@pytest.mark.soak
 def test_twelve_lecturers_and_five_phones_one_without_signal_end_in_ranks_certificates_and_stars(
     city: City, page: Page, sign_in: SignIn, chromium: Browser, live_server: LiveServer
 ) -> None:

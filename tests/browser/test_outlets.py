@@ -50,6 +50,7 @@ def officer(city: City) -> Person:
     return make_person(Role.CARD_OFFICER, city.city, "lq-officer")
 
 
+@pytest.mark.soak
 def test_a_red_outlet_is_listed_mends_is_inspected_and_lifted(
     page: Page, city: City, bank: Unit, officer: Person, sign_in: SignIn, axe: Any, overflow: Any,
     monkeypatch: pytest.MonkeyPatch,

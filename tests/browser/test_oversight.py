@@ -55,6 +55,7 @@ def press(page: Page, sheet: str, label: str, **fields: str) -> None:
     dialog.get_by_role("button", name=label, exact=True).click()
 
 
+@pytest.mark.soak
 def test_a_marked_township_is_listed_mends_is_inspected_and_lifted(
     page: Page, city: City, sign_in: SignIn, axe: Any, overflow: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,7 @@ def made(page: Page, name: str) -> str:
     return words_in(Path(download.value.path()).read_bytes())
 
 
+@pytest.mark.soak
 def test_the_worked_example_from_statements_to_documents(
     page: Page, scene: Scene, live_server: LiveServer, enter: Callable[[Actor], None]
 ) -> None:

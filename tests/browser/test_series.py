@@ -13,6 +13,7 @@ from benchmarks.network_page import made_up
 from tests.browser.conftest import SIZES, Axe
 from tests.factories import City, make_city
 from tests.series.conftest import APP, CALLER, series_of, told
+from tests.waiting import until
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.series.models import Series
@@ -99,5 +100,5 @@ def test_suggested_confirmed_drawn_and_back_to_the_case(
     page.get_by_role("link", name=str(series)).first.click()
     expect(page).to_have_url(f"{page.url.partition('/series/')[0]}/series/{series.pk}/")
     page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # drawn anew for the narrower page
+    until(lambda: bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth")))  # drawn anew, narrower
     assert axe(page) == []
