@@ -199,5 +199,16 @@ def _same(one: list[Layer], other: tuple[Layer, ...]) -> list[Layer]:
     return same
 
 
+def stands() -> None:
+    """Said once by a fixture that keeps a transaction around the tests of a module, when all is in it.
+
+    What waits for the end of the transaction is checked now: Django would check all of it anew after each test, which
+    is taken back with the test. And the tables are counted: nothing is committed, so the server takes them for empty.
+    """
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 _world = World()
 enter = _world.enter

@@ -22,6 +22,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from tests.factories import actor_of, make_person
+from tests.worlds import stands
 from wuzha.audit.actor import Actor
 from wuzha.bulletins.models import Bulletin
 from wuzha.bulletins.queries import differences, lists
@@ -88,7 +89,7 @@ def years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 cursor.execute("ANALYZE")
         meetings.members(colleagues(Role.JOINT_OFFICE)[0])
         outreach.load(PERIODS["cixi-2023H1"][0], lately=False)
-        connection.check_constraints()  # once, and not at the end of every test
+        stands()
         yield
         transaction.set_rollback(True)
 

@@ -23,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 from tests import factories
 from tests.architecture.addresses import PUBLIC, Address, addresses, operations
 from tests.architecture.world import APART, ASKED, OBJECTS, Pair, World
+from tests.worlds import stands
 from wuzha.audit.actor import Actor
 from wuzha.inbox import sources
 from wuzha.org import navigation
@@ -54,6 +55,7 @@ def visitors(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
             session[SEEN] = int(time.time()) + 3600
             session.save()
             cookies[role] = client.cookies.output(header="")
+        stands()
         yield pickle.dumps(city), cookies
         transaction.set_rollback(True)
 

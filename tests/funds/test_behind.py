@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from tests.factories import City, make_city
 from tests.funds.conftest import account_at, figure, file_case, ok
 from tests.indicators import check
+from tests.worlds import stands
 from wuzha.audit.actor import Actor
 from wuzha.core import indicators
 from wuzha.core.indicators import Part, Period, Selection, behind, registered
@@ -49,6 +50,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         city = make_city()
         make_cases(city.actor(Role.FUNDS_OFFICER), city.actor(Role.INVESTIGATOR))
+        stands()
         yield city
         transaction.set_rollback(True)
 

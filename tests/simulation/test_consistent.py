@@ -18,6 +18,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from tests.worlds import stands
 from wuzha.audit.labels import action_label, record_label
 from wuzha.audit.models import Event
 from wuzha.calls.models import BankReport, Call, CallChange, ProtectiveHold
@@ -52,6 +53,7 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
         funds.settle(now)
         refunds.settle(now)
         calls.settle(now)
+        stands()
         yield timezone.now()
         transaction.set_rollback(True)
 

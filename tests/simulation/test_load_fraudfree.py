@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.bulletins.queries.shown import Line
 from wuzha.bulletins.queries.values import Values
 from wuzha.bulletins.rules.text import parse
@@ -35,7 +36,9 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         city.build(ACTOR)
         people.build(ACTOR)
         yearly.members(policing.colleagues(Role.JOINT_OFFICE)[0])
-        yield fraudfree.settle(timezone.now())
+        settled = fraudfree.settle(timezone.now())
+        stands()
+        yield settled
         transaction.set_rollback(True)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.inspections.models import Escalation, Finding, Inspection, Recheck, Ticket, TicketUnit, UnitStep
 from wuzha.inspections.rules.tickets import State
 from wuzha.inspections.rules.visits import FindingState, VisitState
@@ -26,7 +27,9 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), transaction.atomic():
         city.build(ACTOR)
         people.build(ACTOR)
-        yield inspections.settle(timezone.now())
+        settled = inspections.settle(timezone.now())
+        stands()
+        yield settled
         transaction.set_rollback(True)
 
 

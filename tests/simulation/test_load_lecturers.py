@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.lecturers.models import Contest, Contestant, ContestStep, Lecturer, Mark, StarDecision, Talk
 from wuzha.lecturers.queries.results import standings
 from wuzha.lecturers.rules.life import ContestState, LecturerState
@@ -24,7 +25,9 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), transaction.atomic():
         city.build(ACTOR)
         people.build(ACTOR)
-        yield lecturers.settle(timezone.now())
+        settled = lecturers.settle(timezone.now())
+        stands()
+        yield settled
         transaction.set_rollback(True)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.audit.actor import Actor
 from wuzha.meetings.models import AssessmentSheet, Invitation, MediaItem, Meeting, Plan, PlanTask, Resolution
 from wuzha.meetings.queries import members_on
@@ -36,6 +37,7 @@ def office(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         people.build(ACTOR)
         actor = colleagues(Role.JOINT_OFFICE)[0]
         yearly.load(actor, END, lately=False)
+        stands()
         yield actor
         transaction.set_rollback(True)
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.operations.models import Attendance, Duty, ForceMember, ForceTerm, Operation, OperationCase, Training
 from wuzha.operations.queries.cases import keys, with_parts
 from wuzha.org.roles import Role
@@ -39,6 +40,7 @@ def loaded(work: Casework, django_db_setup: None, django_db_blocker: DjangoDbBlo
         cases = casework.load(work, ACTOR)
         operations.load(work, cases, colleagues(Role.INVESTIGATOR)[0])
         force.load(work, colleagues(Role.INVESTIGATOR)[0])
+        stands()
         yield
         transaction.set_rollback(True)
 

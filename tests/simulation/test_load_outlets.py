@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.cards.models import InvolvedCard, LiveCards
 from wuzha.core.standing import Mark, Span
 from wuzha.measures.models import Measure, MeasureStep
@@ -31,7 +32,9 @@ def settled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     with django_db_blocker.unblock(), transaction.atomic():
         city.build(ACTOR)
         people.build(ACTOR)
-        yield outlets.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], END)
+        settled = outlets.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], END)
+        stands()
+        yield settled
         transaction.set_rollback(True)
 
 

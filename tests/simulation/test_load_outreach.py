@@ -12,6 +12,7 @@ from django.db.models import F, Sum
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.outreach.models import (
     Activity,
     ActivityAudience,
@@ -36,6 +37,7 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         city.build(ACTOR)
         people.build(ACTOR)
         outreach.load(END, lately=False)
+        stands()
         yield
         transaction.set_rollback(True)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.measures.models import Measure, MeasureStep
 from wuzha.oversight.models import Interview, Referral
 from wuzha.simulation.load import city, oversight, people
@@ -24,7 +25,9 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), transaction.atomic():
         city.build(ACTOR)
         people.build(ACTOR)
-        yield oversight.settle(timezone.now())
+        settled = oversight.settle(timezone.now())
+        stands()
+        yield settled
         transaction.set_rollback(True)
 
 

@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.simulation import counting
 from tests.simulation.test_load_casework import ACTOR, plain
+from tests.worlds import stands
 from wuzha.audit.actor import Actor
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting, Unit
@@ -48,6 +49,7 @@ def loaded(work: Casework, django_db_setup: None, django_db_blocker: DjangoDbBlo
         people.build(ACTOR)
         cases = casework.load(work, ACTOR)
         suspects.load(work, cases, ACTOR)
+        stands()
         yield cases
         transaction.set_rollback(True)
 

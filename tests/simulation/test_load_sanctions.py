@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Part, Period, Selection, behind, figures_of
 from wuzha.measures.models import Measure
@@ -38,6 +39,7 @@ def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         leader, head = colleagues(Role.INVESTIGATOR)[0], colleagues(Role.JOINT_OFFICE)[0]
         period = work.targets[-1]
         sanctions.load(leader, head, period.first, period.after, period.pledges, period.sanctioned)
+        stands()
         yield leader
         transaction.set_rollback(True)
 

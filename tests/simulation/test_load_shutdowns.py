@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.audit.actor import Actor
 from wuzha.cards.models import CardClue
 from wuzha.cards.queries.clues import Filters, chosen, late_of
@@ -40,6 +41,7 @@ def officer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         leader, station = colleagues(Role.INVESTIGATOR)[0], colleagues(Role.STATION_OFFICER)[0]
         shutdowns.settle(found, head, leader, today - timedelta(days=184), today - timedelta(days=4))
         clues.settle(found, station, now)
+        stands()
         yield found
         transaction.set_rollback(True)
 

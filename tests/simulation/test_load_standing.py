@@ -11,6 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.simulation.test_load_casework import ACTOR
+from tests.worlds import stands
 from wuzha.core.standing import Mark, Span
 from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
@@ -30,6 +31,7 @@ def work(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         people.build(ACTOR)
         planned = plan("demo", DEMO_SEED, TODAY)
         casework.load(planned, ACTOR)
+        stands()
         yield planned
         transaction.set_rollback(True)
 
