@@ -23,10 +23,11 @@ APART = ("django_migrations", "custody_keygeneration")
 HEAD = """-- SPDX-License-Identifier: Apache-2.0
 -- What the migrations make of an empty database. Written by `make schema`: change a migration, not this file.
 """
-#: Lines that differ from one `pg_dump` to the next, or that servers before 17 do not know.
+#: Lines that differ from one `pg_dump` to the next, that servers before 17 do not know, or that give rights to a role
+#: (`wuzha.runtime.roles` does, with every `wuzha migrate`).
 _UNWANTED = re.compile(
     r"^(?:--.*|SET \w+ = .*;|\\(?:un)?restrict .*|SELECT pg_catalog\.set_config\(.*"
-    r"|SELECT pg_catalog\.setval\('public\.django_migrations_id_seq'.*)\n",
+    r"|GRANT .* TO (?!PUBLIC).*;|SELECT pg_catalog\.setval\('public\.django_migrations_id_seq'.*)\n",
     re.MULTILINE,
 )
 #: In a process of its own, where no file stands in for the migrations.
@@ -47,11 +48,11 @@ def migrate(url: str) -> None:
 
 
 def written(url: str) -> str:
-    """A migrated database as the file tells it: the schema, and the rows that migrations leave."""
+    """A migrated database as the file tells it: the schema with its rights, and the rows that migrations leave."""
     given = conninfo_to_dict(url)
     variables = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
     environment = {name: str(given[one]) for one, name in variables.items() if given.get(one)}
-    options = ["--no-owner", "--no-privileges", "--no-comments", "--inserts", "--rows-per-insert=1000"]
+    options = ["--no-owner", "--no-comments", "--inserts", "--rows-per-insert=1000"]
     options += [f"--exclude-table-data=public.{table}" for table in APART]
     program = binaries.programs(binaries.MAJOR, None) / "pg_dump"
     dumped = subprocess.run(

@@ -13,6 +13,7 @@ from django.db import transaction
 import wuzha
 from wuzha import locks
 from wuzha.locks import Lock
+from wuzha.runtime import layout
 
 pytestmark = pytest.mark.dialect("locks")
 
@@ -31,7 +32,8 @@ def test_no_two_locks_have_one_number() -> None:
 
 
 def test_locks_are_taken_in_one_file_only() -> None:
-    texts = [path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".sql"} and path.parent.name != "migrations"]
+    of_migrations = {layout.FILE, *PACKAGE.rglob("migrations/*")}
+    texts = [path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".sql"} and path not in of_migrations]
     assert {path for path in texts if _TAKES.search(path.read_text("utf-8"))} == {Path(locks.__file__)}
 
 

@@ -22778,6 +22778,8 @@ ALTER TABLE ONLY public.warning_watchcontact
 ALTER TABLE ONLY public.warning_watchcontact
     ADD CONSTRAINT warning_watchcontact_watch_id_569ca23d_fk_warning_watch_id FOREIGN KEY (watch_id) REFERENCES public.warning_watch(id) DEFERRABLE INITIALLY DEFERRED;
 
+REVOKE ALL ON FUNCTION public.audit_seal(first bigint, ids bigint[], hashes bytea[]) FROM PUBLIC;
+
 INSERT INTO public.django_migrations (app, name, applied) VALUES
 ('audit', '0001_initial', now()),
 ('audit', '0001_schema', now()),
