@@ -272,7 +272,7 @@ def install(dev: bool) -> None:
             run(steps, uv, index, "venv", "--no-project", "--python", sys.executable, str(VENV))
     groups = ["--extra", "duckdb", "--extra", "spark", "--group", "dev"] if dev else ["--no-dev"]
     with (
-        steps.step("安装软件包", "installing packages", 90 if dev else 40) as step,
+        steps.step("安装软件包", "installing packages", (8, 180) if dev else (4, 90)) as step,
         tempfile.TemporaryDirectory() as folder,
     ):
         locked = Path(folder) / "locked.txt"

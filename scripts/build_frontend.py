@@ -106,7 +106,7 @@ def main() -> None:
     if not force and built.exists() and built.read_text() == inputs:
         return
     steps = Steps(LOG, 1)
-    with steps.step("样式表和脚本", "style sheet and scripts", 30):
+    with steps.step("样式表和脚本", "style sheet and scripts", (1, 40)):
         folder, npm = node()
         if force or not installed.exists() or installed.read_text() != packages:
             ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"]

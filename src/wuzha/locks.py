@@ -37,6 +37,7 @@ class Lock(IntEnum):
     FACTS = 0x57554641  # figures of days are counted again
     SEAL = 0x57555A48  # events are linked to the audit chain
     CITIZENS = 0x5755435A  # something is published for citizens
+    FILLING = 0x57554649  # a step of the demo city is made
     INDEXES = 0x57554B49  # blind indexes go over to another key; who writes some shares it (`share`)
     ROTATION = 0x57554B52  # data are sealed anew under another key
 

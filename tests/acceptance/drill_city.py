@@ -34,19 +34,12 @@ def warnings() -> dict[str, Any]:
     """Units, people, and the warnings of a few days; nothing of the other rooms."""
     from datetime import UTC, datetime
 
-    from django.db import transaction
+    from wuzha.audit.actor import Actor
+    from wuzha.simulation import filling
+    from wuzha.simulation.load.year import arrive
 
-    from wuzha.simulation import commands
-    from wuzha.simulation.city import city_year
-    from wuzha.simulation.load import holidays
-    from wuzha.simulation.load.year import arrive, load
-
-    end = datetime.now(UTC)
-    with transaction.atomic():
-        year, actor = city_year(few_days(), 7, end), commands._city()
-        holidays.cover(actor, end)
-        load(year, end, actor)
-    arrive(actor, datetime.now(UTC))
+    filling.fill(filling.FIRST[:2], few_days())
+    arrive(Actor.system("simulation"), datetime.now(UTC))
     return {}
 
 
@@ -57,17 +50,14 @@ def fill(size: str, scans: int) -> dict[str, Any]:
     from wuzha.funds.models import PaperKind, StopOrder
     from wuzha.funds.orders.services import papers
     from wuzha.funds.statements.services import files, whole
-    from wuzha.simulation import commands
-    from wuzha.simulation.city import city_year
-    from wuzha.simulation.load import funds, refunds
-    from wuzha.simulation.load.year import arrive, load
+    from wuzha.simulation import filling
+    from wuzha.simulation.load import refunds
+    from wuzha.simulation.load.year import arrive
     from wuzha.simulation.parameters import load_presets
 
     preset = load_presets()["demo"] if size == "full" else few_days()
-    commands._demo_city(lambda _name, seed, end: city_year(preset, seed, end), load)
+    filling.fill((*filling.FIRST, *filling.REST), preset)
     arrive(Actor.system("simulation"), datetime.now(UTC))
-    funds.settle(datetime.now(UTC))
-    refunds.settle(datetime.now(UTC))
     stop = StopOrder.unscoped.order_by("pk").first()
     officer = refunds._colleagues()[0]
     kept = {}

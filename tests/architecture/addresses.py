@@ -21,6 +21,7 @@ PUBLIC = frozenset(
         "site:login",
         "site:logout",
         "site:demo",
+        "site:filling",
         "site:language",
         "site:healthz",
         "warning:phone_worker",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 
@@ -14,6 +15,7 @@ from tests.browser.conftest import Axe, sizes
 from tests.factories import PASSWORD, City, make_city
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
+from wuzha.simulation.models import FilledStep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +78,21 @@ def test_a_demo_person_is_one_click_away(page: Page, city: City, settings: Setti
     page.locator("header summary").click()
     page.get_by_role("button", name="督察").click()
     expect(page.locator("header summary")).to_contain_text("督察")
+
+
+def test_the_line_on_a_demo_that_is_being_filled_goes_on_and_goes_away(
+    page: Page, city: City, axe: Axe, overflow: Check, settings: Settings
+) -> None:
+    settings.WUZHA_DEMO = True
+    FilledStep.objects.create(name="one", until=timezone.now(), percent=40)
+    page.goto("/login/")
+    line = page.locator("#filling")
+    expect(line).to_contain_text("已完成 40 %")
+    assert axe.in_both_themes(page) + overflow(page) == []
+    FilledStep.objects.create(name="two", until=timezone.now(), percent=70)
+    expect(line).to_contain_text("已完成 70 %")
+    FilledStep.objects.create(name="three", until=timezone.now(), percent=100)
+    expect(line).to_be_empty()
 
 
 def test_the_theme_follows_the_device_until_somebody_chooses(

@@ -32,12 +32,12 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_step_says_which_it_is_how_far_and_how_long_it_took(tmp_path: Path) -> None:
     said = io.StringIO()
     several = Steps(tmp_path / "log", 2, stream=said)
-    with several.step("安装软件包", "installing packages", 40) as step:
+    with several.step("安装软件包", "installing packages", (4, 90)) as step:
         step.tell(41, 96)
     with several.step("生成演示城市", "filling the demo city") as step:
         step.tell(63, 200, "%")
     assert said.getvalue().splitlines() == [
-        "[1/2] 安装软件包 · installing packages …（一般 · usually 40 s）",
+        "[1/2] 安装软件包 · installing packages …（一般 · usually 4–90 s）",
         "[1/2] 安装软件包 · installing packages  41/96  0 s",
         "[2/2] 生成演示城市 · filling the demo city …",
         "[2/2] 生成演示城市 · filling the demo city  31 %  0 s",

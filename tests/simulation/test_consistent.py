@@ -27,10 +27,8 @@ from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.rules.life import State as CaseState
 from wuzha.funds.models import Change, Freeze, FundsCase, Report, StopOrder
 from wuzha.privacy import words
-from wuzha.simulation import commands
-from wuzha.simulation.city import city_year
-from wuzha.simulation.load import calls, funds, refunds
-from wuzha.simulation.load.year import load
+from wuzha.simulation import filling
+from wuzha.simulation.load.funds import CASES
 from wuzha.warning.models import Attempt, CallBack, GridTask, Handover, Transition, WarningRecord, Watch
 
 pytestmark = pytest.mark.django_db
@@ -45,14 +43,10 @@ TO_COME = (
 
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any) -> Iterator[datetime]:
-    """The demo as `wuzha up --demo` fills it, and its money desks."""
+    """The demo as `wuzha up --demo` fills it, first and behind the pages."""
     files: Path = tmp_path_factory.mktemp("files")
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(WUZHA_FILES=files):
-        now = timezone.now()
-        commands._demo_city(city_year, load)
-        funds.settle(now)
-        refunds.settle(now)
-        calls.settle(now)
+        filling.fill((*filling.FIRST, *filling.REST))
         stands()
         yield timezone.now()
         transaction.set_rollback(True)
@@ -112,7 +106,7 @@ def test_what_follows_a_closing_follows_it(city: datetime) -> None:
 
 
 def test_money_goes_forward(city: datetime) -> None:
-    assert FundsCase.unscoped.count() == len(funds.CASES) + 6, "three of restitutions, three out of calls"
+    assert FundsCase.unscoped.count() == len(CASES) + 6, "three of restitutions, three out of calls"
     assert wrong(Report.unscoped, earlier="reported_at", later="taken_at") == []
     assert wrong(Report.unscoped, earlier="case__opened_at", later="taken_at") == []
     told = [case for case in FundsCase.unscoped.filter(case__isnull=False) if case.accepted_on is not None]

@@ -15,7 +15,7 @@ from tests.worlds import stands
 from wuzha.core.standing import Mark, Span
 from wuzha.simulation.casework.plan import plan
 from wuzha.simulation.casework.records import Casework
-from wuzha.simulation.commands import DEMO_SEED
+from wuzha.simulation.filling import SEED
 from wuzha.simulation.load import casework, city, people, standing
 from wuzha.standing.models import StandingRound, UnitStanding
 
@@ -29,7 +29,7 @@ def work(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock(), transaction.atomic():
         city.build(ACTOR)
         people.build(ACTOR)
-        planned = plan("demo", DEMO_SEED, TODAY)
+        planned = plan("demo", SEED, TODAY)
         casework.load(planned, ACTOR)
         stands()
         yield planned

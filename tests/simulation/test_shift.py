@@ -11,7 +11,7 @@ import pytest
 from tests.simulation.replay import clock_of
 from wuzha.audit.actor import Actor
 from wuzha.simulation.city import city_year
-from wuzha.simulation.commands import DEMO_SEED
+from wuzha.simulation.filling import SEED
 from wuzha.simulation.load import city, people, shift, year
 from wuzha.simulation.load.year import load
 from wuzha.warning.models import Attempt, GridTask, Transition, WarningRecord
@@ -29,7 +29,7 @@ def test_the_demo_has_a_queue_and_work_in_every_hand_at_any_hour(
     end = datetime(2026, 9, 15, hour, 20, tzinfo=UTC)
     city.build(ACTOR)
     people.build(ACTOR)
-    load(city_year("demo", DEMO_SEED, end), end, ACTOR)
+    load(city_year("demo", SEED, end), end, ACTOR)
     before = Transition.unscoped.count()
     clock_of(monkeypatch)(end)
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wuzha.runtime import lifeline
+from wuzha.runtime import gate, lifeline
+from wuzha.runtime.gate import Gate
 from wuzha.runtime.home import MIB
 from wuzha.runtime.messages import say
 
@@ -21,6 +22,8 @@ FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
 TRY_AGAIN = 5.0
 #: Seconds of life after which a crash counts as the first one again.
 STEADY_AFTER = 60.0
+#: How often a process that does one thing is begun.
+TRIES = 4
 LOG_LIMIT = 10 * MIB
 
 
@@ -39,11 +42,15 @@ class Family:
         output: int | None = None,
         errors: int | None,
         more: Mapping[str, str] | None = None,
+        behind: Gate | None = None,
     ) -> subprocess.Popen[bytes]:
         """Start `wuzha ARGUMENTS` in a session of its own, so that Ctrl-C reaches only the supervisor.
 
-        `more` is what only this one is told in its environment.
+        `more` is what only this one is told in its environment; `behind`: it loads, and waits until the gate is open.
         """
+        if behind is not None:
+            more = {**(more or {}), gate.VARIABLE: str(behind.descriptor)}
+            descriptors = [*descriptors, behind.descriptor]
         return subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "wuzha.cli", *arguments],
             env={**self.environment, **(more or {}), lifeline.VARIABLE: str(self._pipe[0])},
@@ -69,6 +76,7 @@ class Child:
     family: Family
     log: Path
     descriptors: Sequence[int] = ()
+    behind: Gate | None = None
     crashes: int = 0
     process: subprocess.Popen[bytes] | None = None
     _began: float = 0.0
@@ -80,7 +88,11 @@ class Child:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             self.process = self.family.spawn(
-                self.arguments, descriptors=self.descriptors, output=log.fileno(), errors=log.fileno()
+                self.arguments,
+                descriptors=self.descriptors,
+                output=log.fileno(),
+                errors=log.fileno(),
+                behind=self.behind,
             )
         self._began = time.monotonic()
 
@@ -132,15 +144,30 @@ class Child:
 
 
 class Once(Child):
-    """A process that does one thing and ends; the next start of the platform tries again what failed."""
+    """A process that does one thing and ends: tried again when it fails, a few times, then by the next start."""
+
+    def over(self) -> bool:
+        """Whether it is done, or given up."""
+        return self.process is None and not self._due
 
     def tend(self) -> None:
-        code = None if self.process is None else self.process.poll()
+        now = time.monotonic()
+        if self.process is None:
+            if self._due and now >= self._due:
+                self._due = 0.0
+                self._start_again(now)
+            return
+        code = self.process.poll()
         if code is None:
             return
         self.process = None
-        if code != 0:
-            say(
-                f"进程 {self.name} 没有完成（{code}），下次启动时重试。日志：{self.log}",
-                f"Process {self.name} did not finish ({code}); the next start tries again. Log: {self.log}",
-            )
+        if code == 0:
+            return
+        self.crashes += 1
+        if self.crashes < TRIES:
+            self._due = now + FIRST_DELAY * 2 ** (self.crashes - 1)
+            return
+        say(
+            f"进程 {self.name} 没有完成（{code}），下次启动时继续。日志：{self.log}",
+            f"Process {self.name} did not finish ({code}); the next start goes on with it. Log: {self.log}",
+        )

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pkgutil import iter_modules
 
-from wuzha.runtime import postgres
+from wuzha.runtime import gate, postgres
 from wuzha.runtime.database import OWNER, VARIABLE, database_url
 from wuzha.runtime.home import default_home, full_disk
 from wuzha.runtime.messages import OperatorError
@@ -48,6 +48,7 @@ def prepare(*, schema: bool = True) -> Iterator[None]:
         finally:
             gc.enable()
         gc.freeze()
+        gate.wait()
         try:
             if schema:
                 _check_schema(may_migrate=not given)

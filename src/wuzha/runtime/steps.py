@@ -29,11 +29,13 @@ LAST = 12
 #: Seconds between looks at a tool that runs, and between lines where the output is no terminal.
 LOOK, LINE = 0.2, 15.0
 
+Range = tuple[int, int]
+
 
 class Step:
     """One step while it runs."""
 
-    def __init__(self, out: Output, title: str, usual: float | None) -> None:
+    def __init__(self, out: Output, title: str, usual: Range | None) -> None:
         self._out, self._title, self._usual = out, title, usual
         self._began = self._told = time.monotonic()
         self._far = ""
@@ -66,7 +68,7 @@ class Step:
         return "  ".join(part for part in (self._title, self._far, word, f"{now - self._began:.0f} s") if part)
 
     def _expected(self) -> str:
-        return f"（一般 · usually {self._usual:.0f} s）" if self._usual else ""
+        return "（一般 · usually {}–{} s）".format(*self._usual) if self._usual else ""
 
 
 class Output:
@@ -99,8 +101,9 @@ class Steps:
         self._behind, self._total = (int(behind), int(said)) if behind.isdigit() and said.isdigit() else (0, total)
 
     @contextlib.contextmanager
-    def step(self, zh: str, en: str, usual: float | None = None) -> Iterator[Step]:
-        """The next step; `usual` is how many seconds it takes on a small machine. What fails is marked as failed."""
+    def step(self, zh: str, en: str, usual: Range | None = None) -> Iterator[Step]:
+        """The next step; `usual` is within how many seconds it ends, on a fast machine with full caches and on a slow
+        one without. What fails is marked as failed."""
         self._behind += 1
         step = Step(self._out, f"[{self._behind}/{self._total}] {zh} · {en}", usual)
         step.begin()

@@ -3,8 +3,10 @@
 
 1. Open the port, so that a taken one is reported before anything else is touched.
 2. Start or adopt the database (or check the server that is named).
-3. Bring the schema up to date; on request fill the demo city.
-4. Start the web processes and the worker; print the address when the first page comes. Fill the rest of the demo city.
+3. Bring the schema up to date; on request make what the first page of the demo city shows. Meanwhile the first web
+   process loads its code.
+4. Let it serve, start the other one and the worker; print the address when the first page comes. Fill the rest of the
+   demo city.
 5. Watch: start again what crashed, the database included, until a signal comes.
 6. Stop web, worker and database, in this order.
 """
@@ -25,6 +27,7 @@ from wuzha.runtime import pool, postgres, postmaster, restoring, room, steps
 from wuzha.runtime.children import Child, Family, Once
 from wuzha.runtime.database import OWNER, VARIABLE, check_server
 from wuzha.runtime.embedded import Tenancy
+from wuzha.runtime.gate import Gate
 from wuzha.runtime.health import Probe
 from wuzha.runtime.home import Home, check_room, default_home
 from wuzha.runtime.locks import FileLock
@@ -113,13 +116,16 @@ class Supervisor:
                 database = self._start_database(stack)
                 family = Family(self._environment(database))
                 stack.callback(family.close)
-                demo = self._bring_up_to_date(family)
+                there = Gate()
+                stack.callback(there.close)
                 stack.callback(self._stop_children)
-                with self.steps.step("启动网页", "starting the pages", 6):
-                    self._start_children(family, listener.fileno())
+                self._start_web(family, listener.fileno(), there)
+                demo = self._bring_up_to_date(family)
+                with self.steps.step("启动网页", "starting the pages", (0, 6)):
+                    there.open()
                     self._wait_for_first_page()
+                self._start_others(family, listener.fileno())
                 self._announce(demo)
-                self._fill_rest(family)
                 self._start_life(family)
                 self._watch()
             except _Stop:
@@ -154,7 +160,7 @@ class Supervisor:
                 check_room(self.home.root)
             return os.environ[VARIABLE]
         zh, en = ("启动", "starting") if self.home.database.exists() else ("建立", "creating")
-        with self.steps.step(f"{zh}数据库", f"{en} the database", 4):
+        with self.steps.step(f"{zh}数据库", f"{en} the database", (0, 4)):
             url = self.tenancy.enter()
         stack.callback(self.tenancy.leave)
         self._owner = {OWNER: postgres.owners(url)}
@@ -169,12 +175,12 @@ class Supervisor:
 
     def _bring_up_to_date(self, family: Family) -> str:
         """Schema, then the demo city. Returns what the demo has to say (its log-ins)."""
-        with self.steps.step("数据库结构", "tables of the database", 10) as step:
+        with self.steps.step("数据库结构", "tables of the database", (1, 10)) as step:
             self._step(step, "", family, "migrate", more=self._owner)
         if not self.plan.demo:
             return ""
-        with self.steps.step("生成演示城市", "filling the demo city", 10) as step:
-            return self._step(step, "%", family, "simulate", "demo", "--if-empty", "--only", "city")
+        with self.steps.step("演示城市首页所需", "what the first page of the demo city shows", (1, 12)) as step:
+            return self._step(step, "%", family, "simulate", "demo", "--if-empty", "--only", "first")
 
     def _step(
         self, step: Step, unit: str, family: Family, *arguments: str, more: Mapping[str, str] | None = None
@@ -215,22 +221,25 @@ class Supervisor:
             )
         return "".join(output)
 
-    def _start_children(self, family: Family, descriptor: int) -> None:
-        for number in range(1, self.plan.web + 1):
-            arguments = ["web", "--descriptor", str(descriptor)]
-            log = self.home.log / f"web-{number}.log"
-            self.children.append(Child(f"web-{number}", arguments, family, log, [descriptor]))
-        self.children.append(Child("worker", ["worker"], family, self.home.log / "worker.log"))
-        for child in self.children:
+    def _start_web(self, family: Family, descriptor: int, there: Gate) -> None:
+        """The first web process, which loads what it needs while the database and the city are made."""
+        self.children.append(self._web(1, family, descriptor, there))
+        self.children[0].start()
+
+    def _start_others(self, family: Family, descriptor: int) -> None:
+        """What the first page does not wait for."""
+        others = [self._web(number, family, descriptor) for number in range(2, self.plan.web + 1)]
+        others.append(Child("worker", ["worker"], family, self.home.log / "worker.log"))
+        if self.plan.demo:
+            rest = ["simulate", "demo", "--only", "rest"]
+            others.append(Once("demo", rest, family, self.home.log / "demo.log"))
+        for child in others:
+            self.children.append(child)
             child.start()
 
-    def _fill_rest(self, family: Family) -> None:
-        """What the first page does not show: nobody waits for it."""
-        if not self.plan.demo:
-            return
-        rest = Once("demo", ["simulate", "demo", "--only", "desks"], family, self.home.log / "demo.log")
-        self.children.append(rest)
-        rest.start()
+    def _web(self, number: int, family: Family, descriptor: int, behind: Gate | None = None) -> Child:
+        arguments, log = ["web", "--descriptor", str(descriptor)], self.home.log / f"web-{number}.log"
+        return Child(f"web-{number}", arguments, family, log, [descriptor], behind)
 
     def _start_life(self, family: Family) -> None:
         """The people of the demo city come to work when there is something to work with."""

@@ -9,7 +9,7 @@ import socket
 import threading
 from types import FrameType
 
-from wuzha.runtime import pool
+from wuzha.runtime import gate, pool
 from wuzha.runtime.django import at_work
 
 #: Set when this process is told to stop: event streams end by themselves then.
@@ -47,6 +47,7 @@ def serve(descriptor: int) -> int:
     config.load()
     gc.collect()
     gc.freeze()
+    gate.wait()
     with at_work():
         Server(config).run(sockets=[socket.socket(fileno=descriptor)])
     return 0

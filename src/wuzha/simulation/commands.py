@@ -14,8 +14,6 @@ from typing import Any
 from wuzha.runtime.messages import OperatorError, UsageError, say
 from wuzha.runtime.steps import how_far
 
-#: Seed of the demo city, so that everybody's first look is the same city.
-DEMO_SEED = 20230606
 #: An hour in a second: beyond, a day's directives would come in a few seconds.
 FASTEST = 3600
 
@@ -32,8 +30,8 @@ def register(subparsers: Any) -> None:
     year.set_defaults(run=_year)
     demo = kinds.add_parser("demo", help="生成演示城市 · the demo city: units, people, two months of warnings")
     demo.add_argument("--if-empty", action="store_true", help="仅在库为空时 · only into an empty database")
-    # `wuzha up` has the city before the first page and the money desks after it.
-    demo.add_argument("--only", choices=("city", "desks"), help=argparse.SUPPRESS)
+    # `wuzha up` has what the first page shows before it, and fills the rest behind the pages.
+    demo.add_argument("--only", choices=("first", "rest"), help=argparse.SUPPRESS)
     demo.set_defaults(run=_demo)
     live = kinds.add_parser("live", help="让演示城市运转起来 · let the demo city work against the running system")
     live.add_argument("--speed", type=float, default=60.0, help="时间倍速 · how many times as fast as the clock (60)")
@@ -58,11 +56,12 @@ def _year(options: argparse.Namespace) -> int:
         from django.db import transaction
 
         from wuzha.org.roles import Role
+        from wuzha.simulation.filling import Filling, build
         from wuzha.simulation.load import outreach, policing, yearly
         from wuzha.simulation.load.year import AlreadyLoadedError, load
 
-        actor = _city()
         end = load_presets()[options.preset].end or datetime.now(UTC)
+        filling = Filling(end)
         say(
             f"正在生成 {options.preset}，种子 {options.seed} ……",
             f"Simulating {options.preset}, seed {options.seed} ...",
@@ -70,17 +69,14 @@ def _year(options: argparse.Namespace) -> int:
         year = city_year(options.preset, options.seed, end)
         try:
             with transaction.atomic():
-                loaded = load(year, end, actor)
-                work = policing.fill(options.preset, options.seed, actor, end)
+                build(filling)
+                loaded = load(year, end, filling.actor)
+                work = policing.fill(options.preset, options.seed, filling.actor, end)
                 if work is not None:
                     yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=False)
                     outreach.load(end, lately=False)
         except AlreadyLoadedError:
-            raise OperatorError(
-                "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
-                "Synthetic warnings of this period are in the database already; nothing was written. "
-                "Use another data directory (WUZHA_HOME).",
-            ) from None
+            raise _already_loaded() from None
     if options.truth and work is not None:
         Path(options.truth).write_text(json.dumps(work.truth(), ensure_ascii=False, indent=1), encoding="utf-8")
     seconds = round(time.monotonic() - started, 2)
@@ -103,43 +99,54 @@ def _demo(options: argparse.Namespace) -> int:
     from wuzha.runtime.django import prepare
 
     with prepare():
-        if options.only != "desks":
-            _fill_city(if_empty=options.if_empty)
-        if options.only != "city":
-            _fill_desks()
-        if options.only != "desks":
+        from wuzha.simulation.load.year import AlreadyLoadedError
+
+        try:
+            if options.only != "rest":
+                _fill_first(if_empty=options.if_empty)
+            if options.only != "first":
+                _fill_rest(behind=options.only == "rest")
+        except AlreadyLoadedError:
+            raise _already_loaded() from None
+        if options.only != "rest":
             _tell_logins()
     return 0
 
 
-def _fill_city(*, if_empty: bool) -> None:
+def _already_loaded() -> OperatorError:
+    return OperatorError(
+        "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
+        "Synthetic warnings of this period are in the database already; nothing was written. "
+        "Use another data directory (WUZHA_HOME).",
+    )
+
+
+def _fill_first(*, if_empty: bool) -> None:
+    """What the first page shows; at each start warnings that have just come in."""
     from wuzha.audit.actor import Actor
     from wuzha.org.models import Unit
-    from wuzha.simulation.city import city_year
+    from wuzha.simulation import filling
     from wuzha.simulation.load import holidays
-    from wuzha.simulation.load.year import arrive, load
+    from wuzha.simulation.load.year import arrive
 
-    if not (if_empty and Unit.objects.exists()):
+    if filling.begun() or not (if_empty and Unit.objects.exists()):
         say("正在生成演示城市（全部为合成数据）……", "Filling the demo city (all of it synthetic) ...")
-        _demo_city(city_year, load)
+        filling.fill(filling.FIRST)
     holidays.cover(Actor.system("simulation"), datetime.now(UTC))
     arrive(Actor.system("simulation"), datetime.now(UTC))
     how_far(100, 100)
 
 
-def _fill_desks() -> None:
-    """Cases of the funds desk, restitutions, which read statements, and calls; then nobody's first trace waits for a
-    compiler, which takes half a minute where the installation brought no compiled loops for this Python."""
-    from wuzha.simulation.load import calls, funds, refunds
-
-    made = funds.settle(datetime.now(UTC)) + refunds.settle(datetime.now(UTC))
-    calls.settle(datetime.now(UTC))  # last: the funds desk is filled where it has no case yet
-    if not made:
-        return
-    os.nice(10)  # pages come first
+def _fill_rest(*, behind: bool) -> None:
+    """Everything else; then nobody's first trace waits for a compiler, which takes half a minute where the installation
+    brought no compiled loops for this Python."""
     from wuzha.engine.tracing.ready import make_ready
+    from wuzha.simulation import filling
 
-    make_ready()
+    if behind:
+        os.nice(10)  # pages come first
+    if filling.begun() and filling.fill(filling.REST) and behind:
+        make_ready()
 
 
 def _tell_logins() -> None:
@@ -161,61 +168,3 @@ def _live(options: argparse.Namespace) -> int:
 
         play(options.url or address(), speed=options.speed, minutes=options.minutes, seed=options.seed)
     return 0
-
-
-def _demo_city(city_year: Any, load: Any) -> None:
-    from django.db import transaction
-
-    from wuzha.org.roles import Role
-    from wuzha.simulation.load import (
-        alike,
-        bulletins,
-        citizens,
-        followup,
-        fraudfree,
-        holidays,
-        known_cases,
-        lecturers,
-        outreach,
-        policing,
-        shift,
-        yearly,
-    )
-
-    end = datetime.now(UTC)
-    # The shares of the whole are those of the time each part takes.
-    with transaction.atomic():
-        year, actor = city_year("demo", DEMO_SEED, end), _city()
-        holidays.cover(actor, end)
-        how_far(12, 100)
-        load(year, end, actor)
-        how_far(58, 100)
-        followup.follow(end, actor)
-        how_far(70, 100)
-        known_cases.receive_cases(year, end, actor)
-        policing.fill("demo", DEMO_SEED, actor, end)
-        yearly.load(policing.colleagues(Role.JOINT_OFFICE)[0], end, lately=True)
-        outreach.load(end, lately=True)
-        fraudfree.settle(end)
-        lecturers.settle(end)
-        bulletins.settle(end)
-        citizens.settle()
-        how_far(76, 100)
-        shift.work()
-        alike.push(actor)
-        shift.look()
-        how_far(90, 100)
-
-
-def _city() -> Any:
-    """Build units and people if there are none; the actor in whose name the simulation writes."""
-    from wuzha.audit.actor import Actor
-    from wuzha.org.models import Posting, Unit
-    from wuzha.simulation.load import city, people
-
-    actor = Actor.system("simulation")
-    if not Unit.objects.exists():
-        city.build(actor)
-    if not Posting.unscoped.exists():
-        people.build(actor)
-    return actor

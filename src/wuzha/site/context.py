@@ -14,6 +14,7 @@ from wuzha.org.demo import demo_cards
 from wuzha.org.duty import title_of
 from wuzha.org.roles import May, may
 from wuzha.runtime.room import shortage
+from wuzha.simulation.queries import progress
 from wuzha.site.navigation import entries_for
 from wuzha.ui import registry
 
@@ -30,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "posting_title": title_of(posting) if posting else "",
         "postings": getattr(request, "postings", []),
         "demo": settings.WUZHA_DEMO,
+        "filling": progress if settings.WUZHA_DEMO else None,
         "room": shortage(),
         "demo_groups": SimpleLazyObject(demo_cards) if settings.WUZHA_DEMO else [],
         "navigation": entries,

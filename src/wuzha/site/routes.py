@@ -32,6 +32,7 @@ urlpatterns = [
     path("ui/", parts.show, name="parts"),
     path("role/", shell.role, name="role"),
     path("demo/", account.demo, name="demo"),
+    path("demo/filling/", account.filling, name="filling"),
     path("language/", shell.language, name="language"),
     path("healthz", shell.healthz, name="healthz"),
 ]

@@ -23,6 +23,7 @@ from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.held import Home, MovedWarning, Row
 from wuzha.sql import next_ids
 from wuzha.warning.fields import values_of
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Level, one_up
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.services.receive import IncomingDirective
@@ -74,9 +75,16 @@ class WarningsOfPushes:
         return pl.DataFrame(keys, schema={"warning_no": pl.String, "warning_id": pl.Int64})
 
 
+def _ids(cursor: CursorWrapper, count: int) -> Sequence[int]:
+    """Keys of the warnings: in an empty table from 1, whatever a load that was killed has taken of them. What is drawn
+    for a warning hangs on its key, and is to be the same in the end."""
+    fresh = next_ids(cursor, "warning_warning", count)
+    return fresh if WarningRecord.unscoped.exists() else range(1, count + 1)
+
+
 def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> WarningsOfPushes:
     """Everything as it stood at the end: what came in, and what was merged by hand, in order of time."""
-    ids = iter(next_ids(cursor, "warning_warning", year.courses.height))
+    ids = iter(_ids(cursor, year.courses.height))
     courses = {course["warning_no"]: course for course in year.courses.iter_rows(named=True)}
     homes = _homes(year.completions)
     places = gazetteer()

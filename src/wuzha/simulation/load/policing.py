@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,56 +36,99 @@ from wuzha.simulation.load import (
 )
 
 
-@transaction.atomic
-def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None:
-    """Write the plan of a preset, all or none; what was planned, or nothing where the preset has no cases.
+class Police:
+    """What is known of a period before anything of it is written: its plan, and who leads."""
 
-    The days of a preset without days of its own are counted from those of `end`. Raises `AlreadyLoadedError`.
-    """
-    today = timezone.localdate(end)
-    if not targets_of(preset, today):
-        return None
-    work = plan(preset, seed, today)
-    loaded = casework.load(work, actor)
-    suspects.load(work, loaded, actor)
-    leader = colleagues(Role.INVESTIGATOR)[0]
-    operations.load(work, loaded, leader)
-    force.load(work, leader)
-    _sanctions(work, leader, examples=preset == "demo")
-    if preset == "demo":
-        evidence.settle(leader, end)
-        leads.settle(leader, end)  # its desk of funds has a load of its own
-    else:
-        money.load(work, loaded, colleagues(Role.FUNDS_OFFICER), actor)
-        period = work.targets[-1]
-        leads.conclude(leader, colleagues(Role.STATION_OFFICER)[0], period.first, period.after)
-    _shutdowns(work, leader, end)
-    clues.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.STATION_OFFICER)[0], end)
-    standing.load(work, actor, end)
-    inspections.settle(timezone.now())
-    oversight.settle(timezone.now())
-    cards.settle(end)
-    outlets.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], end)
-    return work
+    def __init__(self, preset: str, seed: int, actor: Actor, end: datetime) -> None:
+        self.preset, self.seed, self.actor, self.end = preset, seed, actor, end
+
+    @cached_property
+    def work(self) -> Casework:
+        """The days of a preset without days of its own are counted from those of the end."""
+        return plan(self.preset, self.seed, timezone.localdate(self.end))
+
+    @cached_property
+    def leader(self) -> Actor:
+        return colleagues(Role.INVESTIGATOR)[0]
+
+    @property
+    def demo(self) -> bool:
+        return self.preset == "demo"
 
 
-def _sanctions(work: Casework, leader: Actor, *, examples: bool) -> None:
-    """Penalties, pledges and sanctions of the last period: what the letter says of it, else a few; with `examples` of
-    what the letter does not tell."""
-    period = work.targets[-1]
-    signed, sanctioned = (period.pledges, period.sanctioned)
+def _cases(police: Police) -> None:
+    loaded = casework.load(police.work, police.actor)
+    suspects.load(police.work, loaded, police.actor)
+    operations.load(police.work, loaded, police.leader)
+    force.load(police.work, police.leader)
+    if not police.demo:  # its desk of funds has a load of its own
+        money.load(police.work, loaded, colleagues(Role.FUNDS_OFFICER), police.actor)
+
+
+def _sanctions(police: Police) -> None:
+    """Penalties, pledges and sanctions of the last period: what the letter says of it, else a few; in the demo examples
+    of what the letter does not tell."""
+    period, leader = police.work.targets[-1], police.leader
     others = [one for one in colleagues(Role.INVESTIGATOR) if one.person_id != leader.person_id]
     head = others[0] if others else colleagues(Role.JOINT_OFFICE)[0]
-    sanctions.load(leader, head, period.first, period.after, signed, sanctioned)
-    if examples:
+    sanctions.load(leader, head, period.first, period.after, period.pledges, period.sanctioned)
+    if police.demo:
         sanctions.show(leader, head, colleagues(Role.JOINT_OFFICE)[0], period.after - timedelta(days=40))
 
 
-def _shutdowns(work: Casework, leader: Actor, end: datetime) -> None:
+def _leads(police: Police) -> None:
+    if police.demo:
+        evidence.settle(police.leader, police.end)
+        leads.settle(police.leader, police.end)
+    else:
+        period = police.work.targets[-1]
+        leads.conclude(police.leader, colleagues(Role.STATION_OFFICER)[0], period.first, period.after)
+
+
+def _shutdowns(police: Police) -> None:
     """Shutdowns of the last half year before the end of the simulation."""
-    after = min(work.targets[-1].after, timezone.localdate(end) - timedelta(days=4))
-    first = max(work.targets[-1].first, after - timedelta(days=180))
-    shutdowns.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], leader, first, after)
+    period = police.work.targets[-1]
+    after = min(period.after, timezone.localdate(police.end) - timedelta(days=4))
+    first = max(period.first, after - timedelta(days=180))
+    office = colleagues(Role.JOINT_OFFICE)[0]
+    shutdowns.settle(colleagues(Role.CARD_OFFICER)[0], office, police.leader, first, after)
+
+
+def _clues(police: Police) -> None:
+    clues.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.STATION_OFFICER)[0], police.end)
+
+
+def _outlets(police: Police) -> None:
+    outlets.settle(colleagues(Role.CARD_OFFICER)[0], colleagues(Role.JOINT_OFFICE)[0], police.end)
+
+
+#: Each rests on those before it, and on nothing else of this process.
+PARTS: dict[str, Callable[[Police], object]] = {
+    "cases": _cases,
+    "sanctions": _sanctions,
+    "leads": _leads,
+    "shutdowns": _shutdowns,
+    "clues": _clues,
+    "standing": lambda police: standing.load(police.work, police.actor, police.end),
+    "inspections": lambda _police: inspections.settle(timezone.now()),
+    "oversight": lambda _police: oversight.settle(timezone.now()),
+    "cards": lambda police: cards.settle(police.end),
+    "outlets": _outlets,
+}
+
+
+@transaction.atomic
+def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None:
+    """Write all parts of a preset, all or none; what was planned, or nothing where the preset has no cases.
+
+    Raises `AlreadyLoadedError`.
+    """
+    if not targets_of(preset, timezone.localdate(end)):
+        return None
+    police = Police(preset, seed, actor, end)
+    for part in PARTS.values():
+        part(police)
+    return police.work
 
 
 def colleagues(role: Role) -> list[Actor]:

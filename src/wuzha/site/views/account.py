@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
 from wuzha.org.binding import bind
@@ -88,6 +88,16 @@ def demo(request: HttpRequest) -> HttpResponse:
     proven(request, posting.person)
     entered_demo(posting, client_address(request))
     return redirect("site:home")
+
+
+# Open to everybody.
+# ast-grep-ignore: no-view-without-gate
+@require_safe
+def filling(request: HttpRequest) -> HttpResponse:
+    """How far the demo city is filled, for the line on every page; a 404 anywhere else."""
+    if not settings.WUZHA_DEMO:
+        raise Http404
+    return render(request, "site/filling.html")
 
 
 @sensitive_post_parameters()
