@@ -47,7 +47,7 @@ def test_sex_and_year_of_birth_are_read_where_the_number_is_sealed(city: City, o
 
 
 @pytest.mark.django_db
-@pytest.mark.dialect("cases.services.known")
+@pytest.mark.dialect("cases.services.listed")
 def test_a_list_tells_them_at_first_or_later(city: City) -> None:
     take(city, short(ACCEPT, FILE))
     assert told() == (None, None, "")

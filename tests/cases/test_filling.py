@@ -20,7 +20,7 @@ from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts
 from wuzha.org.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("cases.services.known")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("cases.services.listed")]
 
 UNTOLD = ("loss:EMPTY", "occurred_at:FROM_REPORT")
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,16 +17,17 @@ from wuzha.audit.actor import Actor
 from wuzha.cases.errors import Code
 from wuzha.cases.explain import explain
 from wuzha.cases.models import Case, CaseStep, Victim
+from wuzha.cases.registry import Proof
 from wuzha.cases.rules.life import Act, State
 from wuzha.cases.rules.told import Told
-from wuzha.cases.services import life, listed
+from wuzha.cases.services import base, life, listed
 from wuzha.cases.services.incoming import IncomingCase
 from wuzha.cases.services.receiving import receive
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts
 from wuzha.refusals import RefusalError
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("cases.services.known", "cases.services.listed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("cases.services.listed")]
 
 REPORTED = timezone.localdate() - timedelta(days=40)
 
@@ -146,11 +148,14 @@ class TestByHand:
         self, city: City, filed: Case, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         heard: list[tuple[int, str]] = []
-        monkeypatch.setattr(listed, "moved", [lambda _actor, case, act: heard.append((case.pk, act))])
+        hear: list[Callable[[Actor, Sequence[Case], str], object]] = [
+            lambda _actor, cases, act: heard.extend((case.pk, act) for case in cases)
+        ]
+        monkeypatch.setattr(base, "moved", hear)
         solved = Told(Act.SOLVE, timezone.localdate())
 
-        def forbid(_case: Case, act: str, _day: date) -> None:
-            raise RefusalError(Code.JOINED_ALREADY, number=act)
+        def forbid(proofs: Sequence[Proof]) -> dict[int, RefusalError]:
+            return {place: RefusalError(Code.JOINED_ALREADY, number=act) for place, (_, act, _) in enumerate(proofs)}
 
         monkeypatch.setattr(listed, "forbids", [forbid])
         batch = Batch.unscoped.create(kind="cases", source="CASES", unit=city.centre)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wuzha.audit.actor import Actor
@@ -10,7 +11,8 @@ from wuzha.cards.services.filling import CASE, FUNDS, due
 from wuzha.funds.queries import involved
 
 
-def case_moved(_actor: Actor, case: Any, _act: str) -> None:
+def case_moved(_actor: Actor, cases: Sequence[Any], _act: str) -> None:
     """Whether a case was filed says whether its numbers count; and its money."""
-    due(CASE, [case.pk])
-    due(FUNDS, involved.all_cases([case.pk]))
+    keys = [one.pk for one in cases]
+    due(CASE, keys)
+    due(FUNDS, involved.all_cases(keys))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -45,16 +45,18 @@ class Section:
     needs: tuple[May, ...] = ()
 
 
-#: Given the key of a case, before it is locked for an act by a document: lock what your own acts lock before a case.
-locked_before: list[Callable[[int], object]] = []
-#: Given a locked case, an act and the day of its document: refuse what forbids it, by `RefusalError`.
-forbids: list[Callable[[Case, str, date], object]] = []
+#: A locked case, an act on it, and the day of the document that proves it.
+Proof = tuple["Case", str, date]
+#: Given keys of cases, before they are locked for acts by documents: lock what your own acts lock before a case.
+locked_before: list[Callable[[Collection[int]], object]] = []
+#: Given acts by documents on locked cases: the places of those that something forbids, with the refusal.
+forbids: list[Callable[[Sequence[Proof]], Mapping[int, RefusalError]]] = []
 #: Given a locked case and an act: what speaks against it unless somebody says why it is done, as a refusal.
 objections: list[Callable[[Case, str], RefusalError | None]] = []
 #: Given a case and an act: the documents that another room holds of it already, the latest last: number, day, organ.
 documents: list[Callable[[Case, str], Sequence[tuple[str, date, str]]]] = []
-#: Given who acted, the case and the act by which it moved or whose document was put right, in the same transaction.
-moved: list[Callable[[Actor, Case, str], object]] = []
+#: Given who acted, cases and the act by which they moved or whose document was put right, in the same transaction.
+moved: list[Callable[[Actor, Sequence[Case], str], object]] = []
 #: Given the keys of victims that are new or changed, in the same transaction.
 victims_changed: list[Callable[[Sequence[int]], object]] = []
 #: Given a case: where its money is (分), nothing where no desk follows it.

@@ -19,7 +19,7 @@ from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.services.backcheck import correct, recheck, restore
 from wuzha.warning.services.errors import Code
 
-pytestmark = pytest.mark.dialect("cases.services.known", "sql")
+pytestmark = pytest.mark.dialect("cases.services.listed", "sql")
 
 
 def test_a_case_is_kept_sealed_and_once(city: City, now: datetime) -> None:

@@ -18,6 +18,7 @@ from wuzha.cards.models import BackTrace, CardDisposal, CardInvolvement, CardSte
 from wuzha.cards.rules.kinds import TRACE_LIFE, CardAct
 from wuzha.cards.rules.sums import Involved, Sums, sums
 from wuzha.core.acts import Acts
+from wuzha.core.many import update_all
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.refusals import RefusalError
@@ -111,7 +112,7 @@ def settle(cards: Iterable[int]) -> int:
                 card.version, card.touched_at = card.version + 1, timezone.now()
                 fresh.append(card)
         fields = ["first_involved_on", "level", "amount_fen", "cases", "disposal", "disposed_on"]
-        InvolvedCard.unscoped.bulk_update(fresh, [*fields, "version", "touched_at"], batch_size=500)
+        update_all(fresh, [*fields, "version", "touched_at"])
         changed += len(fresh)
     return changed
 

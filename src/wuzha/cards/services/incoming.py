@@ -8,21 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.cards.models import CardDisposal, CardInvolvement, InvolvedCard
 from wuzha.cards.rules.kinds import FAMILY, Source
-from wuzha.cards.services.base import settle
+from wuzha.cards.services.base import AT_ONCE, settle
 from wuzha.cases.queries.standing import Case
+from wuzha.core.many import update_all
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
 from wuzha.keys.indexes import hold
 from wuzha.locks import Lock, wait
-from wuzha.people.services.individuals import with_number
+from wuzha.people.services.individuals import with_numbers
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import blinds
+from wuzha.sql import next_ids
 
 
 @dataclass(slots=True)
@@ -60,19 +62,15 @@ def receive_cards(rows: Sequence[IncomingCard], *, centre_id: int, actor: Actor,
         return Counts()
     hold()
     wait(Lock.CARDS, centre_id)
-    cases = {
-        one.case_no: one.pk
-        for one in Case.unscoped.filter(centre=centre_id, case_no__in={row.case_no for row in rows if row.case_no})
-    }
-    known = _known(centre_id, rows)
-    touched: set[int] = set()
+    there = _There(rows, centre_id, batch)
     new = changed = flagged = 0
     for row in rows:
-        became = _take(row, known, cases, centre_id, batch, touched)
+        became = there.take(row)
         new += became == "new"
         changed += became == "changed"
         flagged += became != "same" and bool(row.flags)
-    settle(touched)
+    there.write()
+    settle(there.touched)
     counts = Counts(accepted=new, merged=changed, duplicates=len(rows) - new - changed, flagged=flagged)
     record(
         actor, "card.import", on=("batch", batch.pk) if batch else ("unit", centre_id), rows=len(rows),
@@ -81,48 +79,119 @@ def receive_cards(rows: Sequence[IncomingCard], *, centre_id: int, actor: Actor,
     return counts
 
 
-def _known(centre: int, rows: Sequence[IncomingCard]) -> dict[tuple[str, bytes], InvolvedCard]:
-    every = [index for row in rows for index in blinds(Kind.ACCOUNT, row.number)]
-    found = InvolvedCard.unscoped.filter(centre=centre, number_index__in=every)
-    return {(one.family, bytes(one.number_index or b"")): one for one in found}
+class _There:
+    """What is on file of the cards of a list, with what its rows add; written at once for all of them."""
 
+    def __init__(self, rows: Sequence[IncomingCard], centre: int, batch: Batch | None) -> None:
+        self.centre, self.batch = centre, batch
+        numbers = {row.case_no for row in rows if row.case_no}
+        cases = Case.unscoped.filter(centre=centre, case_no__in=numbers)
+        self.cases: dict[str, int] = {one.case_no: one.pk for one in cases}
+        every = [index for row in rows for index in blinds(Kind.ACCOUNT, row.number)]
+        found = InvolvedCard.unscoped.filter(centre=centre, number_index__in=every)
+        self.cards = {(one.family, bytes(one.number_index or b"")): one for one in found}
+        keys = [one.pk for one in self.cards.values()]
+        told = CardInvolvement.unscoped.filter(card__in=keys, source=Source.IMPORT)
+        self.involved = {(one.card_id, one.key): one for one in told}
+        disposals = CardDisposal.unscoped.filter(card__in=keys, source=Source.IMPORT)
+        self.disposed = {(one.card_id, one.key): one for one in disposals}
+        self.people = with_numbers(centre, {row.holder_id for row in rows if row.holder_id})
+        with connection.cursor() as cursor:
+            self._ids = iter(next_ids(cursor, InvolvedCard._meta.db_table, len(rows)))
+        self._new: dict[int, InvolvedCard] = {}
+        self._completed: dict[int, InvolvedCard] = {}
+        self._told: list[CardInvolvement] = []
+        self._otherwise: dict[int, CardInvolvement] = {}
+        self._done: list[CardDisposal] = []
+        self.touched: set[int] = set()
 
-def _take(
-    row: IncomingCard,
-    known: dict[tuple[str, bytes], InvolvedCard],
-    cases: Mapping[str, int],
-    centre: int,
-    batch: Batch | None,
-    touched: set[int],
-) -> str:
-    """What became of a row: `new`, `changed`, `same`."""
-    indexes = blinds(Kind.ACCOUNT, row.number)
-    card = next((known[FAMILY[row.kind], index] for index in indexes if (FAMILY[row.kind], index) in known), None)
-    became = "same"
-    if card is None:
-        card = InvolvedCard(
-            centre_id=centre, kind=row.kind, card_no=seal(Kind.ACCOUNT, row.number), first_involved_on=row.involved_on
-        )
-        _complete(card, row, centre)
-        card.save()
-        known[card.family, bytes(card.number_index or b"")] = card
-        became = "new"
-    else:
-        if card.kind != row.kind:
-            row.flags = (*row.flags, "kind:DIFFERS")
-        if _complete(card, row, centre):
-            card.version += 1
-            card.save()
+    def take(self, row: IncomingCard) -> str:
+        """What became of a row: `new`, `changed`, `same`."""
+        family, became = FAMILY[row.kind], "same"
+        indexes = blinds(Kind.ACCOUNT, row.number)
+        card = next((self.cards[family, index] for index in indexes if (family, index) in self.cards), None)
+        if card is None:
+            card = self._opened(row)
+            _complete(card, row, self.people)
+            became = "new"
+        else:
+            if card.kind != row.kind:
+                row.flags = (*row.flags, "kind:DIFFERS")
+            if _complete(card, row, self.people):
+                if card.pk not in self._new:
+                    self._completed[card.pk] = card
+                card.version += 1
+                became = "changed"
+        if self._tell(card, row) and became == "same":
             became = "changed"
-    if _tell(card, row, cases, batch) and became == "same":
-        became = "changed"
-    if became != "same":
-        touched.add(card.pk)
-    return became
+        if became != "same":
+            self.touched.add(card.pk)
+        return became
+
+    def _opened(self, row: IncomingCard) -> InvolvedCard:
+        number = seal(Kind.ACCOUNT, row.number)
+        card = InvolvedCard(
+            pk=next(self._ids), centre_id=self.centre, kind=row.kind, family=FAMILY[row.kind], card_no=number,
+            number_index=number.blind(), first_involved_on=row.involved_on,
+        )  # fmt: skip
+        self._new[card.pk] = self.cards[card.family, bytes(card.number_index or b"")] = card
+        return card
+
+    def _tell(self, card: InvolvedCard, row: IncomingCard) -> bool:
+        """The case and the disposal of a row; whether they were not told before, or otherwise."""
+        key = f"no:{row.case_no}"[:40] if row.case_no else f"day:{row.involved_on}"
+        known = row.case_no in self.cases
+        wanted = {
+            "case_id": self.cases.get(row.case_no), "case_no": "" if known else row.case_no, "level": row.level,
+            "amount_fen": row.amount_fen, "involved_on": row.involved_on,
+        }  # fmt: skip
+        line = {"batch": self.batch, "line": row.line}
+        found = self.involved.get((card.pk, key))
+        made = found is None
+        if found is None:
+            found = CardInvolvement(card=card, source=Source.IMPORT, key=key, **wanted, **line)
+            self.involved[card.pk, key] = found
+            self._told.append(found)
+        different = any(getattr(found, name) != value for name, value in wanted.items())
+        if different:
+            for name, value in (wanted | line).items():
+                setattr(found, name, value)
+            if found.pk is not None:
+                self._otherwise[found.pk] = found
+        return self._dispose(card, row) or made or different
+
+    def _dispose(self, card: InvolvedCard, row: IncomingCard) -> bool:
+        """Whether the row tells of a disposal that was not told before."""
+        key = f"{row.disposal}:{row.disposed_on}"
+        if not row.disposal or row.disposed_on is None or (card.pk, key) in self.disposed:
+            return False
+        made = CardDisposal(
+            card=card, source=Source.IMPORT, key=key, kind=row.disposal, day=row.disposed_on, reference=row.reference,
+            batch=self.batch, by_whom=row.institution_name,
+        )  # fmt: skip
+        self.disposed[card.pk, key] = made
+        self._done.append(made)
+        return True
+
+    def write(self) -> None:
+        InvolvedCard.unscoped.bulk_create(self._new.values(), batch_size=AT_ONCE)
+        update_all(list(self._completed.values()), _COMPLETED)
+        CardInvolvement.unscoped.bulk_create(self._told, batch_size=AT_ONCE)
+        update_all(
+            list(self._otherwise.values()), ["case", "case_no", "level", "amount_fen", "involved_on", "batch", "line"]
+        )
+        CardDisposal.unscoped.bulk_create(self._done, batch_size=AT_ONCE)
 
 
-def _complete(card: InvolvedCard, row: IncomingCard, centre: int) -> bool:
-    """Fill in what is empty; whether anything was."""
+#: What a row may fill in, the index of the holder and the version with it.
+_COMPLETED = (
+    "institution", "institution_name", "outlet", "opened_on", "clerk", "clerk_no", "organisation", "holder",
+    "holder_id", "holder_index", "individual", "version",
+)  # fmt: skip
+
+
+def _complete(card: InvolvedCard, row: IncomingCard, people: Mapping[str, int]) -> bool:
+    """Fill in what is empty; whether anything was. `people` are those on file, by ID number."""
     told: dict[str, Any] = {
         "institution_id": row.institution, "institution_name": row.institution_name, "outlet_id": row.outlet,
         "opened_on": row.opened_on, "clerk_no": row.clerk_no, "organisation": row.organisation,
@@ -138,32 +207,5 @@ def _complete(card: InvolvedCard, row: IncomingCard, centre: int) -> bool:
             setattr(card, name, value)
             filled = True
     if told["holder_id"] is not None and card.individual_id is None:
-        person = with_number(centre, row.holder_id)
-        card.individual_id = person.pk if person is not None else None
+        card.individual_id = people.get(row.holder_id)
     return filled
-
-
-def _tell(card: InvolvedCard, row: IncomingCard, cases: Mapping[str, int], batch: Batch | None) -> bool:
-    """The case and the disposal of a row; whether they were not told before, or otherwise."""
-    key = f"no:{row.case_no}"[:40] if row.case_no else f"day:{row.involved_on}"
-    wanted = {
-        "case_id": cases.get(row.case_no), "case_no": "" if row.case_no in cases else row.case_no, "level": row.level,
-        "amount_fen": row.amount_fen, "involved_on": row.involved_on,
-    }  # fmt: skip
-    line = {"batch": batch, "line": row.line}
-    found, made = CardInvolvement.unscoped.get_or_create(
-        card=card, source=Source.IMPORT, key=key, defaults={**wanted, **line}
-    )
-    different = not made and any(getattr(found, name) != value for name, value in wanted.items())
-    if different:
-        CardInvolvement.unscoped.filter(pk=found.pk).update(**wanted, **line)
-    disposed = False
-    if row.disposal and row.disposed_on is not None:
-        _row, disposed = CardDisposal.unscoped.get_or_create(
-            card=card, source=Source.IMPORT, key=f"{row.disposal}:{row.disposed_on}",
-            defaults={
-                "kind": row.disposal, "day": row.disposed_on, "reference": row.reference, "batch": batch,
-                "by_whom": row.institution_name,
-            },
-        )  # fmt: skip
-    return made or different or disposed

@@ -9,11 +9,12 @@ from datetime import date
 from django.utils import timezone
 
 from wuzha.cases.models import Case, CaseStep
+from wuzha.cases.registry import Proof
 from wuzha.cases.rules.life import FILED, WITH_PAPER, Act, Source, State
 
 __all__ = [
-    "FILED", "WITH_PAPER", "Act", "Case", "CaseStep", "Source", "State", "filed_days", "goes_on_elsewhere", "is_filed",
-    "told_of", "withdrawn_on",
+    "FILED", "WITH_PAPER", "Act", "Case", "CaseStep", "Proof", "Source", "State", "filed_days", "goes_on_elsewhere",
+    "is_filed", "told_of", "withdrawn_on",
 ]  # fmt: skip
 
 

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import TextChoices
+from django.db.models import F, Q, TextChoices
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -24,6 +24,7 @@ from wuzha.cases.rulesets import CLOCKS, REMINDERS
 from wuzha.core.acts import Acts
 from wuzha.core.clocks.plan import Share, Step, planned
 from wuzha.core.growing import in_order
+from wuzha.core.many import update_all
 from wuzha.engine.identifiers import CaseNo, IdentifierError
 from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed import Sealed
@@ -117,9 +118,8 @@ def to_move(actor: Actor, pk: int, version: int | None = None, *, beside: Collec
 
     Raises `RefusalError`: NOT_FOUND, CHANGED.
     """
-    for key in (pk, *beside):
-        for lock in locked_before:
-            lock(key)
+    for lock in locked_before:
+        lock([pk, *beside])
     return CASES.locked(actor, Case, pk, version)
 
 
@@ -173,17 +173,29 @@ def proved(actor: Actor, case: Case, act: Act, paper: Paper, note: str = "", bec
     """Move a locked case by an act that a document proves, and set its clock anew. `because` is the code of its
     ground."""
     start, end = case.state, CASES.allowed(case, act)
-    for one in forbids:
-        one(case, act, paper.day)
+    must_not_be_forbidden(case, act, paper.day)
     must_be_said_why(case, act, note)
     renumbered(case, state=end, **changes)
     step(actor, case, act, (start, end), paper, CASES.note(note), because)
     told = {"day": paper.day.isoformat()} | ({"reason": because} if because else {})
     record(actor, CASES.action(case, act.value), on=(Case.RECORD, case.pk), detail=told)
     set_clock(case)
-    for after in moved:
-        after(actor, case, act)
+    tell_moved(actor, [case], act)
     return case
+
+
+def must_not_be_forbidden(case: Case, act: str, day: date) -> None:
+    """Refuses an act by a document of a day that something which rests on the locked case forbids. Raises
+    `RefusalError` of the room that forbids it."""
+    for one in forbids:
+        for refused in one([(case, act, day)]).values():
+            raise refused
+
+
+def tell_moved(actor: Actor, cases: Sequence[Case], act: str) -> None:
+    """Let the other rooms follow cases that moved by an act, or whose document was put right."""
+    for after in moved:
+        after(actor, cases, act)
 
 
 def renumbered(case: Case, **changes: Any) -> None:
@@ -198,31 +210,44 @@ def renumbered(case: Case, **changes: Any) -> None:
 
 
 def set_clock(case: Case) -> None:
-    """Write when what comes next is due, from the documents that stand. Where a list told of a step and not of its
-    document, that was decided elsewhere, and its clock ran there."""
-    rules = CLOCKS.at(case.received_at)
-    last = {Act(one.act): one for one in standing(case)}
-    days = {act: one.day for act, one in last.items() if one.document_no}
-    at = due(
-        case.state, case.received_at, accept_hours=rules.accept_hours, accepted_on=days.get(Act.ACCEPT),
-        decide_days=case.decide_days, refused_on=days.get(Act.NOT_FILE), notice_days=rules.notice_days,
-        told=Act.NOTIFY in last,
-    )  # fmt: skip
-    case.due_at, before = at, case.due_at
-    steps = steps_of(case)
-    step_at = min((one.meant_at for one in steps), default=None)
-    if at != before or step_at != case.step_at:
-        CASES.save(case, due_at=at, step_at=step_at)
+    """`set_clocks` of one case."""
+    set_clocks([case])
+
+
+def set_clocks(cases: Sequence[Case]) -> None:
+    """Write when what comes next is due in locked cases, from the documents that stand. Where a list told of a step and
+    not of its document, that was decided elsewhere, and its clock ran there."""
+    stood: dict[int, list[CaseStep]] = {case.pk: [] for case in cases}
+    for one in CaseStep.unscoped.filter(case__in=cases).order_by("pk"):
+        stood[one.case_id].append(one)
+    changed = []
+    for case in cases:
+        rules, there = CLOCKS.at(case.received_at), in_order(stood[case.pk])
+        last = {Act(one.act): one for one in there}
+        days = {act: one.day for act, one in last.items() if one.document_no}
+        before = case.due_at, case.step_at
+        case.due_at = due(
+            case.state, case.received_at, accept_hours=rules.accept_hours, accepted_on=days.get(Act.ACCEPT),
+            decide_days=case.decide_days, refused_on=days.get(Act.NOT_FILE), notice_days=rules.notice_days,
+            told=Act.NOTIFY in last,
+        )  # fmt: skip
+        case.step_at = min((one.meant_at for one in _steps(case, there)), default=None)
+        if before != (case.due_at, case.step_at):
+            case.version += 1
+            changed.append(case)
+    update_all(changed, ["due_at", "step_at", "version"])
     # What an alert asks for was done, or has another deadline now.
-    stale = CaseAlert.unscoped.filter(case=case, acknowledged_at__isnull=True)
-    if at is not None:
-        stale = stale.exclude(due_at=at)
-    stale.update(acknowledged_at=timezone.now())
+    stale = CaseAlert.unscoped.filter(Q(case__due_at=None) | ~Q(due_at=F("case__due_at")), case__in=cases)
+    stale.filter(acknowledged_at__isnull=True).update(acknowledged_at=timezone.now())
 
 
 def steps_of(case: Case) -> list[Step[ClockName, Tell]]:
     """When who is told of the clock that runs now."""
-    days = {one.act: one.day for one in standing(case) if one.document_no}
+    return _steps(case, standing(case))
+
+
+def _steps(case: Case, there: Sequence[CaseStep]) -> list[Step[ClockName, Tell]]:
+    days = {one.act: one.day for one in there if one.document_no}
     clock = running(
         case.state, case.due_at, case.received_at, accepted_on=days.get(Act.ACCEPT), refused_on=days.get(Act.NOT_FILE)
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -21,10 +20,9 @@ from wuzha.intake.receivers import Problem
 from wuzha.org.models import Unit
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.sealed.value import masked_by, read_again_by
-from wuzha.sql import blocks
 from wuzha.ui.money import plain
 
-SQL = blocks(Path(__file__).with_name("receiving.sql"))
+SQL = listed.SQL
 
 #: Sealed fact → its columns.
 _SEALED = {
@@ -87,9 +85,12 @@ class Known:
             victim = KnownVictim(pk, case, no, mark, phone, id_no, account, told, flags, kept)
             self.victims.setdefault(numbers[case], []).append(victim)
         self.courses = listed.courses(cursor, SQL["steps"], list(self.cases.values()))
-        proved = ((self.cases.get(one.row.case_no), one.row.papers) for one in rows if one.row.papers)
-        adding = {case for case, papers in proved if case is not None and self.courses[case].follow(papers)[0]}
+        here = [one.row for one in rows if one.row.papers and one.row.case_no in self.cases]
+        proved = [(self.cases[row.case_no], row.papers) for row in here]
+        adding = {case for case, papers in proved if self.courses[case].follow(papers)[0]}
         self.courses |= listed.locked(cursor, SQL["steps"], sorted(adding))
+        steps = ((case, self.courses[case].follow(papers)[0]) for case, papers in proved if case in adding)
+        self.forbidden = listed.Forbidden(steps)
 
     @cached_property
     def units(self) -> dict[int, str]:

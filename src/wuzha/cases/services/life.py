@@ -15,7 +15,7 @@ from wuzha.audit.services import record
 from wuzha.cases.errors import Code
 from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.queries.units import centre_of, handling_units
-from wuzha.cases.registry import documents, forbids, moved, victims_changed
+from wuzha.cases.registry import documents, victims_changed
 from wuzha.cases.rules.life import FILED, OPEN, WITH_PAPER, Act, Source
 from wuzha.cases.rulesets import CLOCKS, WITHDRAWALS
 from wuzha.cases.services.base import (
@@ -23,6 +23,7 @@ from wuzha.cases.services.base import (
     Paper,
     case_number,
     must_be_said_why,
+    must_not_be_forbidden,
     noted,
     number_copied,
     paper_of,
@@ -30,6 +31,7 @@ from wuzha.cases.services.base import (
     renumbered,
     set_clock,
     standing,
+    tell_moved,
     to_move,
 )
 from wuzha.cases.services.base import step as add_step
@@ -265,8 +267,7 @@ def restore(actor: Actor, pk: int, reason: str, *, version: int | None = None) -
     told = CaseStep.unscoped.filter(case=case, act=Act.RESTORE).latest("pk")
     CaseStep.unscoped.filter(pk=wrong.pk, struck_by__isnull=True).update(struck_by=told)
     set_clock(case)
-    for after in moved:
-        after(actor, case, Act.RESTORE)
+    tell_moved(actor, [case], Act.RESTORE)
     return case
 
 
@@ -288,8 +289,7 @@ def merge(actor: Actor, pk: int, into: int, reason: str, despite: str = "", *, v
     CASES.move(actor, case, Act.MERGE, note=note, merged_into_id=target.pk, detail={"case": target.pk})
     set_clock(case)
     _take_over(actor, case, target)
-    for after in moved:
-        after(actor, case, Act.MERGE)
+    tell_moved(actor, [case], Act.MERGE)
     return case
 
 
@@ -338,8 +338,7 @@ def correct(
     was = {name: getattr(case, name) for name, value in told.items() if value != getattr(case, name)}
     if (paper.number, paper.day, paper.organ) == (old.document_no, old.day, old.organ) and not was:
         raise RefusalError(Code.SAME_ANSWER)
-    for one in forbids:
-        one(case, old.act, paper.day)
+    must_not_be_forbidden(case, old.act, paper.day)
     if was:
         renumbered(case, **told)
     new = add_step(actor, case, old.act, (old.from_state, old.to_state), paper, note, old.because)
@@ -347,6 +346,5 @@ def correct(
     set_clock(case)
     detail = {"act": old.act} | ({"was": {name: str(value) for name, value in was.items()}} if was else {})
     record(actor, "case.correct", on=(Case.RECORD, case.pk), detail=detail)
-    for after in moved:
-        after(actor, case, old.act)
+    tell_moved(actor, [case], old.act)
     return new

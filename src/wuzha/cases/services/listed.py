@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -15,22 +16,22 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.cases.models import Case
-from wuzha.cases.registry import forbids, locked_before, moved
+from wuzha.cases.registry import forbids, locked_before
 from wuzha.cases.rules.clocks import WITH_CLOCK
 from wuzha.cases.rules.life import Act, State
 from wuzha.cases.rules.told import LISTED, Clash, Next, Stood, Told, follow
-from wuzha.cases.services.base import set_clock
+from wuzha.cases.services.base import set_clocks, tell_moved
 from wuzha.copying import copy_in
 from wuzha.core.growing import in_order
 from wuzha.intake.receivers import Problem
-from wuzha.refusals import RefusalError
-from wuzha.sql import next_ids
+from wuzha.sql import blocks, next_ids
 
 #: What the fields of a list call the document of an act: `filed_on` is its day, `filed_no` its number.
 PAPERS: dict[str, Act] = {
     "accepted": Act.ACCEPT, "not_filed": Act.NOT_FILE, "filed": Act.FILE, "solved": Act.SOLVE, "sent": Act.SEND,
     "concluded": Act.CONCLUDE, "withdrawn": Act.WITHDRAW,
 }  # fmt: skip
+SQL = blocks(Path(__file__).with_name("receiving.sql"))
 _NAMES = {act: name for name, act in PAPERS.items()}
 _STEPS = ("id", "case_id", "act", "from_state", "to_state", "day", "document_no", "organ", "at")
 
@@ -115,23 +116,38 @@ def courses(cursor: CursorWrapper, statement: str, cases: Sequence[int]) -> dict
 
 def locked(cursor: CursorWrapper, statement: str, cases: Sequence[int]) -> dict[int, Course]:
     """The courses of cases that a list adds to, read again under the locks that an act by a document takes."""
-    for case in cases:
-        for lock in locked_before:
-            lock(case)
+    if not cases:
+        return {}
+    for lock in locked_before:
+        lock(cases)
     list(Case.unscoped.filter(pk__in=cases).order_by("pk").select_for_update(of=("self",), no_key=True))
-    return courses(cursor, statement, cases) if cases else {}
+    return courses(cursor, statement, cases)
 
 
-def forbidden(case: int, steps: Iterable[Next]) -> list[Problem]:
-    """The steps that something which rests on the case forbids."""
-    found = []
-    for one in steps:
-        try:
-            for check in forbids:
-                check(Case.unscoped.get(pk=case), one.told.act, one.told.day or timezone.localdate())
-        except RefusalError:
-            found.append(Problem(f"{_NAMES[one.told.act]}_on", "FORBIDDEN"))
-    return found
+class Forbidden:
+    """Which documents something that rests on their cases forbids: asked once for all that a list tells, and again for
+    what follows only from its other rows."""
+
+    def __init__(self, told: Iterable[tuple[int, Iterable[Next]]]) -> None:
+        self._known: dict[tuple[int, Act, date], bool] = {}
+        self._ask({key for case, steps in told for key in _keys(case, steps)})
+
+    def _ask(self, keys: Collection[tuple[int, Act, date]]) -> None:
+        cases = Case.unscoped.in_bulk({case for case, _act, _day in keys})
+        proofs = [(cases[case], act, day) for case, act, day in keys]
+        refused = {place for one in forbids for place in one(proofs)} if proofs else set()
+        self._known |= {key: place in refused for place, key in enumerate(keys)}
+
+    def of(self, case: int, steps: Sequence[Next]) -> list[Problem]:
+        """The steps of a case that are forbidden."""
+        keys = _keys(case, steps)
+        if more := [key for key in keys if key not in self._known]:
+            self._ask(more)
+        return [Problem(f"{_NAMES[act]}_on", "FORBIDDEN") for _case, act, day in keys if self._known[case, act, day]]
+
+
+def _keys(case: int, steps: Iterable[Next]) -> list[tuple[int, Act, date]]:
+    return [(case, one.told.act, one.told.day or timezone.localdate()) for one in steps]
 
 
 def problems_of(clashes: Iterable[tuple[Act, Clash]], course: Course) -> list[Problem]:
@@ -156,19 +172,30 @@ def write(cursor: CursorWrapper, actor: Actor, found: dict[int, Course], now: da
         for told in (one.told,)
     ]
     copy_in(cursor, "cases_casestep", _STEPS, rows)
-    for pk, (_case, one, _organ) in zip(ids, planned, strict=True):
-        if one.strikes is not None:
-            cursor.execute("UPDATE cases_casestep SET struck_by_id = %s WHERE id = %s", [pk, one.strikes])
-    # The database lets a case go one step at a time.
-    for case, one, _organ in planned:
-        if not found[case].opened and one.strikes is None:
-            cursor.execute(
-                "UPDATE cases_case SET state = %s, version = version + 1 WHERE id = %s", [one.end.value, case]
-            )
+    striking = ((pk, one.strikes) for pk, (_case, one, _organ) in zip(ids, planned, strict=True))
+    struck = [pair for pair in striking if pair[1] is not None]
+    if struck:
+        cursor.execute(SQL["strike"], [list(column) for column in zip(*struck, strict=True)])
+    rounds = _rounds((case, one) for case, one, _organ in planned if not found[case].opened)
+    for moves in rounds:  # the database lets a case go one step at a time
+        steps = [(case, one.end.value) for case, one in moves.items() if one.strikes is None]
+        if steps:
+            cursor.execute(SQL["move"], [list(column) for column in zip(*steps, strict=True)])
     touched = Case.unscoped.filter(pk__in=[case for case, course in found.items() if course.planned])
-    for one_case in touched.filter(Q(state__in=WITH_CLOCK) | Q(due_at__isnull=False)):
-        set_clock(one_case)
-    for case, one, _organ in planned:
-        if not found[case].opened:
-            for after in moved:
-                after(actor, Case.unscoped.get(pk=case), one.told.act)
+    set_clocks(list(touched.filter(Q(state__in=WITH_CLOCK) | Q(due_at__isnull=False))))
+    cases = Case.unscoped.in_bulk({case for moves in rounds for case in moves})
+    for moves in rounds:
+        for act in dict.fromkeys(one.told.act for one in moves.values()):
+            tell_moved(actor, [cases[case] for case, one in moves.items() if one.told.act == act], act)
+
+
+def _rounds(steps: Iterable[tuple[int, Next]]) -> list[dict[int, Next]]:
+    """Steps in an order in which each case takes its own: the first of every case, then the second, and so on."""
+    rounds: list[dict[int, Next]] = []
+    taken: Counter[int] = Counter()
+    for case, one in steps:
+        if taken[case] == len(rounds):
+            rounds.append({})
+        rounds[taken[case]][case] = one
+        taken[case] += 1
+    return rounds

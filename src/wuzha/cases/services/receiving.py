@@ -90,7 +90,7 @@ def receive(
                 steps, clashes = course.follow(row.papers)
                 about, more, differs = here.weighed(one, case, found)
                 problems = [*differs, *listed.problems_of(clashes, course)]
-                problems += [] if course.opened else listed.forbidden(case, steps)
+                problems += [] if course.opened else here.forbidden.of(case, steps)
                 if differs or (problems and not course.opened):
                     refused.append(RejectedRow(row.line, tuple(problems), json.loads(row.raw)))
                     continue

@@ -20,6 +20,14 @@ SELECT c.id, c.state, c.source = 'LIST', s.id, s.act, s.day, s.document_no, s.st
 FROM c LEFT JOIN s ON s.case_id = c.id
 ORDER BY c.id, s.id
 
+-- strike: steps that another one takes the place of
+UPDATE cases_casestep AS s SET struck_by_id = n.by FROM unnest(%s::bigint[], %s::bigint[]) AS n (by, id) WHERE s.id = n.id
+
+-- move: cases by one step each
+UPDATE cases_case AS c SET state = n.state, version = c.version + 1
+FROM unnest(%s::bigint[], %s::text[]) AS n (id, state)
+WHERE c.id = n.id
+
 -- update: what rows add to victims that were here before
 UPDATE cases_victim AS v SET
     occurred_at = coalesce(u.occurred_at, v.occurred_at), reported_at = coalesce(u.reported_at, v.reported_at),

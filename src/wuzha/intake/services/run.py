@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -185,8 +185,19 @@ def _take_rows(batch: Batch, parsed: ParsedChunk, receiver: Receiver, actor: Act
     return replace(counts, rejected=counts.rejected + len(parsed.rejects))
 
 
-@transaction.atomic
 def _write(batch: Batch, piece: Piece) -> bool:
+    """Write one piece; whether the batch is to be cancelled instead.
+
+    Where somebody enters the same thing between the look and the write, the piece is looked at once more: known by now.
+    """
+    try:
+        return _write_once(batch, piece)
+    except IntegrityError:
+        return _write_once(batch, piece)
+
+
+@transaction.atomic
+def _write_once(batch: Batch, piece: Piece) -> bool:
     """Write one piece; whether the batch is to be cancelled instead.
 
     The counters are moved by a conditional update, so a batch that runs twice is written once.

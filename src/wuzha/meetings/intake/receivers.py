@@ -20,7 +20,7 @@ from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
-from wuzha.intake.services.each import SheetRow, Writing, take_sheet
+from wuzha.intake.services.each import SheetRow, take_sheet
 from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
 from wuzha.meetings.errors import Code
@@ -94,7 +94,7 @@ class SheetReceiver(Table):
     name: ClassVar[Any]
     headers: ClassVar[Any]
     #: What takes the rows of a chunk.
-    writing: ClassVar[Callable[[Actor, str, Sequence[incoming.Values]], Writing]]
+    writing: ClassVar[type[incoming.Members | incoming.Tasks | incoming.Reports | incoming.Items]]
     days: ClassVar[Sequence[str]] = ()
 
     def readers(self) -> Mapping[str, Read]:

@@ -14,6 +14,7 @@ from django.db.models import F, OuterRef, Subquery
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_all, record_many
 from wuzha.core.many import update_all
+from wuzha.intake.services.each import AT_ONCE
 from wuzha.meetings.errors import Code
 from wuzha.meetings.models import (
     AssessmentItem,
@@ -32,8 +33,6 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
 Values = Mapping[str, Any]
-#: Rows of one statement.
-AT_ONCE = 2000
 
 
 class OfMeetings:

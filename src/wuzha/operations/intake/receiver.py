@@ -20,8 +20,7 @@ from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
 from wuzha.intake.tables import Table
 from wuzha.operations.queries.units import words_of_units
 from wuzha.operations.rules.roster import GRADES
@@ -140,10 +139,7 @@ class ForceReceiver(Table):
         return ForceParser(headers, mapping)
 
     def receive(self, rows: list[IncomingMember], *, batch: Batch, actor: Actor) -> Counts:
-        counts, refused = take_in(rows, batch=batch, actor=actor)
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
-        return counts
+        return take_in(rows, batch=batch, actor=actor)
 
     def faults(self, rows: list[IncomingMember]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
@@ -163,8 +159,3 @@ class ForceReceiver(Table):
         else:
             what, remedy = sentences(code)
         return gettext("%(field)s: %(what)s") % {"field": self.label(field), "what": what}, remedy
-
-
-def _reject(row: IncomingMember, problem: str) -> RejectedRow:
-    field, _colon, code = problem.partition(":")
-    return RejectedRow(row.line, (Problem(field, code),), row.raw)

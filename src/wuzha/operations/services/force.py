@@ -56,24 +56,34 @@ def admit(actor: Actor, new: NewMember) -> ForceTerm:
     if new.from_unit_id is not None and new.from_unit_id not in dict(leading_units(actor)):
         raise RefusalError(Code.NOT_FOUND)
     member = _member(actor, centre, new)
-    last = ForceTerm.unscoped.filter(member=member).order_by("-since", "-pk").first()
+    term = begun(actor, member, ForceTerm.unscoped.filter(member=member).order_by("-since", "-pk").first(), new)
+    term.save(force_insert=True)
+    record(actor, "force.admit", on=(ForceMember.RECORD, member.pk), detail=told(term))
+    return term
+
+
+def begun(actor: Actor, member: ForceMember, last: ForceTerm | None, new: NewMember) -> ForceTerm:
+    """The term that begins, not yet written, after the `last` of the member. Raises `RefusalError`: SERVES_ALREADY,
+    TERM_BEFORE, UNKNOWN_WORD."""
     if last is not None:
         if last.until is None:
             raise RefusalError(Code.SERVES_ALREADY, name=member.name, day=last.since)
         if new.since <= last.until:
             raise RefusalError(Code.TERM_BEFORE, name=member.name, day=last.until)
-    term: ForceTerm = ForceTerm.unscoped.create(
+    return ForceTerm(
         member=member, grade=_grade(new.grade), from_unit_id=new.from_unit_id,
         post=OPERATIONS.word(POSTS.at(), new.post), since=new.since, by_id=actor.person_id,
     )  # fmt: skip
-    detail = {"kind": term.grade, "day": term.since.isoformat()}
-    record(actor, "force.admit", on=(ForceMember.RECORD, member.pk), detail=detail)
-    return term
+
+
+def told(term: ForceTerm) -> dict[str, str]:
+    """What the trail says of it."""
+    return {"kind": term.grade, "day": term.since.isoformat()}
 
 
 def _member(actor: Actor, centre: int, new: NewMember) -> ForceMember:
     """The one it is, locked, or a new one."""
-    name, badge = text(new.name, required=Code.NAME_MISSING, most=40), text(new.badge, most=MOST_BADGE)
+    name, badge = named(new)
     if new.person_id is not None and new.person_id not in dict(users(actor)):
         raise RefusalError(Code.NOT_FOUND)
     here = ForceMember.unscoped.select_for_update(no_key=True).filter(centre_id=centre)
@@ -95,6 +105,11 @@ def _member(actor: Actor, centre: int, new: NewMember) -> ForceMember:
                 raise
             raise RefusalError(Code.BADGE_TAKEN, name=name) from error  # entered by somebody else just now
     return found
+
+
+def named(new: NewMember) -> tuple[str, str]:
+    """Name and police number as they are kept. Raises `RefusalError`: NAME_MISSING, TOO_LONG, CLEAR_NUMBER."""
+    return text(new.name, required=Code.NAME_MISSING, most=40), text(new.badge, most=MOST_BADGE)
 
 
 def users(actor: Actor) -> list[tuple[int, str]]:

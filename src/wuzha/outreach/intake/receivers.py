@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -21,8 +21,8 @@ from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
+from wuzha.intake.services.each import SheetRow, take_sheet
 from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
 from wuzha.org.models import UnitKind
@@ -32,7 +32,6 @@ from wuzha.org.rules import rule_set
 from wuzha.outreach.errors import Code
 from wuzha.outreach.rulesets import ACTIVITY_HEADERS, AUDIENCES, ENTRIES, ROLES, TEAM_HEADERS, WAYS
 from wuzha.outreach.services import incoming
-from wuzha.outreach.services.incoming import IncomingRow
 
 Read = Callable[[str], Any]
 ROW = pgettext_lazy("outreach", "Row")
@@ -115,7 +114,7 @@ class SheetParser:
             row = {field: column[place] for field, column in values.items()}
             for field in self._find(row) if self._find is not None else ():
                 add(cells.faults, place, field, CellProblem.UNKNOWN.value)
-            parsed.rows.append(IncomingRow(line, row, flags_of(cells.faults.get(place, [])), raw))
+            parsed.rows.append(SheetRow(line, row, flags_of(cells.faults.get(place, [])), raw))
         return parsed
 
 
@@ -125,6 +124,8 @@ class SheetReceiver(Table):
     kind: str
     name: ClassVar[Any]
     headers: ClassVar[Any]
+    #: What takes the rows of a chunk.
+    writing: ClassVar[type[incoming.Ledger | incoming.Roster]]
     #: Columns whose cells may be unreadable: the row is taken in and says so.
     soft: ClassVar[Collection[str]] = ()
 
@@ -135,10 +136,6 @@ class SheetReceiver(Table):
         """What puts keys in place of words, once a file."""
         return None
 
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        """Takes a row; whether it was new. Refusals pass on."""
-        raise NotImplementedError
-
     def title(self) -> str:
         return str(self.name)
 
@@ -148,14 +145,11 @@ class SheetReceiver(Table):
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SheetParser:  # noqa: ARG002
         return SheetParser(headers, mapping, self.readers(), [need[0] for need in self.needed], self.soft, self.find())
 
-    def receive(self, rows: list[IncomingRow], *, batch: Batch, actor: Actor) -> Counts:
+    def receive(self, rows: list[SheetRow], *, batch: Batch, actor: Actor) -> Counts:
         who = own_name(actor, batch, May.WORK_OUTREACH)
-        counts, refused = incoming.take_in(self.take, rows, batch=batch, actor=who)
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
-        return counts
+        return take_sheet(rows, partial(type(self).writing, who), batch=batch, actor=who, action="outreach.import")
 
-    def faults(self, rows: list[IncomingRow]) -> dict[int, tuple[str, ...]]:
+    def faults(self, rows: list[SheetRow]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
@@ -190,13 +184,9 @@ def _bare(text: str) -> str:
     return text.replace("%%", "%")
 
 
-def _reject(row: IncomingRow, problem: str) -> RejectedRow:
-    field, _colon, code = problem.partition(":")
-    return RejectedRow(row.line, (Problem(field, code),), row.raw)
-
-
 class ActivityReceiver(SheetReceiver):
     kind, name, headers = "outreach_activities", pgettext_lazy("outreach", "Ledger of activities"), ACTIVITY_HEADERS
+    writing = incoming.Ledger
     needed = (("day",), ("unit",), ("place",), ("entry",), ("way",), ("people",))
     masks: ClassVar[Mapping[str, Callable[[str], str]]] = {"lecturer": Name.mask}
     soft = ("fraud_type", "lecturer", "materials", "key_area")
@@ -208,9 +198,6 @@ class ActivityReceiver(SheetReceiver):
         "materials": pgettext_lazy("outreach", "Materials used"), "key_area": pgettext_lazy("outreach", "Key area"),
         "audience": pgettext_lazy("outreach", "Audience"), "people": pgettext_lazy("outreach", "People reached"),
     }  # fmt: skip
-
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        return incoming.activity(actor, row)
 
     def find(self) -> Callable[[dict[str, Any]], list[str]]:
         return incoming.Belonging().found
@@ -227,6 +214,7 @@ class ActivityReceiver(SheetReceiver):
 
 class TeamReceiver(SheetReceiver):
     kind, name, headers = "outreach_teams", pgettext_lazy("outreach", "Roster of the teams"), TEAM_HEADERS
+    writing = incoming.Roster
     needed = (("unit",), ("name",), ("phone",), ("since",))
     masks: ClassVar[Mapping[str, Callable[[str], str]]] = {"name": Name.mask, "phone": Phone.mask}
     fields = {
@@ -234,9 +222,6 @@ class TeamReceiver(SheetReceiver):
         "name": pgettext_lazy("outreach", "Name"), "phone": pgettext_lazy("outreach", "Phone"),
         "since": pgettext_lazy("outreach", "From"), "trained_on": pgettext_lazy("outreach", "Last trained"),
     }  # fmt: skip
-
-    def take(self, actor: Actor, row: Mapping[str, Any]) -> bool:
-        return incoming.member(actor, row)
 
     def readers(self) -> Mapping[str, Read]:
         read = Readers()

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -112,10 +113,23 @@ def _again(actor: Actor, known: Activity) -> Activity:
 
 
 def _values(actor: Actor, new: NewActivity) -> tuple[Unit, dict[str, Any]]:
+    unit, values = values_of(new, partial(unit_on, actor))
+    return unit, values | {
+        "lecturer_id": _fitting(TeamMember.objects.visible_to(actor), new.lecturer_id, "lecturer"),
+        "event_id": _fitting(
+            Event.objects.visible_to(actor).exclude(state=EventState.CALLED_OFF), new.event_id, "event"
+        ),
+        "task_id": _fitting(PlanEntry.objects.visible_to(actor).filter(unit=unit), new.task_id, "task"),
+        "site_id": _fitting(Site.objects.visible_to(actor), new.site_id, "site"),
+    }  # fmt: skip
+
+
+def values_of(new: NewActivity, unit_at: Callable[[int | None, date], Unit]) -> tuple[Unit, dict[str, Any]]:
+    """The unit of an activity and its columns, but for what it names of other records. Raises as `record`."""
     rules, day = POLICY.at(), not_ahead(new.day)
     if new.source != Source.FILE and (timezone.localdate() - day).days > rules.late_days:
         raise RefusalError(Code.TOO_LATE, days=rules.late_days)
-    unit = unit_on(actor, new.unit_id, day)
+    unit = unit_at(new.unit_id, day)
     if len(new.photos) > rules.photos:
         raise RefusalError(Code.PHOTO_MANY, most=rules.photos)
     if find_clear(new.note):
@@ -133,21 +147,19 @@ def _values(actor: Actor, new: NewActivity) -> tuple[Unit, dict[str, Any]]:
         "fraud_type": word(rule_set("warning.fraud_types"), new.fraud_type, empty=True),
         "age": word(AGES, new.age, empty=True), "key_area": new.key_area,
         "reach": sum(people.values()), "note": ACTIVITIES.note(new.note),
-        "lecturer_id": _fitting(TeamMember.objects.visible_to(actor), new.lecturer_id, Activity, "lecturer"),
-        "event_id": _fitting(
-            Event.objects.visible_to(actor).exclude(state=EventState.CALLED_OFF), new.event_id, Activity, "event"
-        ),
-        "task_id": _fitting(PlanEntry.objects.visible_to(actor).filter(unit=unit), new.task_id, Activity, "task"),
-        "site_id": _fitting(Site.objects.visible_to(actor), new.site_id, Activity, "site"),
     }  # fmt: skip
 
 
-def _fitting(rows: Any, key: int | None, model: Any, name: str) -> int | None:
-    if key is None:
-        return None
-    if not rows.filter(pk=key).exists():
-        raise RefusalError(Code.NOT_FITTING, what=model._meta.get_field(name).verbose_name)
+def _fitting(rows: Any, key: int | None, name: str) -> int | None:
+    if key is not None and not rows.filter(pk=key).exists():
+        raise not_fitting(name)
     return key
+
+
+def not_fitting(name: str) -> RefusalError:
+    """What is named in this column is none that the activity can name."""
+    column: Any = Activity._meta.get_field(name)
+    return RefusalError(Code.NOT_FITTING, what=column.verbose_name)
 
 
 def _details(row: Activity, new: NewActivity, unit: Unit) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -103,12 +104,21 @@ def unit_on(actor: Actor, pk: int | None, day: date) -> Unit:
 
     Raises `RefusalError`: NO_UNIT.
     """
-    found: Unit | None = Unit.objects.filter(pk=pk or actor.unit_id or 0).first()
-    if found is None or actor.unit_path is None or not found.path.startswith(actor.unit_path):
-        raise RefusalError(Code.NO_UNIT)
-    if not found.in_force(day):
-        raise RefusalError(Code.NO_UNIT)
-    return found
+    return UnitsOn(actor, [pk]).at(pk, day)
+
+
+class UnitsOn:
+    """`unit_on` for many: the units looked up once."""
+
+    def __init__(self, actor: Actor, keys: Iterable[int | None]) -> None:
+        self.actor = actor
+        self._found: dict[int, Unit] = Unit.objects.in_bulk({key or actor.unit_id or 0 for key in keys})
+
+    def at(self, pk: int | None, day: date) -> Unit:
+        found, path = self._found.get(pk or self.actor.unit_id or 0), self.actor.unit_path
+        if found is None or path is None or not found.path.startswith(path) or not found.in_force(day):
+            raise RefusalError(Code.NO_UNIT)
+        return found
 
 
 def not_ahead(day: date) -> date:

@@ -4,12 +4,11 @@ suggestion, so that every page, list and figure reads the same number."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Q
 from django.utils import timezone
 
 from wuzha.org.models import Unit
@@ -22,11 +21,17 @@ from wuzha.outreach.rulesets import AIMING, POLICY
 
 def remeasured(unit: Unit, day: date, *, was: tuple[Unit, date] | None = None) -> None:
     """An activity was recorded, put right (it `was` of another unit or day), taken back or judged."""
-    about = Q()
-    for at, on in {(unit, day), was or (unit, day)}:
-        above = [at.path[:length] for length in range(Unit.steplen, len(at.path) + 1, Unit.steplen)]
-        about |= Q(unit__path__in=above, starts_on__lte=on, until__gte=on)
-    units = list(Aim.unscoped.filter(about).values_list("unit_id", flat=True).distinct())
+    all_remeasured({(unit, day), was or (unit, day)})
+
+
+def all_remeasured(activities: Collection[tuple[Unit, date]]) -> None:
+    """`remeasured` for activities, each of a unit and a day."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for unit, day in activities:
+        for length in range(Unit.steplen, len(unit.path) + 1, Unit.steplen):
+            days[unit.path[:length]].add(day)
+    aims = Aim.unscoped.filter(unit__path__in=list(days)).values_list("unit_id", "unit__path", "starts_on", "until")
+    units = {unit for unit, path, start, end in aims.distinct() if any(start <= day <= end for day in days[path])}
     if units:
         measure(units, timezone.now())
 

@@ -41,17 +41,26 @@ def join(actor: Actor, new: NewMember) -> TeamMember:
 
     Raises `RefusalError`: NO_UNIT, UNKNOWN_WORD, BAD_NAME, BAD_PHONE, MEMBER_TWICE, IN_FUTURE.
     """
-    unit = unit_on(actor, new.unit_id, max(new.since, timezone.localdate()))
-    role = word(ROLES, new.role)
-    name, phone = sealed_name(new.name), sealed_phone(new.phone)
-    if (there := serving(unit, phone)) is not None:
+    row = joined(actor, unit_on(actor, new.unit_id, max(new.since, timezone.localdate())), new)
+    if row.phone is not None and (there := serving(row.unit, row.phone)) is not None:
         raise RefusalError(Code.MEMBER_TWICE, number=there.number)
-    row: TeamMember = TeamMember.unscoped.create(
-        unit=unit, level=level_of(unit.kind), role=role, name=name, phone=phone, since=not_ahead(new.since),
-        person_id=new.person_id, by_id=actor.person_id, synthetic=new.synthetic,
-    )  # fmt: skip
-    record(actor, "team_member.join", on=(TeamMember.RECORD, row.pk), detail={"unit": unit.code, "role": role})
+    row.save(force_insert=True)
+    record(actor, "team_member.join", on=(TeamMember.RECORD, row.pk), detail=told(row))
     return row
+
+
+def joined(actor: Actor, unit: Unit, new: NewMember) -> TeamMember:
+    """A member as it is kept, not yet written. Raises `RefusalError`: UNKNOWN_WORD, BAD_NAME, BAD_PHONE, IN_FUTURE."""
+    return TeamMember(
+        unit=unit, level=level_of(unit.kind), role=word(ROLES, new.role), name=sealed_name(new.name),
+        phone=sealed_phone(new.phone), since=not_ahead(new.since), person_id=new.person_id, by_id=actor.person_id,
+        synthetic=new.synthetic,
+    )  # fmt: skip
+
+
+def told(row: TeamMember) -> dict[str, str]:
+    """What the trail says of who joined."""
+    return {"unit": row.unit.code, "role": row.role}
 
 
 def serving(unit: Unit, phone: Sealed) -> TeamMember | None:
@@ -97,18 +106,22 @@ def train(actor: Actor, pk: int, day: date, topic: str, hours: int = 1) -> Train
     Raises `RefusalError`: NOT_FOUND, IN_FUTURE, TRAINED_OUTSIDE, TRAINED_TWICE, TEXT_MISSING, CLEAR_NUMBER, TOO_LONG.
     """
     row = TEAMS.locked(actor, TeamMember, pk)
+    made = trained(actor, row, day, topic, hours)
+    if Training.unscoped.filter(member=row, day=day, topic=made.topic).exists():
+        raise RefusalError(Code.TRAINED_TWICE)
+    made.save(force_insert=True)
+    TEAMS.save(row, trained_on=max(day, row.trained_on or day))
+    record(actor, "team_member.train", on=(TeamMember.RECORD, row.pk), detail={"on": day.isoformat()})
+    return made
+
+
+def trained(actor: Actor, row: TeamMember, day: date, topic: str, hours: int = 1) -> Training:
+    """A training as it is kept, not yet written. Raises `RefusalError`: IN_FUTURE, TRAINED_OUTSIDE, TEXT_MISSING,
+    CLEAR_NUMBER, TOO_LONG."""
     if not_ahead(day) < row.since:
         raise RefusalError(Code.TRAINED_OUTSIDE, since=row.since)
     what = TEAMS.plain(topic, required=Code.TEXT_MISSING)
-    made, new = Training.unscoped.get_or_create(
-        member=row, day=day, topic=what, defaults={"hours": hours, "by_id": actor.person_id}
-    )
-    if not new:
-        raise RefusalError(Code.TRAINED_TWICE)
-    TEAMS.save(row, trained_on=max(day, row.trained_on or day))
-    record(actor, "team_member.train", on=(TeamMember.RECORD, row.pk), detail={"on": day.isoformat()})
-    found: Training = made
-    return found
+    return Training(member=row, day=day, topic=what, hours=hours, by_id=actor.person_id)
 
 
 @TEAMS.act(May.WORK_OUTREACH, name="team_member.train_many")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -79,6 +80,13 @@ def with_number(centre_id: int, id_no: str) -> Individual | None:
         centre_id=centre_id, id_index__in=blinds(Kind.ID_NUMBER, number)
     ).first()
     return found
+
+
+def with_numbers(centre_id: int, id_nos: Collection[str]) -> dict[str, int]:
+    """Keys of those of a centre who have one of these ID numbers, whoever asks: by the number."""
+    numbers = {index: number for number in id_nos for index in blinds(Kind.ID_NUMBER, number)}
+    rows = Individual.unscoped.filter(centre_id=centre_id, id_index__in=list(numbers)).order_by("-pk")
+    return {numbers[bytes(index)]: pk for index, pk in rows.values_list("id_index", "pk") if index is not None}
 
 
 def kept(

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.cases.queries.standing import Act, Case, filed_days, goes_on_elsewhere, is_filed, told_of
+from wuzha.cases.queries.standing import Act, Case, Proof, filed_days, goes_on_elsewhere, is_filed, told_of
 from wuzha.org.roles import May
 from wuzha.people.errors import Code
 from wuzha.people.models import Involvement, PersonMeasure
@@ -183,15 +183,25 @@ def must_rest_on(filed_on: date | None, new: NewMeasure) -> None:
         raise RefusalError(Code.BEFORE_FILING, day=filed_on)
 
 
-def forbid(case: Case, act: str, day: date) -> None:
-    """Refuses a filing that would lie after what rests on it (registered with `cases`). A case that is filed again
-    keeps the measures of its first filing. Raises `RefusalError`: FILED_AFTER."""
-    if act != Act.FILE or (not is_filed(case) and filed_days([case.pk])):
-        return
-    rows = PersonMeasure.unscoped.filter(involvement__case=case.pk, struck_by__isnull=True, kind__in=AFTER_FILING)
-    first = rows.filter(day__lt=day).order_by("day").first()
-    if first is not None:
-        raise RefusalError(Code.FILED_AFTER, measure=first.get_kind_display(), day=first.day)
+def forbid(proofs: Sequence[Proof]) -> dict[int, RefusalError]:
+    """Refuses filings that would lie after what rests on them (registered with `cases`). A case that is filed again
+    keeps the measures of its first filing. Refuses: FILED_AFTER."""
+    asked = {place: (case, day) for place, (case, act, day) in enumerate(proofs) if act == Act.FILE}
+    if not asked:
+        return {}
+    filed = filed_days([case.pk for case, _day in asked.values()])
+    first: dict[int, PersonMeasure] = {}
+    rows = PersonMeasure.unscoped.filter(
+        involvement__case__in=[case.pk for case, _day in asked.values()], struck_by__isnull=True, kind__in=AFTER_FILING
+    )
+    for one in rows.select_related("involvement").order_by("day", "pk"):
+        first.setdefault(one.involvement.case_id, one)
+    refused = {}
+    for place, (case, day) in asked.items():
+        rests = first.get(case.pk)
+        if rests is not None and rests.day < day and (is_filed(case) or case.pk not in filed):
+            refused[place] = RefusalError(Code.FILED_AFTER, measure=rests.get_kind_display(), day=rests.day)
+    return refused
 
 
 def _twin(old: PersonMeasure) -> SimpleNamespace:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.cases.queries.standing import goes_on_elsewhere, is_filed
+from wuzha.core.many import update_all
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, RejectedRow
 from wuzha.intake.services.rejects import keep_rejects
@@ -71,11 +72,8 @@ class _Writer:
         Involvement.unscoped.bulk_create(self.parts, batch_size=_AT_ONCE)
         PersonMeasure.unscoped.bulk_create(self.measures, batch_size=_AT_ONCE)
         PersonStep.unscoped.bulk_create(self.steps, batch_size=_AT_ONCE)
-        for person in self.filled.values():
-            person.save(update_fields=["phone", "phone_index", "residence", "home_code", "aliases"])
-        Involvement.unscoped.bulk_update(
-            list(self.changed.values()), ["roles", "note", "measure", "due_on"], batch_size=_AT_ONCE
-        )
+        update_all(list(self.filled.values()), ["phone", "phone_index", "residence", "home_code", "aliases"])
+        update_all(list(self.changed.values()), ["roles", "note", "measure", "due_on"])
         Individual.unscoped.filter(pk__in=self.touched).update(touched_at=timezone.now())
 
 

@@ -4,39 +4,42 @@ left in a case that the police withdraw."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import defaultdict
+from collections.abc import Sequence
 
 from wuzha.audit.actor import Actor
-from wuzha.cases.queries.standing import Act, Case
+from wuzha.cases.queries.standing import Act, Case, Proof
 from wuzha.people.errors import Code
-from wuzha.people.models import Involvement
+from wuzha.people.models import Involvement, PersonMeasure
 from wuzha.people.rules.kinds import Measure
 from wuzha.people.rules.measures import standing
-from wuzha.people.services.base import measures_of, parts_of, root_of, set_clock
+from wuzha.people.services.base import root_of, set_clock
 from wuzha.refusals import RefusalError
 
 #: They change whether a case is withdrawn, or since when.
 _ACTS = (Act.WITHDRAW, Act.RESTORE, Act.FILE)
 
 
-def forbid(case: Case, act: str, _day: date) -> None:
-    """The procuratorate has the case of whoever is prosecuted (刑事诉讼法 176): the police do not withdraw it. Raises
-    `RefusalError`: PROSECUTED."""
-    if act != Act.WITHDRAW:
-        return
-    for root in _roots(case):
-        told = {one.kind for one in standing(measures_of(parts_of(case.pk, root)))}
-        if told & {Measure.PROSECUTED, Measure.JUDGED}:
-            raise RefusalError(Code.PROSECUTED, number=case.number)
+def forbid(proofs: Sequence[Proof]) -> dict[int, RefusalError]:
+    """The procuratorate has the case of whoever is prosecuted (刑事诉讼法 176): the police do not withdraw it. Refuses:
+    PROSECUTED."""
+    asked = {place: case for place, (case, act, _day) in enumerate(proofs) if act == Act.WITHDRAW}
+    told: dict[tuple[int, int], list[PersonMeasure]] = defaultdict(list)
+    if asked:
+        rows = PersonMeasure.unscoped.filter(involvement__case__in=list(asked.values()))
+        for one in rows.select_related("involvement__individual").order_by("pk"):
+            told[one.involvement.case_id, root_of(one.involvement.individual)].append(one)
+    ends = {Measure.PROSECUTED, Measure.JUDGED}
+    prosecuted = {case for (case, _root), rows in told.items() if ends.intersection(one.kind for one in standing(rows))}
+    return {
+        place: RefusalError(Code.PROSECUTED, number=case.number)
+        for place, case in asked.items() if case.pk in prosecuted
+    }  # fmt: skip
 
 
-def follow(_actor: Actor, case: Case, act: str) -> None:
-    """Set the clocks of everybody with a part in the case."""
+def follow(_actor: Actor, cases: Sequence[Case], act: str) -> None:
+    """Set the clocks of everybody with a part in the cases."""
     if act in _ACTS:
-        for root in _roots(case):
-            set_clock(case.pk, root)
-
-
-def _roots(case: Case) -> set[int]:
-    rows = Involvement.unscoped.filter(case=case).select_related("individual")
-    return {root_of(one.individual) for one in rows}
+        rows = Involvement.unscoped.filter(case__in=cases).select_related("individual")
+        for case, root in sorted({(one.case_id, root_of(one.individual)) for one in rows}):
+            set_clock(case, root)

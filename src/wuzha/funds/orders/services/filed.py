@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import F, Min, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.cases.queries.standing import Act, Case
+from wuzha.cases.queries.standing import Act, Case, Proof
 from wuzha.core.clocks.due import tell_once
 from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
@@ -26,9 +26,9 @@ from wuzha.funds.orders.services.freezes import give_up
 from wuzha.refusals import RefusalError
 
 
-def lock(case_id: int) -> None:
-    """Before a case is locked: the orders of its funds cases, then these, as the acts on them do."""
-    keys = list(FundsCase.unscoped.filter(case=case_id).order_by("pk").values_list("pk", flat=True))
+def lock(cases: Collection[int]) -> None:
+    """Before cases are locked: the orders of their funds cases, then these, as the acts on them do."""
+    keys = list(FundsCase.unscoped.filter(case__in=cases).order_by("pk").values_list("pk", flat=True))
     lock_orders(keys)
     list(FundsCase.unscoped.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True))
 
@@ -41,14 +41,26 @@ def lock_orders(keys: Collection[int]) -> None:
     list(opened.select_for_update(of=("self",), no_key=True))
 
 
-def forbid(case: Case, act: str, day: date) -> None:
-    """Refuses what the freezes of the case forbid. Raises `RefusalError`: FROZEN_ALREADY, FILED_AFTER,
-    FROZEN_UNDER_OLD."""
-    for one in FundsCase.unscoped.filter(case=case.pk):
-        if act == Act.NOT_FILE:
-            nothing_frozen(one)
-        elif act == Act.FILE:
-            must_rest_on(one, day)
+def forbid(proofs: Sequence[Proof]) -> dict[int, RefusalError]:
+    """Refuses what the freezes of the cases forbid: FROZEN_ALREADY, FILED_AFTER, FROZEN_UNDER_OLD."""
+    asked = {place: one for place, one in enumerate(proofs) if one[1] in (Act.NOT_FILE, Act.FILE)}
+    if not asked:
+        return {}
+    frozen: dict[int | None, list[FundsCase]] = {}
+    rows = FundsCase.unscoped.filter(case__in=[case.pk for case, _act, _day in asked.values()])
+    for one in rows.filter(Exists(Freeze.unscoped.filter(case=OuterRef("pk")))).order_by("pk"):
+        frozen.setdefault(one.case_id, []).append(one)
+    refused = {}
+    for place, (case, act, day) in asked.items():
+        for one in frozen.get(case.pk, ()):
+            try:
+                if act == Act.NOT_FILE:
+                    nothing_frozen(one)
+                else:
+                    must_rest_on(one, day)
+            except RefusalError as error:
+                refused[place] = error
+    return refused
 
 
 def nothing_frozen(case: FundsCase) -> None:
@@ -69,16 +81,17 @@ def must_rest_on(case: FundsCase, filed_on: date) -> None:
             raise RefusalError(Code.FROZEN_UNDER_OLD, number=held.number, decided=held.decided_on or "—")
 
 
-def follow(actor: Actor, case: Case, act: str) -> None:
-    """After a document of a case was recorded or put right.
+def follow(actor: Actor, cases: Sequence[Case], act: str) -> None:
+    """After a document of cases was recorded or put right.
 
     1. A funds case goes with its case to the one that this is joined to.
     2. Not filed, or withdrawn: what was not issued yet is given up, and what holds is told of: it is to be released.
     3. Clocks follow, alarms without a cause end, and open pages of the desk hear of it.
     """
     if act == Act.MERGE:
-        FundsCase.unscoped.filter(case=case.pk).update(case=case.merged_into_id)
-    for one in FundsCase.unscoped.filter(case=case.merged_into_id or case.pk):
+        for case in cases:
+            FundsCase.unscoped.filter(case=case.pk).update(case=case.merged_into_id)
+    for one in FundsCase.unscoped.filter(case__in=[case.merged_into_id or case.pk for case in cases]).order_by("pk"):
         if act == Act.NOT_FILE:
             _give_up_prepared(actor, one)
             _tell_stops(one, AlertKind.CASE_NOT_FILED)
