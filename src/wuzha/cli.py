@@ -15,7 +15,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from wuzha.refusals import RefusalError
 from wuzha.runtime import lifeline
+from wuzha.runtime.commandline import Parser
+from wuzha.runtime.home import unusable
 from wuzha.runtime.messages import OperatorError, say, show_any_text
 
 #: Where commands come from, in the order of `wuzha --help`.
@@ -51,9 +54,7 @@ class Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
-        prog="wuzha", description="无诈：反诈中心业务平台 · operations of an anti-fraud centre"
-    )
+    top = Parser(prog="wuzha", description="无诈：反诈中心业务平台 · operations of an anti-fraud centre")
     top.add_argument("--version", action=Version, nargs=0, help="显示版本 · show the version")
     # Without a metavar argparse would also list the commands that are only for the supervisor.
     subparsers = top.add_subparsers(title="命令 · commands", dest="command", metavar="COMMAND", required=True)
@@ -70,8 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser().parse_args(arguments)
         return int(options.run(options))
     except OperatorError as error:
-        say(error.zh, error.en)
-        return error.code
+        return _told(error)
+    except RefusalError as refused:
+        return _told(_in_both_languages(refused))
     except ModuleNotFoundError as error:
         # No command imports what Spark, DuckDB or the tests need: a missing package is one of the extra `server`.
         package = (error.name or "wuzha").partition(".")[0]
@@ -89,6 +91,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (`| head`) has what it wanted; Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        # A file or folder that no command has looked at before it used it.
+        if error.filename is None:
+            raise
+        return _told(unusable(error))
+
+
+def _told(error: OperatorError) -> int:
+    say(error.zh, error.en)
+    return error.code
+
+
+def _in_both_languages(refused: RefusalError) -> OperatorError:
+    from django.utils import translation
+
+    said = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said.append(refused.message)
+    return OperatorError(*said)
 
 
 if __name__ == "__main__":

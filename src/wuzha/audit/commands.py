@@ -79,7 +79,7 @@ WEAK = {
 def register(subparsers: Any) -> None:
     """Add `audit` to the command line (argparse keeps the type of its subparsers private)."""
     audit = subparsers.add_parser("audit", help="审计 · audit trail").add_subparsers(
-        dest="audit_command", required=True
+        dest="audit_command", metavar="WHAT", required=True
     )
     verify = audit.add_parser("verify", help="校验审计链 · walk the hash chain")
     verify.add_argument(
@@ -123,11 +123,19 @@ def register(subparsers: Any) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from wuzha.audit.anchor import lines
     from wuzha.runtime.django import prepare
 
     for path in options.anchors:
         if not path.is_file():
-            raise UsageError(f"没有这个锚点文件：{path}", f"There is no such file of anchors: {path}")
+            raise UsageError(
+                f"没有这个锚点文件：{path}。请核对路径。", f"There is no such file of anchors: {path}. Check the path."
+            )
+        if not any(lines(path)):
+            raise UsageError(
+                f"{path} 里没有锚点，请给出另存的锚点文件。",
+                f"{path} has no anchor; name a file that was kept.",
+            )
     with prepare():
         from wuzha.audit.sealer import seal_all
         from wuzha.audit.standing import weaknesses
@@ -218,15 +226,18 @@ def _witness(options: argparse.Namespace) -> int:
             "The token is shown this once: set it as WUZHA_WITNESS_TOKEN there.",
         )
         return 0
+    if options.folder.exists() and not options.folder.is_dir():
+        raise UsageError(f"{options.folder} 不是文件夹，请另选。", f"{options.folder} is no folder; choose another.")
     host, _, port = options.listen.rpartition(":")
     if not host or not port.isdecimal():
         raise UsageError("--listen 应形如 0.0.0.0:8700。", "--listen looks like 0.0.0.0:8700.")
     try:
         made = server(options.folder, host.strip("[]"), int(port), certificate=options.certificate, key=options.key)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise OperatorError(
-            f"无法在 {options.listen} 监听：{error.strerror or error}。请检查地址、端口、证书和私钥。",
-            f"Cannot listen on {options.listen}: {error.strerror or error}. Check address, port, certificate and key.",
+            f"无法在 {options.listen} 监听：{reason}。请检查地址、端口、证书和私钥。",
+            f"Cannot listen on {options.listen}: {reason}. Check address, port, certificate and key.",
         ) from error
     say(f"见证方已在 {options.listen} 接收锚点。", f"The witness receives anchors on {options.listen}.")
     with made:

@@ -137,9 +137,11 @@ class _Handler(BaseHTTPRequestHandler):
 def server(root: Path, host: str, port: int, *, certificate: Path | None, key: Path | None) -> ThreadingHTTPServer:
     """The witness on an address, with TLS where it has a certificate. Raises `OSError` and `ssl.SSLError`."""
     handler = type("Handler", (_Handler,), {"keeper": Keeper(root)})
-    made = ThreadingHTTPServer((host, port), handler)
+    context = None
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
+    made = ThreadingHTTPServer((host, port), handler)
+    if context is not None:
         made.socket = context.wrap_socket(made.socket, server_side=True, do_handshake_on_connect=False)
     return made

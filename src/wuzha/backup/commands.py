@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wuzha.runtime.commandline import whole
+
 if TYPE_CHECKING:
     from wuzha.backup.until import Moment
 
@@ -41,7 +43,9 @@ def register(subparsers: Any) -> None:
     backup.add_argument("--with-key", action="store_true", help="连同主密钥一起备份 · carry the master key too")
     backup.add_argument("--identity", type=Path, metavar="FILE", help="备份私钥文件 · file with the key that opens it")
     backup.add_argument("--scratch", type=Path, metavar="DIR", help="核对用的临时目录 · where verify restores")
-    backup.add_argument("--days", type=int, default=30, metavar="N", help="归档保留天数（30）· days the archive keeps")
+    backup.add_argument(
+        "--days", type=whole(1, 36_500), default=30, metavar="N", help="归档保留天数（30）· days the archive keeps"
+    )
     backup.add_argument("--json", action="store_true")
     backup.set_defaults(run=_backup)
 
@@ -144,7 +148,7 @@ def _wal(options: argparse.Namespace, folder: str) -> int:
     from wuzha.runtime import wal
     from wuzha.runtime.database import VARIABLE
     from wuzha.runtime.home import default_home
-    from wuzha.runtime.messages import OperatorError, UsageError, say
+    from wuzha.runtime.messages import OperatorError, say
 
     home = default_home()
     if os.environ.get(VARIABLE):
@@ -156,8 +160,6 @@ def _wal(options: argparse.Namespace, folder: str) -> int:
         wal.want(home, None)
         say("数据库下次启动后不再归档。", "From the next start of the database on nothing is archived.")
         return 0
-    if options.days < 1:
-        raise UsageError("--days 至少为 1。", "--days is at least 1.")
     begin(home, Path(folder).absolute(), _recipient(options), options.days)
     say(
         f"归档已设到 {folder}，保留 {options.days} 天。请重启平台（wuzha up），然后做一次备份："

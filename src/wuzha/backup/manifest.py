@@ -121,7 +121,9 @@ def read(root: Path) -> tuple[Manifest, str]:
                 f"{root} 中是一份没有做完的备份，不能使用。请再运行一次 wuzha backup {root}，它会接着做完。",
                 f"The backup in {root} is not finished and cannot be used. Run wuzha backup {root} again; it goes on.",
             ) from None
-        raise OperatorError(f"{root} 中没有备份。", f"There is no backup in {root}.") from None
+        raise OperatorError(
+            f"{root} 中没有备份，请核对路径。", f"There is no backup in {root}. Check the path."
+        ) from None
     except ValueError:
         raise OperatorError(
             f"{root / NAME} 不是本版本能读的备份清单（可能由更新的版本写成）。",

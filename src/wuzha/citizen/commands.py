@@ -7,6 +7,9 @@ import argparse
 import os
 from typing import Any
 
+from wuzha.runtime.commandline import whole
+from wuzha.runtime.commands import MOST
+
 
 def register(subparsers: Any) -> None:
     """Add the commands to the command line (argparse keeps the type of its subparsers private)."""
@@ -17,7 +20,7 @@ def register(subparsers: Any) -> None:
     citizen.add_argument(
         "--port", type=int, default=os.environ.get("WUZHA_CITIZEN_PORT", "8010"), help="端口 · port (8010)"
     )
-    citizen.add_argument("--web", type=int, default=2, metavar="N", help="进程数 · number of processes (2)")
+    citizen.add_argument("--web", type=whole(1, MOST), default=2, metavar="N", help="进程数 · number of processes (2)")
     citizen.set_defaults(run=_citizen)
 
     web = subparsers.add_parser("citizen-web")  # without help it is not listed: only `wuzha citizen` calls it

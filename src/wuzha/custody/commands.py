@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def register(subparsers: Any) -> None:
     """Add `keys` to the command line (argparse keeps the type of its subparsers private)."""
     keys = subparsers.add_parser("keys", help="主密钥 · the master key").add_subparsers(
-        dest="keys_command", required=True
+        dest="keys_command", metavar="WHAT", required=True
     )
     show = keys.add_parser("show", help="主密钥的来源和指纹 · where the keys come from, their fingerprints")
     show.set_defaults(run=_show)
@@ -192,7 +192,10 @@ def _line(path: Path) -> str:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise OperatorError(f"无法读取分片文件 {path}。", f"The share {path} cannot be read.") from error
+        raise OperatorError(
+            f"无法读取分片文件 {path}，请核对路径和权限。",
+            f"The share {path} cannot be read. Check the path and who may read it.",
+        ) from error
     return "".join(line for line in lines if not line.startswith("#"))
 
 
@@ -206,7 +209,10 @@ def _not_written(path: Path, error: OSError) -> OperatorError:
 def _told(error: ShareError, paths: list[Path]) -> OperatorError:
     where = paths[error.place - 1] if error.place else ""
     zh, en = {
-        "text": (f"{where} 不是分片。", f"{where} is no share."),
+        "text": (
+            f"{where} 不是分片，请给出 wuzha keys split 写出的文件。",
+            f"{where} is no share: name files that wuzha keys split has written.",
+        ),
         "checksum": (f"{where} 有抄写错误，校验不符。", f"{where} has a slip: its checksum does not fit."),
         "mixed": (f"{where} 与第一个分片不是同一次拆分的。", f"{where} is not of the same series as the first share."),
         "few": ("分片不够，请再找到其余的分片。", "There are too few shares; find more of them."),

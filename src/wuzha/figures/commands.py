@@ -6,11 +6,12 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
+
+from wuzha.runtime.messages import OperatorError, RefusedError
 
 #: A figure, a snapshot, or what the results published.
 NUMBER = re.compile(r"(SZ|KZ|GB)[0-9]{1,12}")
@@ -32,7 +33,6 @@ def register(subparsers: Any) -> None:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    """1 for a unit or days that are none."""
     from wuzha.runtime.django import prepare
 
     with prepare():
@@ -44,15 +44,22 @@ def _figures(options: argparse.Namespace) -> int:
 
         unit = Unit.objects.filter(code=options.unit).first()
         first, last = day(options.first), day(options.last)
-        if unit is None or first is None or last is None:
-            print("没有这个单位，或日期不对 · no such unit, or no such days", file=sys.stderr)
-            return 1
+        if unit is None:
+            raise OperatorError(
+                f"没有编码为 {options.unit} 的单位。请核对编码。",
+                f"There is no unit with the code {options.unit}. Check the code.",
+            )
+        if first is None or last is None:
+            raise OperatorError("--from 和 --to 应形如 2026-05-06。", "--from and --to look like 2026-05-06.")
         try:
             at = _instant(options.as_of)
             period = Period(first, last, at) if at else Period(first, last)
         except (PeriodError, ValueError):
-            print("起止日或截至时间不对 · days or instant are wrong", file=sys.stderr)
-            return 1
+            raise OperatorError(
+                "起止日或截至时间不对：--to 不早于 --from，时段不超过三年，--as-of 形如 2026-05-06T12:00。",
+                "The days or the instant are wrong: --to is not before --from, both within three years, and --as-of "
+                "looks like 2026-05-06T12:00.",
+            ) from None
         found = several.compared(unit, period, list(every()))
         lines = [_line(one) for one in found.values()]
         if options.json:
@@ -104,8 +111,7 @@ def _verify(other: Callable[[argparse.Namespace], int], options: argparse.Namesp
     with prepare():
         lines = _lines(number)
     if lines is None:
-        print(f"没有这个编号 · no such number: {number}", file=sys.stderr)
-        return 2
+        raise RefusedError(f"没有编号 {number}。请核对编号。", f"There is no number {number}. Check it.")
     # A figure whose records do not tell what was known then is not wrong because more is known now.
     stands = all(one["same"] or one["current"] for one in lines)
     if options.json:

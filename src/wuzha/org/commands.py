@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from wuzha.runtime.commandline import whole
 from wuzha.runtime.messages import OperatorError, say
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
@@ -37,7 +38,7 @@ def register(subparsers: Any) -> None:
     holidays = subparsers.add_parser(
         "holidays", help="列出或录入节假日安排 · list the years of holidays, or enter one from its notice"
     )
-    holidays.add_argument("--year", type=int, metavar="YEAR", help="录入的年份 · the year to enter")
+    holidays.add_argument("--year", type=whole(2000, 2200), metavar="YEAR", help="录入的年份 · the year to enter")
     holidays.add_argument(
         "--file", type=Path, metavar="FILE", help="通知正文（UTF-8 文本） · the text of the notice, UTF-8"
     )

@@ -8,13 +8,20 @@ import os
 from contextlib import nullcontext
 from typing import Any
 
+from wuzha.runtime.commandline import whole
+
+#: Web processes: more than any machine has a use for.
+MOST = 256
+
 
 def register(subparsers: Any) -> None:
     """Add the commands to the command line (argparse keeps the type of its subparsers private)."""
     up = subparsers.add_parser("up", help="启动全部服务，Ctrl-C 停止 · start everything; Ctrl-C stops it")
     up.add_argument("--host", default=os.environ.get("WUZHA_HOST", "127.0.0.1"), help="监听地址 · address to listen on")
     up.add_argument("--port", type=int, default=os.environ.get("WUZHA_PORT", "8000"), help="端口 · port (8000)")
-    up.add_argument("--web", type=int, default=2, metavar="N", help="网页进程数 · number of web processes (2)")
+    up.add_argument(
+        "--web", type=whole(1, MOST), default=2, metavar="N", help="网页进程数 · number of web processes (2)"
+    )
     up.add_argument("--demo", action="store_true", help="首次启动时生成演示城市 · fill a demo city on the first start")
     up.add_argument(
         "--live", action="store_true", help="演示城市持续运转（与 --demo 同用）· let the demo city work (with --demo)"

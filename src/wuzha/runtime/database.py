@@ -63,8 +63,8 @@ def check_server(url: str) -> None:
     except psycopg.OperationalError as error:
         reason = (str(error).strip().splitlines() or ["?"])[0].strip()
         raise OperatorError(
-            f"无法连接 {VARIABLE} 指定的数据库：{reason}",
-            f"The database named in {VARIABLE} cannot be reached: {reason}",
+            f"无法连接 {VARIABLE} 指定的数据库：{reason}。请核对地址，并确认服务器正在运行。",
+            f"The database named in {VARIABLE} cannot be reached: {reason}. Check the address, and that it runs.",
         ) from error
     if version < OLDEST:
         raise OperatorError(

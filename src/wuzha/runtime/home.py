@@ -16,6 +16,7 @@ from wuzha.runtime.messages import OperatorError
 MIB = 1024 * 1024
 #: Free bytes without which the database is not started: it would stop again at its first checkpoint.
 LEAST_FREE = 64 * MIB
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 ROOM_ZH = "请腾出空间，或用 WUZHA_HOME 换到另一块磁盘；已提交的数据没有丢失。"
 ROOM_EN = "Free some space, or move to another disk with WUZHA_HOME. No committed data is lost."
 
@@ -122,6 +123,24 @@ def full_disk(root: Path) -> OperatorError:
     )
 
 
+def unusable(error: OSError) -> OperatorError:
+    """The message when a file or folder could not be used and nobody looked at it before: whose it is, if it is of a
+    data directory of somebody else, else what the system says of it."""
+    path, root = Path(os.fsdecode(error.filename)), default_home().root
+    if error.errno in _FULL:
+        return full_disk(path)
+    if isinstance(error, PermissionError) and path.is_relative_to(root):
+        try:
+            check_owner(root)
+        except OperatorError as others:
+            return others
+    return OperatorError(
+        f"无法使用 {path}：{error.strerror}。请核对路径和权限；数据目录由环境变量 WUZHA_HOME 指定。",
+        f"{path} cannot be used: {error.strerror}. Check the path and who may use it; WUZHA_HOME names the data "
+        "directory.",
+    )
+
+
 class disk_errors:  # noqa: N801 - used like contextlib.suppress
     """Turn the system's "no space left" and "quota exceeded" into a plain message about `root`."""
 
@@ -131,7 +150,7 @@ class disk_errors:  # noqa: N801 - used like contextlib.suppress
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, OSError) and error.errno in _FULL:
             raise full_disk(self.root) from error
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import shutil
 import socket
@@ -43,6 +44,19 @@ def listen(host: str, port: int) -> socket.socket:
             time.sleep(0.1)
         else:
             return listener
+
+
+def inherited(descriptor: int) -> socket.socket:
+    """The listening socket that the starter of this process opened. Raises OperatorError where it opened none."""
+    with contextlib.suppress(OSError, OverflowError, ValueError):
+        listener = socket.socket(fileno=descriptor)
+        if listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            return listener
+    raise OperatorError(
+        f"文件描述符 {descriptor} 不是监听的端口。这条命令由 wuzha up 或 wuzha citizen 自己运行，请改用它们。",
+        f"File descriptor {descriptor} is no port that is listened on. wuzha up and wuzha citizen run this command "
+        "themselves; use them.",
+    )
 
 
 def holder_of(port: int) -> str:

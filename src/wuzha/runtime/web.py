@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import gc
 import os
-import socket
 import threading
 from types import FrameType
 
 from wuzha.runtime import gate, pool
 from wuzha.runtime.django import at_work
+from wuzha.runtime.port import inherited
 
 #: Set when this process is told to stop: event streams end by themselves then.
 stopping = threading.Event()
@@ -24,6 +24,8 @@ RARELY = 50_000
 def serve(descriptor: int) -> int:
     """Serve the application until told to stop. `descriptor` is an inherited listening socket."""
     import uvicorn
+
+    listener = inherited(descriptor)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.site.settings.base")
     os.environ.setdefault(pool.VARIABLE, str(pool.MOST))
@@ -49,5 +51,5 @@ def serve(descriptor: int) -> int:
     gc.freeze()
     gate.wait()
     with at_work():
-        Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+        Server(config).run(sockets=[listener])
     return 0

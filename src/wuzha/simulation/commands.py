@@ -11,19 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wuzha.runtime.commandline import whole
 from wuzha.runtime.messages import OperatorError, UsageError, say
 from wuzha.runtime.steps import how_far
 
 #: An hour in a second: beyond, a day's directives would come in a few seconds.
 FASTEST = 3600
+_SEED = whole(0, 2**63 - 1)
 
 
 def register(subparsers: Any) -> None:
     """Add `simulate` to the command line (argparse keeps the type of its subparsers private)."""
     simulate = subparsers.add_parser("simulate", help="合成城市 · a synthetic city")
-    kinds = simulate.add_subparsers(dest="simulate_command", required=True)
+    kinds = simulate.add_subparsers(dest="simulate_command", metavar="WHAT", required=True)
     year = kinds.add_parser("year", help="生成一年的合成预警 · a year of synthetic warnings")
-    year.add_argument("--seed", type=int, required=True, help="随机种子 · seed; the same seed gives the same year")
+    year.add_argument("--seed", type=_SEED, required=True, help="随机种子 · seed; the same seed gives the same year")
     year.add_argument("--preset", default="cixi-2022", help="参数集 · cixi-2022, cixi-2023H1, stress-3x, demo")
     year.add_argument("--truth", metavar="FILE", help="写入团伙真值 · write which cases are one gang's to a file")
     year.add_argument("--json", action="store_true")
@@ -37,7 +39,7 @@ def register(subparsers: Any) -> None:
     live.add_argument("--speed", type=float, default=60.0, help="时间倍速 · how many times as fast as the clock (60)")
     live.add_argument("--minutes", type=float, metavar="N", help="运行几分钟后停止 · stop after so many minutes")
     live.add_argument("--url", help="无诈的地址 · where Wuzha runs (default: here)")
-    live.add_argument("--seed", type=int, help="随机种子 · seed of what people decide")
+    live.add_argument("--seed", type=_SEED, help="随机种子 · seed of what people decide")
     live.set_defaults(run=_live)
 
 
@@ -51,6 +53,8 @@ def _year(options: argparse.Namespace) -> int:
         raise UsageError(
             f"没有参数集 {options.preset}。可用：{known}。", f"No preset {options.preset}. Known: {known}."
         )
+    if options.truth and not Path(options.truth).absolute().parent.is_dir():
+        raise UsageError(f"{options.truth} 所在的文件夹不存在。", f"The folder of {options.truth} does not exist.")
     started = time.monotonic()
     with prepare():
         from django.db import transaction
@@ -163,6 +167,8 @@ def _live(options: argparse.Namespace) -> int:
 
     if not 1 <= options.speed <= FASTEST:
         raise UsageError(f"倍速应在 1 到 {FASTEST} 之间。", f"The speed is between 1 and {FASTEST}.")
+    if options.minutes is not None and not options.minutes > 0:
+        raise UsageError("--minutes 应大于 0。", "--minutes is more than 0.")
     with prepare():
         from wuzha.simulation.live.play import address, play
 

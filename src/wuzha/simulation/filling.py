@@ -19,8 +19,9 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.locks import Lock, wait
-from wuzha.org.models import Posting, Unit
+from wuzha.org.models import Person, Posting, Unit
 from wuzha.org.roles import Role
+from wuzha.runtime.messages import OperatorError
 from wuzha.runtime.steps import how_far
 from wuzha.simulation.city import CityYear, city_year
 from wuzha.simulation.load import (
@@ -83,7 +84,13 @@ class Step:
 
 
 def build(filling: Filling) -> None:
-    """Units and people where there are none."""
+    """Units and people where there are none. Raises `OperatorError` where there are real people."""
+    if Posting.unscoped.exists() and not Person.objects.filter(synthetic=True).exists():
+        raise OperatorError(
+            "库中已有真实人员，没有写入合成数据。请换一个数据目录（WUZHA_HOME）再试。",
+            "There are real people in the database; nothing synthetic was written. Use another data directory "
+            "(WUZHA_HOME).",
+        )
     if not Unit.objects.exists():
         city.build(filling.actor)
     if not Posting.unscoped.exists():

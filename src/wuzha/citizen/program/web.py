@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import os
-import socket
+
+from wuzha.runtime.port import inherited
 
 #: Seconds that open answers get when the process is to stop; requests at once; bytes of a request's head.
 GRACE, MOST_AT_ONCE, MOST_HEAD = 2, 400, 16 * 1024
@@ -13,6 +14,8 @@ GRACE, MOST_AT_ONCE, MOST_HEAD = 2, 400, 16 * 1024
 def serve(descriptor: int) -> int:
     """Serve until told to stop. `descriptor` is an inherited listening socket."""
     import uvicorn
+
+    listener = inherited(descriptor)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.citizen.program.settings")
     config = uvicorn.Config(
@@ -27,5 +30,5 @@ def serve(descriptor: int) -> int:
         timeout_graceful_shutdown=GRACE,
         forwarded_allow_ips=os.environ.get("WUZHA_PROXY", "127.0.0.1"),
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    uvicorn.Server(config).run(sockets=[listener])
     return 0
