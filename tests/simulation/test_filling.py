@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,17 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.courses import SOAK
+from tests.factories import make_city
+from wuzha import cli
 from wuzha.org.demo import demo_postings
+from wuzha.runtime import django
 from wuzha.simulation import filling
 from wuzha.simulation.filling import FIRST, REST, Filling, Step
 from wuzha.simulation.models import FilledStep
+from wuzha.simulation.parameters import load_presets
 from wuzha.simulation.queries import progress
 from wuzha.site.navigation import entries_for
+from wuzha.warning.models import WarningRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +80,7 @@ def test_progress_is_nothing_before_and_after() -> None:
 
 #: After how many steps of those behind the pages all pages are asked for; by night as each of the log-ins that they let
 #: in, else as one of them.
-CUTS = (0, 4, 9, 14, len(REST)) if SOAK else (0, 9)
+CUTS = (0, 4, 9, 14, len(REST)) if SOAK else (0,)
 
 
 def test_every_page_of_every_log_in_opens_on_a_city_that_is_not_whole_yet(client: Client, settings: Settings) -> None:
@@ -93,3 +100,38 @@ def test_every_page_of_every_log_in_opens_on_a_city_that_is_not_whole_yet(client
                 answer = client.get(entry["url"], follow=True)
                 assert answer.status_code in (200, 403), (cut, posting.role, entry["url"])
                 assert ('id="filling"' in answer.content.decode()) or answer.status_code == 403 or cut == len(REST)
+
+
+def year(preset: str) -> int:
+    return cli.main(["simulate", "year", "--seed", "7", "--preset", preset])
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands work in this database."""
+
+    @contextmanager
+    def prepared() -> Iterator[None]:
+        yield
+
+    monkeypatch.setattr(django, "prepare", prepared)
+
+
+@pytest.mark.usefixtures("here")
+def test_no_period_goes_into_the_demo_city_and_a_sentence_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    filling.fill(FIRST[:2])
+    for preset in load_presets():
+        assert year(preset) == 1, preset
+        assert "use another data directory: WUZHA_HOME=DIRECTORY" in capsys.readouterr().err
+    FilledStep.objects.all().delete()
+    assert cli.main(["simulate", "demo"]) == 1
+    assert "a synthetic city already" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", ["year --seed 7 --preset demo", "demo"])
+def test_no_synthetic_city_goes_among_real_people(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    make_city()
+    assert cli.main(["simulate", *command.split()]) == 1
+    assert "real units or people" in capsys.readouterr().err
+    assert WarningRecord.unscoped.count() == 0

@@ -59,6 +59,7 @@ def _year(options: argparse.Namespace) -> int:
     with prepare():
         from django.db import transaction
 
+        from wuzha.locks import Lock, wait
         from wuzha.org.roles import Role
         from wuzha.simulation.filling import Filling, build
         from wuzha.simulation.load import outreach, policing, yearly
@@ -66,6 +67,7 @@ def _year(options: argparse.Namespace) -> int:
 
         end = load_presets()[options.preset].end or datetime.now(UTC)
         filling = Filling(end)
+        _look()
         say(
             f"正在生成 {options.preset}，种子 {options.seed} ……",
             f"Simulating {options.preset}, seed {options.seed} ...",
@@ -73,6 +75,8 @@ def _year(options: argparse.Namespace) -> int:
         year = city_year(options.preset, options.seed, end)
         try:
             with transaction.atomic():
+                wait(Lock.FILLING)
+                _look()
                 build(filling)
                 loaded = load(year, end, filling.actor)
                 work = policing.fill(options.preset, options.seed, filling.actor, end)
@@ -103,25 +107,38 @@ def _demo(options: argparse.Namespace) -> int:
     from wuzha.runtime.django import prepare
 
     with prepare():
-        from wuzha.simulation.load.year import AlreadyLoadedError
-
-        try:
-            if options.only != "rest":
-                _fill_first(if_empty=options.if_empty)
-            if options.only != "first":
-                _fill_rest(behind=options.only == "rest")
-        except AlreadyLoadedError:
-            raise _already_loaded() from None
+        if options.only != "rest":
+            _fill_first(if_empty=options.if_empty)
+        if options.only != "first":
+            _fill_rest(behind=options.only == "rest")
         if options.only != "rest":
             _tell_logins()
     return 0
 
 
+def _look() -> None:
+    """A synthetic city goes into a database that has none, and nobody real."""
+    from wuzha.org.models import Posting, Unit, UnitKind
+    from wuzha.simulation.load.city import CODE
+    from wuzha.simulation.load.year import there
+
+    if there():
+        raise _already_loaded()
+    its_own = not Unit.objects.exists() or Unit.objects.filter(code=CODE, kind=UnitKind.CITY).exists()
+    if not its_own or (Posting.unscoped.exists() and not Posting.unscoped.filter(person__synthetic=True).exists()):
+        raise OperatorError(
+            "库中已有真实的单位或人员，合成城市只装入空库，没有写入任何内容；请用另一个数据目录：WUZHA_HOME=目录。",
+            "The database has real units or people, a synthetic city goes into an empty one, and nothing was written; "
+            "use another data directory: WUZHA_HOME=DIRECTORY.",
+        )
+
+
 def _already_loaded() -> OperatorError:
     return OperatorError(
-        "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
-        "Synthetic warnings of this period are in the database already; nothing was written. "
-        "Use another data directory (WUZHA_HOME).",
+        "库中已有一座合成城市（演示城市或另一时段），一个数据目录只装一座，没有写入任何内容；"
+        "请用另一个数据目录：WUZHA_HOME=目录。",
+        "The database has a synthetic city already (the demo, or another period), a data directory takes one, and "
+        "nothing was written; use another data directory: WUZHA_HOME=DIRECTORY.",
     )
 
 
@@ -134,6 +151,8 @@ def _fill_first(*, if_empty: bool) -> None:
     from wuzha.simulation.load.year import arrive
 
     if filling.begun() or not (if_empty and Unit.objects.exists()):
+        if not filling.begun():
+            _look()
         say("正在生成演示城市（全部为合成数据）……", "Filling the demo city (all of it synthetic) ...")
         filling.fill(filling.FIRST)
     holidays.cover(Actor.system("simulation"), datetime.now(UTC))

@@ -26,6 +26,7 @@ from wuzha.org.rules import rule_set
 #: Grids of a village in the demo.
 GRIDS_A_VILLAGE = 2
 SINCE = date(2016, 1, 1)
+CODE = "330282"
 #: The mark every synthetic name carries.
 MARK = "（演示）"
 
@@ -64,7 +65,7 @@ class Node:
 
 def plan() -> Node:
     """The whole tree: police, territory down to the grid, and the units that work with them."""
-    city = Node(UnitKind.CITY, "330282", "慈溪市")
+    city = Node(UnitKind.CITY, CODE, "慈溪市")
     bureau = city.add(UnitKind.BUREAU, "330282000000", "慈溪市公安局")
     bureau.add(UnitKind.CENTRE, "330282000100", "反诈中心", synthetic=True)
     bureau.add(UnitKind.BRIGADE, "330282000200", "刑侦大队", synthetic=True)

@@ -98,6 +98,12 @@ class AlreadyLoadedError(Exception):
     """These synthetic directives are in the database."""
 
 
+def there() -> bool:
+    """Whether the database has a synthetic period: its members, meetings, plans and numbers of documents are those of
+    one city, and a second period would give them again."""
+    return bool(WarningRecord.unscoped.filter(synthetic=True).exists())
+
+
 @dataclass(frozen=True, slots=True)
 class LoadCounts:
     """How much was written."""
