@@ -17,7 +17,7 @@ from wuzha.audit.services import record
 from wuzha.audit.verify import Finding, Note, Reason, verify
 from wuzha.locks import Lock, wait
 
-pytestmark = pytest.mark.dialect("audit.migrations.0002_guards", "audit.sealer", "audit.services")
+pytestmark = pytest.mark.dialect("audit.migrations.0001_schema", "audit.sealer", "audit.services")
 
 ACTOR = Actor(kind="person", label="tester", person_id=1, role="analyst", unit_code="330282000100", address="::1")
 

@@ -33,7 +33,7 @@ from wuzha.runtime.paths import short_path
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.dialect("runtime.roles", "audit.migrations.0004_seal_by_a_function"),
+    pytest.mark.dialect("runtime.roles", "audit.migrations.0001_schema"),
 ]
 REFUSED = "refused by the database"
 

@@ -39,7 +39,7 @@ from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.requests.queries.lists import about
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("bulletins.migrations.0002_guards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("bulletins.migrations.0001_schema")]
 
 
 def lines(bulletin: Bulletin) -> list[str]:

@@ -23,7 +23,7 @@ from wuzha.funds.models import FundsCase, Institution
 from wuzha.org.roles import Role
 from wuzha.warning.models import WarningRecord
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0002_guards", "sealed.erasing")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0001_schema", "sealed.erasing")]
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def paid_in(call: Call) -> tuple[int, list[int], set[str]]:
     return loss, [one.amount_fen for one in counted], {str(one.account.number) for one in placed}
 
 
-@pytest.mark.dialect("funds.migrations.0023_payments_heard_wrongly")
+@pytest.mark.dialect("funds.migrations.0001_schema")
 def test_a_payment_heard_wrongly_leaves_the_case_with_its_correction(
     client: Client, city: City, taker: Actor, call: Call
 ) -> None:

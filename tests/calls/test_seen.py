@@ -3,11 +3,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,12 +11,12 @@ from tests.calls.conftest import PAYEE, SECOND, tell, tell_row
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.calls.models import Call, CallAnswer
+from wuzha.calls.models import Call
 from wuzha.calls.services import asking
 from wuzha.calls.services.outcomes import accept, make_receipt
 from wuzha.org.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0005_found_after_corrections")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0001_schema")]
 WRONG, RIGHT = "19900005517", "19900005518"
 
 
@@ -65,19 +61,3 @@ def test_a_paper_names_whom_it_named_when_it_was_made(client: Client, taker: Act
     asking.open_answer(taker, call.pk, "name", "案件办理")
     assert len(looks_at(client, "测试甲")) == 2
     assert len(looks_at(client, "测试乙")) == 1
-
-
-def test_answers_of_before_are_found_once_the_migration_has_run(taker: Actor, call: Call) -> None:
-    tell(taker, call, phone=WRONG, story="被骗经过")
-    told = list(CallAnswer.unscoped.filter(call=call).values("call_id", "name", "value", "at"))
-    CallAnswer.unscoped.bulk_create([CallAnswer(**one) for one in told])
-    migration = import_module("wuzha.calls.migrations.0005_found_after_corrections")
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(migration.OPEN)
-        migration.index_all(apps, None)
-        cursor.execute(migration.SHUT)
-    indexes = [bytes(one) for one in CallAnswer.unscoped.filter(name="phone").values_list("value_index", flat=True)]
-    assert len(indexes) == 2
-    assert indexes[0] == indexes[1]
-    assert set(CallAnswer.unscoped.filter(name="story").values_list("value_index", flat=True)) == {None}

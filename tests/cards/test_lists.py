@@ -149,7 +149,6 @@ def test_live_cards_are_kept_by_outlet_group_and_month(city: City, banks: Banks,
     assert "元" not in "".join(explain("live:NEGATIVE"))
 
 
-@pytest.mark.dialect("cards.migrations.0007_stock_tellers")
 @pytest.mark.django_db
 def test_another_number_of_a_month_waits_for_a_person_and_both_are_kept(
     city: City, banks: Banks, officer: Actor, batch: Batch

@@ -22,7 +22,7 @@ from wuzha.cases.services.editing import Facts
 from wuzha.cases.services.people import NewVictim
 from wuzha.org.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("cases.migrations.0004_alerts_and_former_facts")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from wuzha.keys.ring import Ring
 from wuzha.runtime.messages import OperatorError
 from wuzha.sealed import Kind, seal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("keys.__init__", "custody.migrations.0002_guards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("keys.__init__", "custody.migrations.0001_schema")]
 
 OTHER = b"o" * 32
 

@@ -48,7 +48,7 @@ from wuzha.warning.services.receive.incoming import SealedRow
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.dialect(
-        "custody.migrations.0003_rotation",
+        "custody.migrations.0001_schema",
         "custody.services.indexes",
         "custody.services.left",
         "custody.services.reseal",

@@ -13,7 +13,7 @@ from wuzha.core.numbering import Numbered
 from wuzha.documents import register
 from wuzha.documents.models import DocumentNumber
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("documents.migrations.0002_given")]
+pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from wuzha.evidence.rules.custody import CHAIN, OURS, Act, State, target, triple
 from wuzha.evidence.services import exhibits
 from wuzha.org.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("core.growing", "evidence.migrations.0002_guards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("core.growing", "evidence.migrations.0001_schema")]
 LAB = "测试市公安局物证鉴定室"
 
 

@@ -10,7 +10,7 @@ from django.db.utils import InternalError, ProgrammingError
 from wuzha.funds.models import BankAnswer, Change, StopOrder
 from wuzha.funds.orders.rules import freezes, stops
 
-pytestmark = pytest.mark.dialect("funds.migrations.0002_guards")
+pytestmark = pytest.mark.dialect("funds.migrations.0001_schema")
 
 
 @pytest.mark.django_db

@@ -226,7 +226,7 @@ def test_its_words_are_shown_with_an_entry_in_the_trail(station: Actor, ticket: 
     assert Event.objects.filter(action="personal.read", object_type="ticket", object_id=str(ticket.pk)).exists()
 
 
-@pytest.mark.dialect("inspections.migrations.0002_guards")
+@pytest.mark.dialect("inspections.migrations.0001_schema")
 @pytest.mark.parametrize("before", [one for one in State if one is not State.DRAFT])
 def test_the_database_holds_the_edges_of_the_rules(part: TicketUnit, before: State) -> None:
     rows = TicketUnit.unscoped.filter(pk=part.pk)

@@ -30,7 +30,7 @@ from wuzha.sealed import Kind
 from wuzha.sealed.value import blinds
 from wuzha.search.query import Query
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("leads.migrations.0002_guards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("leads.migrations.0001_schema")]
 
 
 def secrets_in(text: str) -> list[str]:

@@ -33,7 +33,7 @@ from wuzha.sealed.value import same
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.dialect("core.growing", "sealed.erasing", "leads.migrations.0002_guards"),
+    pytest.mark.dialect("core.growing", "sealed.erasing", "leads.migrations.0001_schema"),
 ]
 
 

@@ -56,7 +56,7 @@ from wuzha.lecturers.services import contests, files, judging, results, running,
 from wuzha.lecturers.services.contests import NewJudge
 from wuzha.org.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("lecturers.migrations.0002_guards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("lecturers.migrations.0001_schema")]
 
 
 def test_twelve_lecturers_and_five_judges_end_in_ranks_certificates_and_stars(

@@ -31,7 +31,7 @@ from wuzha.refusals import RefusalError
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.dialect("lecturers.migrations.0002_guards", "lecturers.services.audience"),
+    pytest.mark.dialect("lecturers.migrations.0001_schema", "lecturers.services.audience"),
 ]
 
 

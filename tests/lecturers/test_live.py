@@ -23,7 +23,7 @@ from wuzha.refusals import RefusalError
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.dialect("lecturers.migrations.0002_guards"),
+    pytest.mark.dialect("lecturers.migrations.0001_schema"),
 ]
 
 

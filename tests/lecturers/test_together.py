@@ -94,7 +94,7 @@ def test_only_what_fits_in_every_way_is_kept(row: Contest, codes: list[str]) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.dialect("lecturers.migrations.0002_guards", "lecturers.services.together")
+@pytest.mark.dialect("lecturers.migrations.0001_schema", "lecturers.services.together")
 def test_groups_of_two_processes_and_the_bell_lose_and_double_nothing() -> None:
     city = make_city()
     office = city.actor(Role.OUTREACH_OFFICER)

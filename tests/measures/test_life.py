@@ -30,7 +30,7 @@ from wuzha.measures.services.deciding import Decision
 from wuzha.measures.services.subjects import Whom
 from wuzha.org.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("measures.migrations.0002_guards")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("measures.migrations.0001_schema")]
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 PERSON = Whom(SubjectKind.PERSON, name="测试甲", number="330282199001010011")

@@ -25,7 +25,7 @@ from wuzha.org.services.alerts import settle
 from wuzha.org.services.people import unlock
 from wuzha.refusals import RefusalError
 
-pytestmark = pytest.mark.dialect("org.login", "org.migrations.0002_limits")
+pytestmark = pytest.mark.dialect("org.login", "org.migrations.0001_schema")
 
 
 def at(address: str) -> Client:

@@ -21,7 +21,7 @@ from wuzha.org.services import factor, passkeys
 from wuzha.org.services.proof import Answer, Given, Proof
 from wuzha.refusals import RefusalError
 
-pytestmark = pytest.mark.dialect("org.migrations.0003_passkeys")
+pytestmark = pytest.mark.dialect("org.migrations.0001_schema")
 
 HOST = "localhost"
 ROLE = Role.ANALYST

@@ -53,7 +53,7 @@ def test_the_database_takes_no_number_of_ours_in_full_width(city: City, act: str
             CaseStep.unscoped.create(case=case, act=act, document_no=text)
 
 
-@pytest.mark.dialect("funds.migrations.0020_kept_versions")
+@pytest.mark.dialect("funds.migrations.0001_schema")
 def test_the_database_takes_no_number_of_ours_for_things_seized_and_given_back(city: City) -> None:
     case = FundsCase.unscoped.create(centre=city.centre)
     victim = Victim.unscoped.create(case=case, name=seal(Kind.NAME, "测试甲"))

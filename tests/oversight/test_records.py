@@ -26,7 +26,7 @@ from wuzha.oversight.services.interviewing import NewInterview
 from wuzha.refusals import RefusalError
 from wuzha.requests.models import Request
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("oversight.migrations.0003_review")]
+pytestmark = pytest.mark.django_db
 
 
 def refused(code: Code, act: Callable[..., object], *args: object) -> None:

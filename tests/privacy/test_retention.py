@@ -52,7 +52,7 @@ from wuzha.warning.models import (
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.receive import store
 
-pytestmark = pytest.mark.dialect("sealed.erasing", "warning.migrations.0005_marks_of_seals")
+pytestmark = pytest.mark.dialect("sealed.erasing", "warning.migrations.0001_schema")
 
 OLD = timedelta(days=1200)
 #: Sealed columns of the desk that are not about one warning, or are erased by the service by name.

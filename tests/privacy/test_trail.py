@@ -29,7 +29,7 @@ from wuzha.privacy.tasks import verify_trail
 from wuzha.refusals import RefusalError
 from wuzha.runtime.home import default_home
 
-pytestmark = pytest.mark.dialect("privacy.migrations.0002_guards")
+pytestmark = pytest.mark.dialect("privacy.migrations.0001_schema")
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def scratch(selection: Selection, period: Period) -> boards.Board:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.dialect("results.migrations.0005_triggers_of_changes")
+@pytest.mark.dialect("results.migrations.0001_schema")
 def test_whatever_is_corrected_the_kept_counts_are_those_counted_from_scratch(
     city: City, leader: Actor, at_once: None
 ) -> None:

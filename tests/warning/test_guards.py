@@ -15,7 +15,7 @@ from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import WARNING_LIFE, State
 
-pytestmark = pytest.mark.dialect("warning.migrations.0002_guards")
+pytestmark = pytest.mark.dialect("warning.migrations.0001_schema")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.anchor import Anchor, append, last, opened
-from wuzha.audit.boundary import head_of
+from wuzha.audit.chain import head_of
 from wuzha.audit.labels import ANCHORED
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all

@@ -2,7 +2,7 @@
 """The links of the chain: each event's hash covers its content, its code and the hash before it.
 
 Events of the first version have no code: their links cover the content alone. A boundary, itself an event with a code,
-stands where the second version begins (`boundary`); nothing is linked by the first version any more. An event whose
+stands where the second version begins; nothing is linked by the first version any more. An event whose
 code is wrong is linked all the same, as the forgery it is: what was tried cannot be taken out again, nor pass for true.
 """
 
@@ -55,7 +55,7 @@ class Linker:
         return genuine(content(event), _bytes(event.mac))
 
     def first_link(self, previous: bytes, seq: int, event: Any) -> bytes:
-        """The link of an event without a code; only the boundary makes one (`boundary.close_first_version`)."""
+        """The link of an event without a code, as stands before the boundary."""
         return hmac.digest(self._first, previous + seq.to_bytes(8, "big") + first_content(event), "sha256")
 
     def check(self, previous: bytes, seq: int, event: Any, *, before_boundary: bool) -> Kind | None:
@@ -67,6 +67,12 @@ class Linker:
         if before_boundary and code is None and hmac.compare_digest(stored, self.first_link(previous, seq, event)):
             return Kind.FIRST
         return None
+
+
+def head_of(events: Any) -> tuple[int, bytes]:
+    """Place and hash of the last link. `events` is the manager of the trail."""
+    head = events.filter(seq__isnull=False).order_by("-seq").values_list("seq", "hash").first()
+    return (head[0], bytes(head[1] or b"")) if head else (0, GENESIS)
 
 
 def _bytes(value: Any) -> bytes | None:

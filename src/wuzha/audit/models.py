@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One event a change or a read. Rows are only ever added; a trigger refuses everything else (migration 0002)."""
+"""One event a change or a read. Rows are only ever added; a trigger refuses everything else (`0001_schema`)."""
 
 from __future__ import annotations
 

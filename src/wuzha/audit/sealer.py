@@ -8,8 +8,7 @@ import logging
 from django.db import connection, transaction
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.boundary import head_of
-from wuzha.audit.chain import Kind, Linker
+from wuzha.audit.chain import Kind, Linker, head_of
 from wuzha.audit.labels import FORGED
 from wuzha.audit.models import Event
 from wuzha.audit.services import record
@@ -19,7 +18,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 2000
 
-#: The owner of the trail sets the seals: the application may not (migration 0004).
+#: The owner of the trail sets the seals: the application may not (`0001_schema`).
 _SEAL = "SELECT audit_seal(%s, %s::bigint[], %s::bytea[])"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables whose rows are only ever added to: which of them stand, and the guard that a domain's `0002_guards` runs.
+"""Tables whose rows are only ever added to: which of them stand, and the guard that a domain's `0001_schema` runs.
 
     migrations.RunSQL(guard("cases_casestep", but="struck_by_id"), unguard("cases_casestep"))
 

@@ -8,7 +8,7 @@ A domain states it once, beside its states and acts:
         Act.CLOSE: ({State.DRAFT, State.SENT}, State.CLOSED),
     })
 
-Services ask `target`, pages ask `acts`, and the domain's `0002_guards` runs `guard`, so that no statement, whoever
+Services ask `target`, pages ask `acts`, and the domain's `0001_schema` runs `guard`, so that no statement, whoever
 sends it, moves a record another way.
 """
 

@@ -3,7 +3,7 @@
 
 Sums, times, states and numbers of a case stay for the counts, the people are gone. An account goes with the last of its
 cases: its number is replaced, and its blind index by a random one that matches nobody. Tables that only
-grow let this service alone change their rows (migration 0009).
+grow let this service alone change their rows (`0001_schema`).
 """
 
 from __future__ import annotations

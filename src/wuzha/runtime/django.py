@@ -93,9 +93,13 @@ def migrate(verbosity: int = 1) -> None:
         for check in checks.values():
             check()
         try:
-            if lay_out() and verbosity:
+            fresh = lay_out()
+            if fresh and verbosity:
                 sys.stdout.write("空数据库：已建立全部表 · empty database: all tables are made\n")
-            if not _all_there():
+            if _all_there():
+                if verbosity and not fresh:
+                    sys.stdout.write("数据库结构已是最新版本，无需更改 · the schema is up to date: nothing to do\n")
+            else:
                 with only_what_changes():
                     call_command("migrate", interactive=False, verbosity=verbosity, stdout=_Applied(_waiting()))
             roles.grant(application)
@@ -110,12 +114,14 @@ def migrate(verbosity: int = 1) -> None:
 
 
 def _all_there() -> bool:
-    """Whether the database tells of every migration that the apps have, by their names: to read what is in them and in
-    which order they go takes longer than all else of a start."""
+    """Whether the database tells of every migration that the apps have, and of those that these were folded from, by
+    their names: to read what is in them and in which order they go takes longer than all else of a start."""
     from django.apps import apps
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.recorder import MigrationRecorder
+
+    from wuzha.runtime import layout
 
     there = MigrationRecorder(connection).applied_migrations()
     for config in apps.get_app_configs():
@@ -124,16 +130,37 @@ def _all_there() -> bool:
         for one in iter_modules(found.submodule_search_locations if found else []):
             if one.name[0] not in "_~" and (config.label, one.name) not in there:
                 return False
-    return True
+    return layout.known() <= there.keys()
 
 
 def _waiting() -> int:
-    """How many migrations are to be applied."""
+    """How many migrations are to be applied. Raises OperatorError where no plan leads from what the database tells."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    _refuse_halfway()
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _refuse_halfway() -> None:
+    """Raises OperatorError if some of the migrations that one was folded from are applied and others are not: what is
+    missing is known to the version before alone."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    there = MigrationRecorder(connection).applied_migrations()
+    for own, migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
+        missing = [one for one in map(tuple, migration.replaces) if one not in there]
+        if missing and (own in there or len(missing) < len(migration.replaces)):
+            name = ".".join(missing[0])
+            raise OperatorError(
+                f"数据库停在两个版本之间：还没有应用 {name}，本版本已把它并入 {'.'.join(own)}。"
+                "请先用上一版本运行 wuzha migrate，再用本版本。",
+                f"The database stands between two versions: {name} is not applied, which this version has folded into "
+                f"{'.'.join(own)}. Run wuzha migrate of the version before, then this one.",
+            )
 
 
 class _Applied(io.TextIOBase):

@@ -7,6 +7,7 @@ file does not know yet is applied after it, as in any other database.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -29,3 +30,9 @@ def lay_out() -> bool:
         cursor.execute(BEGIN + FILE.read_text(encoding="utf-8"))
         cursor.execute("SELECT pg_catalog.set_config('search_path', %s, true)", [path])
     return True
+
+
+def known() -> set[tuple[str, str]]:
+    """App and name of every migration that stands in the file, and of those that they were folded from."""
+    _before, _insert, rows = FILE.read_text(encoding="utf-8").rpartition("INSERT INTO public.django_migrations")
+    return {(app, name) for app, name in re.findall(r"^\('(\w+)', '(\w+)', now\(\)\)", rows, re.MULTILINE)}

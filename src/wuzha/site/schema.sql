@@ -14557,7 +14557,7 @@ SELECT pg_catalog.setval('public.cards_livecards_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.cards_stockchange_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.cases_case_id_seq', 1, true);
+SELECT pg_catalog.setval('public.cases_case_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.cases_casealert_id_seq', 1, false);
 
@@ -14567,7 +14567,7 @@ SELECT pg_catalog.setval('public.cases_casestep_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.cases_formerfact_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.cases_victim_id_seq', 1, true);
+SELECT pg_catalog.setval('public.cases_victim_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.citizen_published_id_seq', 1, false);
 
@@ -14845,7 +14845,7 @@ SELECT pg_catalog.setval('public.measures_measurestep_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.measures_recall_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.measures_review_id_seq', 1, true);
+SELECT pg_catalog.setval('public.measures_review_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.measures_subject_id_seq', 1, false);
 

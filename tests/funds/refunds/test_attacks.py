@@ -27,7 +27,7 @@ from wuzha.refusals import RefusalError
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.dialect("funds.migrations.0014_freezes_held_to_the_law", "funds.migrations.0008_filing_guards"),
+    pytest.mark.dialect("funds.migrations.0001_schema"),
 ]
 #: Everything a form of the desk asks for, as somebody would fill it to get through.
 FILLED = {

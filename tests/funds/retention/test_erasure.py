@@ -44,7 +44,7 @@ from wuzha.sealed.erasing import TOMBSTONE, sealed_fields
 from wuzha.sealed.files import path_of, write_sealed
 from wuzha.sealed.value import masked_by, used_by
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("sealed.erasing", "funds.migrations.0010_marks_of_seals")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("sealed.erasing", "funds.migrations.0001_schema")]
 #: Sealed columns with a rule of their own: shared by cases, or not empty by the table.
 ELSEWHERE = {Account, AccountOwner, Chaser, RefundObjection}
 

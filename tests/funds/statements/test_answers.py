@@ -36,7 +36,7 @@ from wuzha.intake.services import store
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
-pytestmark = pytest.mark.dialect("funds.statements.services.anew", "funds.migrations.0021_answers_about_sheets")
+pytestmark = pytest.mark.dialect("funds.statements.services.anew", "funds.migrations.0001_schema")
 
 #: A layout without a known word; the fourth column holds accounts.
 UNKNOWN = "甲列,乙列,丙列,丁列,戊列"

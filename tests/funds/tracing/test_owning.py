@@ -26,7 +26,7 @@ from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, blind, seal
 
-pytestmark = pytest.mark.dialect("funds.migrations.0020_kept_versions")
+pytestmark = pytest.mark.dialect("funds.migrations.0001_schema")
 
 
 @pytest.fixture

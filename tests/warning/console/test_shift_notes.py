@@ -20,7 +20,7 @@ from wuzha.warning.services import shift_notes
 from wuzha.warning.services.errors import Code
 from wuzha.warning.views.console.shift_notes import next_act
 
-pytestmark = pytest.mark.dialect("warning.migrations.0007_shift_hand_over")
+pytestmark = pytest.mark.dialect("warning.migrations.0001_schema")
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from wuzha.warning.services import sms as services
 from wuzha.warning.services.errors import Code
 from wuzha.warning.views.console.sms import next_act
 
-pytestmark = pytest.mark.dialect("warning.migrations.0008_sms_lists")
+pytestmark = pytest.mark.dialect("warning.migrations.0001_schema")
 
 Enter = Callable[[Actor], Client]
 ONE, TWO = "13800000501", "13800000502"

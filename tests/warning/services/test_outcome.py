@@ -65,7 +65,7 @@ def test_a_loss_that_was_stopped_has_a_sum(desk: Desk) -> None:
     assert fresh(working).state == State.CLOSED
 
 
-@pytest.mark.dialect("warning.migrations.0003_a_stop_has_a_sum")
+@pytest.mark.dialect("warning.migrations.0001_schema")
 def test_the_database_takes_no_new_stop_without_a_sum_and_leaves_old_ones_alone(desk: Desk) -> None:
     working = desk.working()
     rows = WarningRecord.unscoped.filter(pk=working.pk)

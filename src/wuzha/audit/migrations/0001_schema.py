@@ -1,15 +1,72 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The trail. Columns stand in the order in which installed databases have them."""
+"""The trail is only ever added to. Columns stand in the order in which installed databases have them.
+
+The sealer alone may set `seq` and `hash`, once, and by a function of the owner, so that the application needs no right
+to change the trail. An event comes without a seal. The function continues the chain where it ends, in the order of its
+arguments, and touches nothing that has a seal; what the links must be only the keys tell, so wrong ones are found by a
+verification.
+"""
 
 import django.utils.timezone
 from django.db import migrations, models
+
+FORWARD = """
+CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.seq IS NULL AND NEW.seq IS NOT NULL
+     AND to_jsonb(NEW) - 'seq' - 'hash' = to_jsonb(OLD) - 'seq' - 'hash' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'the audit trail is only ever added to' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit_event
+  FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_event
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+CREATE FUNCTION audit_seal(first bigint, ids bigint[], hashes bytea[]) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE sealed bigint;
+BEGIN
+  IF first <> (SELECT coalesce(max(seq), 0) + 1 FROM public.audit_event) THEN
+    RAISE EXCEPTION 'the chain of the audit trail goes on elsewhere' USING ERRCODE = 'serialization_failure';
+  END IF;
+  UPDATE public.audit_event AS e SET seq = first + s.place - 1, hash = s.hash
+  FROM unnest(ids, hashes) WITH ORDINALITY AS s(id, hash, place) WHERE e.id = s.id;
+  GET DIAGNOSTICS sealed = ROW_COUNT;
+  IF sealed <> cardinality(ids) THEN
+    RAISE EXCEPTION 'an event to be sealed is not there' USING ERRCODE = 'no_data_found';
+  END IF;
+  RETURN sealed;
+END $$;
+REVOKE ALL ON FUNCTION audit_seal(bigint, bigint[], bytea[]) FROM PUBLIC;
+
+CREATE FUNCTION audit_refuse_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'an event joins the audit trail without a seal' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER audit_unsealed_only BEFORE INSERT ON audit_event
+  FOR EACH ROW WHEN (NEW.seq IS NOT NULL OR NEW.hash IS NOT NULL) EXECUTE FUNCTION audit_refuse_sealed();
+"""
+BACKWARD = """
+DROP TRIGGER audit_unsealed_only ON audit_event;
+DROP FUNCTION audit_refuse_sealed();
+DROP FUNCTION audit_seal(bigint, bigint[], bytea[]);
+DROP TRIGGER audit_no_truncate ON audit_event;
+DROP TRIGGER audit_append_only ON audit_event;
+DROP FUNCTION audit_refuse_change();
+"""
 
 
 class Migration(migrations.Migration):
 
     initial = True
     replaces = [
-        ("audit", "0001_initial"),
+        ('audit', '0001_initial'),
+        ('audit', '0002_append_only'),
+        ('audit', '0002_guards'),
+        ('audit', '0003_codes'),
+        ('audit', '0004_seal_by_a_function'),
     ]
 
     dependencies = [
@@ -37,6 +94,7 @@ class Migration(migrations.Migration):
                 ('detail', models.JSONField(default=dict)),
                 ('seq', models.BigIntegerField(null=True, unique=True)),
                 ('hash', models.BinaryField(max_length=32, null=True)),
+                ('mac', models.BinaryField(max_length=32, null=True)),
             ],
             options={
                 'verbose_name': 'Audit event',
@@ -44,4 +102,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('hash__isnull', True), ('seq__isnull', True)), models.Q(('hash__isnull', False), ('seq__isnull', False)), _connector='OR'), name='audit_sealed_whole')],
             },
         ),
+        migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -2,7 +2,7 @@
 """The life of a case before the law: 接警 → 受案 → 立案 → 破案 → 移送起诉 → 审结, and where it leaves that way.
 
 公安机关办理刑事案件程序规定 (令159, 2020): 受案 171, 移送管辖 175, 立案 178, 不予立案 178–179, 撤案 186–187,
-filed anew 190, 移送审查起诉 288–289. The database holds the same pairs (`0002_guards`).
+filed anew 190, 移送审查起诉 288–289. The database holds the same pairs (`0001_schema`).
 """
 
 from __future__ import annotations

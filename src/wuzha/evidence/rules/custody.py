@@ -3,7 +3,7 @@
 
 公安机关办理刑事案件程序规定 (令159, 2020) 227–230, 235: two officers, a witness, a list; who investigates does not
 keep. 公安机关涉案财物管理若干规定 (公通字〔2015〕21号) 10, 11, 14: handed in within 24 hours, lent with a time of
-return that a decision may put off. The database holds the same triples (`0002_guards`).
+return that a decision may put off. The database holds the same triples (`0001_schema`).
 """
 
 from __future__ import annotations

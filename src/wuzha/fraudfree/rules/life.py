@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a unit that is to be fraud-free: 申报 → 自评 → 审核 → 创建 → 评估 → 公示 → 授牌 → 年度复核, and where it
-leaves that way. The database holds the same pairs (`0002_guards`)."""
+leaves that way. The database holds the same pairs (`0001_schema`)."""
 
 from __future__ import annotations
 

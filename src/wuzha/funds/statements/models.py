@@ -104,7 +104,7 @@ class Transfer(OfCase):
     """Money that went from one account to another, or left (`exit_kind`), as one or both banks told it.
 
     That its case and accounts exist is checked once a statement instead of once a row, and so are the files of lines;
-    none of them can be deleted (`0004_references_by_the_set`).
+    none of them can be deleted (`0001_schema`).
     """
 
     case = models.ForeignKey(

@@ -3,7 +3,7 @@
 
 A ticket is drafted by one person and issued by another. From then on each unit has a life of its own:
 `ISSUED → SIGNED → IN_PROGRESS → REPLIED → REVIEW → CLOSED | RETURNED`, `OVERDUE → ESCALATED` while it owes an answer.
-The database holds the same pairs (`0002_guards`).
+The database holds the same pairs (`0001_schema`).
 """
 
 from __future__ import annotations

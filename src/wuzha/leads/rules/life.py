@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a lead: recorded → checked by a unit → concluded → handed on or ended (`domain.md` §9.3). No way leads to
-the end but over a conclusion; the database holds the same pairs (`0002_guards`)."""
+the end but over a conclusion; the database holds the same pairs (`0001_schema`)."""
 
 from __future__ import annotations
 

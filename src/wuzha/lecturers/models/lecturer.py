@@ -57,7 +57,7 @@ class Lecturer(OfUnit, Numbered):
     phone = SealedField(Kind.PHONE, verbose_name=_("Phone"))
     phone_index = BlindIndexField("phone")
     state = models.CharField(max_length=12, choices=LecturerState, default=LecturerState.NOMINATED)
-    #: Set by a `StarDecision` alone (`0002_guards`).
+    #: Set by a `StarDecision` alone (`0001_schema`).
     stars = models.PositiveSmallIntegerField(default=0, verbose_name=pgettext_lazy("lecturers", "Stars"))
     review_due = models.DateField(null=True, verbose_name=pgettext_lazy("lecturers", "Review due"))
     nominated_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

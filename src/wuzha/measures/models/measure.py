@@ -246,7 +246,7 @@ class MeasureStep(OfMeasure, Step):
 
 class MeasureEvidence(OfMeasure):
     """What a proposal rests on, as it was when it was proposed. A proposal that was completed has several, the last one
-    counts. Nothing changes it (`0002_guards`)."""
+    counts. Nothing changes it (`0001_schema`)."""
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="evidence")
     no = models.PositiveSmallIntegerField()

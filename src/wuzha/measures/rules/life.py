@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a measure: 拟定 → 审核 → (上级决定) → 送达 → 生效 → 解除, 期满 or 撤回. The database holds the same pairs
-(`0002_guards`)."""
+(`0001_schema`)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a meeting: 筹备 → 已通知 → 已召开 → 纪要已印发 → 办结, or called off. The database holds the same pairs
-(`0002_guards`)."""
+(`0001_schema`)."""
 
 from __future__ import annotations
 

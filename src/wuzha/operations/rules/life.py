@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of an operation: planned → running → ended → summed up by its report; or called off before it began.
 
-The database holds the same pairs (`0002_guards`).
+The database holds the same pairs (`0001_schema`).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The lives of interviews and referrals. The database holds the same pairs (`0002_guards`)."""
+"""The lives of interviews and referrals. The database holds the same pairs (`0001_schema`)."""
 
 from __future__ import annotations
 

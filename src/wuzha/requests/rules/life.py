@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a request: 下发 → 签收 → 答复 → 审核通过, or returned with a reason and answered again; withdrawn
-(`domain.md` §5.4). The database holds the same pairs (`0002_guards`)."""
+(`domain.md` §5.4). The database holds the same pairs (`0001_schema`)."""
 
 from __future__ import annotations
 

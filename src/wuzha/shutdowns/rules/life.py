@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a shutdown (`domain.md` §4.6): drafted → checked not to be a victim's own → reviewed by a second
 person → asked of whoever can shut it → answered; opened again on an appeal, or when its
-user was verified. The database holds the same pairs (`0002_guards`)."""
+user was verified. The database holds the same pairs (`0001_schema`)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 
 A warning must have a key (`warning_has_a_key`), so each blind index it has is replaced by a random one of the same
 length: it matches nobody, and says as little as none. Pushes, attempts, items and notes lose their sealed columns;
-tables that are only ever added to allow that to this service alone (migration 0012).
+tables that are only ever added to allow that to this service alone (`0001_schema`).
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from wuzha.funds.refunds.services import deciding
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
-pytestmark = pytest.mark.dialect("funds.migrations.0008_filing_guards", "funds.migrations.0024_filed_in_cases")
+pytestmark = pytest.mark.dialect("funds.migrations.0001_schema")
 
 
 CASE_NO = "A3302820000002023050001"

@@ -36,7 +36,7 @@ from wuzha.refusals import RefusalError
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-pytestmark = pytest.mark.dialect("funds.migrations.0008_filing_guards")
+pytestmark = pytest.mark.dialect("funds.migrations.0001_schema")
 
 
 def decided(authority: str = "COUNTY", organ: str = "") -> Decision:

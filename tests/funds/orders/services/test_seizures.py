@@ -26,7 +26,7 @@ from wuzha.funds.retention import cases_due
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
-pytestmark = pytest.mark.dialect("funds.migrations.0013_losses_and_seizures")
+pytestmark = pytest.mark.dialect("funds.migrations.0001_schema")
 
 
 def gold(**values: Any) -> NewSeizure:

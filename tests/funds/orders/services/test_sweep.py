@@ -202,7 +202,7 @@ def test_a_renewal_sent_in_time_and_recorded_late_needs_a_reason_and_the_banks_e
     assert Change.unscoped.get(freeze=frozen, act="renew_late").note is not None
 
 
-@pytest.mark.dialect("funds.migrations.0016_queued_freezes_and_notices")
+@pytest.mark.dialect("funds.migrations.0001_schema")
 def test_no_statement_brings_a_lapsed_freeze_back(frozen: Freeze) -> None:
     assert frozen.expires_at is not None
     sweep(frozen.expires_at)
