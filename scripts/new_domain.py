@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,6 +35,13 @@ MADE = """
             for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
+"""
+#: What the migration that makes the table takes in, so that the database holds the life of a record.
+GUARD_HEAD = """from wuzha.@name@.rules import LIFE
+
+TABLE = "@name@_@table@"
+"""
+GUARD = """        migrations.RunSQL(LIFE.guard(TABLE, "a record"), LIFE.unguard(TABLE)),
 """
 #: File → what is entered, and before what (the first place where it stands).
 ENTERED = (
@@ -162,16 +169,22 @@ def fill(name: str, chinese: str, target: Path, tests: Path) -> None:
         whole = path.read_text(encoding="utf-8")
         path.write_text(whole.replace(before, filled(text) + before, 1), encoding="utf-8")
     binaries = Path(sys.executable).parent
-    guards = target / "migrations" / "0002_guards.py"
-    text = guards.read_text(encoding="utf-8")
-    guards.unlink()  # the schema comes first
     run(binaries / "wuzha", "manage", "makemigrations", name, "-n", "schema")
-    guards.write_text(text, encoding="utf-8")
+    guard(target / "migrations" / "0001_schema.py", filled)
     edited = [target, tests, *{ROOT / file for file, _, _ in ENTERED if file.endswith(".py")}]
     run(binaries / "ruff", "check", "--fix", "--quiet", *edited)
     run(binaries / "ruff", "format", "--quiet", *edited)
     run(sys.executable, ROOT / "scripts" / "sort_messages.py")
     run(sys.executable, ROOT / "scripts" / "compile_messages.py")
+
+
+def guard(schema: Path, filled: Callable[[str], str]) -> None:
+    """Let the migration that makes the table guard it too."""
+    head, body = schema.read_text(encoding="utf-8").split("\n\nclass Migration", 1)
+    operations, end = body.rsplit("    ]\n", 1)
+    schema.write_text(
+        f"{head}\n{filled(GUARD_HEAD)}\n\nclass Migration{operations}{filled(GUARD)}    ]\n{end}", encoding="utf-8"
+    )
 
 
 def run(*command: str | Path) -> None:

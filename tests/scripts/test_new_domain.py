@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scripts import new_domain, sort_messages
-from scripts.new_domain import ENTERED, NAME, ROOT, SKELETON, exists, why_unfit, write
+from scripts.new_domain import ENTERED, GUARD, GUARD_HEAD, NAME, ROOT, SKELETON, exists, why_unfit, write
 
 
 @pytest.mark.parametrize(("file", "before"), [(file, before) for file, _text, before in ENTERED])
@@ -21,8 +21,8 @@ def test_the_place_where_a_domain_is_entered_is_there(file: str, before: str) ->
 
 
 def test_every_placeholder_of_the_skeleton_is_one_that_is_filled() -> None:
-
-    used = {word for path in SKELETON.rglob("*.txt") for word in re.findall(r"@\w+@", path.read_text(encoding="utf-8"))}
+    texts = [path.read_text(encoding="utf-8") for path in SKELETON.rglob("*.txt")] + [GUARD_HEAD, GUARD]
+    used = {word for text in texts for word in re.findall(r"@\w+@", text)}
     assert used == {"@name@", "@Name@", "@Title@", "@path@", "@zh@", "@table@", "@NAME@"}
 
 
