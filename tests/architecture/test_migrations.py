@@ -59,9 +59,9 @@ django.setup()
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
-from wuzha.runtime.rendering import holders, swappable_models_known
+from wuzha.runtime.rendering import holders, new_models_join_the_others, swappable_models_known
 ProjectState._find_reload_model = holders
-with swappable_models_known():
+with swappable_models_known(), new_models_join_the_others():
     MigrationExecutor(connection).migrate([(app, None) for app in sys.argv[1:]])
 """
 

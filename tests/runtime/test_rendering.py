@@ -10,6 +10,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.state import ProjectState
 
 from wuzha.runtime.rendering import adding_renders_holders
+from wuzha.schema import CreateModels
 
 KEY = ("id", models.BigAutoField(primary_key=True))
 CODE = ("code", models.IntegerField(unique=True))
@@ -20,8 +21,8 @@ def refers(to: str, **named: Any) -> models.ForeignKey[Any, Any]:
 
 
 class Migration(migrations.Migration):
-    """Of what ours have: references to and fro and to oneself, a relation of many, one that inherits, a loop, and
-    changes of columns that others refer to."""
+    """Of what ours have: references to and fro and to oneself, a relation of many, one that inherits, a loop, two in a
+    circle that come at once, and changes of columns that others refer to."""
 
     operations = [
         migrations.CreateModel("Unit", [KEY, CODE, ("parent", refers("self", null=True))]),
@@ -33,6 +34,14 @@ class Migration(migrations.Migration):
             [("case_ptr", models.OneToOneField("rooms.Case", models.CASCADE, parent_link=True, primary_key=True))],
             bases=("rooms.case",),
         ),
+        CreateModels(
+            [
+                migrations.CreateModel("Hen", [KEY, ("laid", refers("rooms.Egg")), ("unit", refers("rooms.Unit"))]),
+                migrations.CreateModel("Egg", [KEY, ("hen", refers("rooms.Hen")), ("case", refers("rooms.Case"))]),
+            ]
+        ),
+        migrations.AddField("Unit", "hen", refers("rooms.Hen", null=True)),
+        migrations.AlterField("Egg", "id", models.AutoField(primary_key=True)),
         migrations.AddField("Unit", "chief", refers("rooms.Case", null=True, related_name="led")),
         migrations.AddField("Step", "of", refers("rooms.Unit", to_field="code", null=True)),
         migrations.AddField("Case", "sum", models.IntegerField(default=0)),

@@ -19,6 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from django.db.migrations.utils import resolve_relation
 
+from wuzha.schema import CreateModels
+
 #: App and model, in small letters.
 Key = tuple[str, str]
 
@@ -52,11 +54,32 @@ def adding_renders_holders() -> Iterator[None]:
     for name, add in before.items():
         setattr(ProjectState, name, _narrow(add, holders if name in NARROW else _nothing))
     try:
-        with swappable_models_known():
+        with swappable_models_known(), new_models_join_the_others():
             yield
     finally:
         for name, add in before.items():
             setattr(ProjectState, name, add)
+
+
+@contextlib.contextmanager
+def new_models_join_the_others() -> Iterator[None]:
+    """In this block `CreateModels` renders its models beside those that are rendered already: none of them can hold
+    the class of one that was not there."""
+    step: Any = CreateModels
+    step.state_forwards = _join
+    try:
+        yield
+    finally:
+        del step.state_forwards
+
+
+def _join(step: CreateModels, app_label: str, state: Any) -> None:
+    rendered, before = state.__dict__.pop("apps", None), set(state.models)
+    for operation in step.operations:
+        operation.state_forwards(app_label, state)
+    if rendered is not None:
+        state.apps = rendered
+        rendered.render_multiple([model for key, model in state.models.items() if key not in before])
 
 
 @contextlib.contextmanager

@@ -30,7 +30,7 @@ import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
 
-from wuzha.schema import CreateModels
+from wuzha.schema import CreateModels, Together
 
 FEEDS = (
     ("funds_stoporder", "funds_feed_case", ("insert", "update")),
@@ -2133,8 +2133,10 @@ class Migration(migrations.Migration):
         ),
         migrations.SeparateDatabaseAndState(
             state_operations=[
-                *(migrations.RemoveConstraint(model_name='fundscase', name=one) for one in CONSTRAINTS),
-                *(migrations.RemoveField(model_name='fundscase', name=one) for one in COLUMNS),
+                Together([
+                    *(migrations.RemoveConstraint(model_name='fundscase', name=one) for one in CONSTRAINTS),
+                    *(migrations.RemoveField(model_name='fundscase', name=one) for one in COLUMNS),
+                ]),
             ],
         ),
         migrations.RunSQL(FORWARD, BACKWARD),

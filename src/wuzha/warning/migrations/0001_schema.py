@@ -26,7 +26,7 @@ import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
 
-from wuzha.schema import CreateModels
+from wuzha.schema import CreateModels, Together
 
 VICTIMS = """
 ALTER TABLE warning_casematch ADD COLUMN victim_id bigint NOT NULL,
@@ -1263,22 +1263,24 @@ class Migration(migrations.Migration):
             VICTIMS,
             NO_VICTIMS,
             state_operations=[
-                migrations.RemoveConstraint(model_name='casematch', name='case_match_once'),
-                migrations.RemoveConstraint(model_name='backcheck', name='backcheck_once'),
-                migrations.RemoveField(model_name='casematch', name='case'),
-                migrations.RemoveField(model_name='backcheck', name='case'),
-                migrations.AddField(model_name='casematch', name='victim', field=_victim('matches'), preserve_default=False),
-                migrations.AddField(model_name='backcheck', name='victim', field=_victim('checks'), preserve_default=False),
-                migrations.AddConstraint(
-                    model_name='casematch',
-                    constraint=models.UniqueConstraint(fields=('victim', 'warning'), name='victim_match_once'),
-                ),
-                migrations.AddConstraint(
-                    model_name='backcheck',
-                    constraint=models.UniqueConstraint(fields=('victim', 'days'), name='victim_checked_once'),
-                ),
-                migrations.DeleteModel(name='KnownCase'),
-                migrations.DeleteModel(name='SavedFilter'),
+                Together([
+                    migrations.RemoveConstraint(model_name='casematch', name='case_match_once'),
+                    migrations.RemoveConstraint(model_name='backcheck', name='backcheck_once'),
+                    migrations.RemoveField(model_name='casematch', name='case'),
+                    migrations.RemoveField(model_name='backcheck', name='case'),
+                    migrations.AddField(model_name='casematch', name='victim', field=_victim('matches'), preserve_default=False),
+                    migrations.AddField(model_name='backcheck', name='victim', field=_victim('checks'), preserve_default=False),
+                    migrations.AddConstraint(
+                        model_name='casematch',
+                        constraint=models.UniqueConstraint(fields=('victim', 'warning'), name='victim_match_once'),
+                    ),
+                    migrations.AddConstraint(
+                        model_name='backcheck',
+                        constraint=models.UniqueConstraint(fields=('victim', 'days'), name='victim_checked_once'),
+                    ),
+                    migrations.DeleteModel(name='KnownCase'),
+                    migrations.DeleteModel(name='SavedFilter'),
+                ]),
             ],
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
