@@ -20,7 +20,7 @@ BUDGETS = {
     "browser": 660,
     "engine": 110,
     "funds": 180,
-    "intake": 100,
+    "intake": 80,
     "runtime": 100,
     "simulation": 80,
     "warning": 250,
