@@ -83,12 +83,13 @@ def fill(entities: int) -> None:
     """Records and entities; what PostgreSQL knows of them is brought up to date."""
     from django.db import connection
 
+    from wuzha.core.many import count_grown
+
     with connection.cursor() as cursor:
         for statement in _FILL.split(";\n"):
             if statement.strip():
                 cursor.execute(statement, {"nodes": entities * GANG // 26, "entities": entities, "above": ABOVE})
-        for table in ("series_node", "series_entity", "series_use"):
-            cursor.execute(f"ANALYZE {table}")
+                count_grown()
 
 
 def measure(entities: int, cases: int) -> tuple[list[Taken], list[Taken]]:

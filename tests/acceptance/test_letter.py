@@ -34,6 +34,7 @@ from wuzha.bulletins.services.suggestions import NewSuggestion
 from wuzha.bulletins.services.writing import NewBulletin, Wording
 from wuzha.cases.models import CaseStep
 from wuzha.core.indicators import Part, Period, Selection, Shape, behind, measure, total
+from wuzha.core.many import count_grown
 from wuzha.documents.papers import read
 from wuzha.documents.pdf import as_pdf
 from wuzha.engine.calendar import SHANGHAI
@@ -84,9 +85,7 @@ def years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             assert policing.fill(name, 7, actor, end) is not None
             preset = load_presets()[name]
             dissuaded(first, preset.days, preset.warnings, preset.saved_fen)
-            with connection.cursor() as cursor:
-                # Not committed: the server, which counts tables by itself, finds them empty and plans accordingly.
-                cursor.execute("ANALYZE")
+            count_grown()
         meetings.members(colleagues(Role.JOINT_OFFICE)[0])
         outreach.load(PERIODS["cixi-2023H1"][0], lately=False)
         stands()

@@ -160,12 +160,19 @@ def test_the_rooms_can_be_taken_down_and_built_again(migrated: str) -> None:
 @pytest.mark.slow
 def test_a_database_of_the_migrations_that_were_folded_goes_on(migrated: str) -> None:
     before = set(BEFORE.read_text().split())
+    rooms = {name.partition(".")[0] for name in before}
+    since = {
+        name for name in applied(migrated) if name.partition(".")[0] in rooms and not name.endswith(".0001_schema")
+    }
+    for room in sorted({name.partition(".")[0] for name in since}):
+        wuzha(migrated, "manage", "migrate", room, "0001_schema")
     tell(migrated, before)
     told = applied(migrated)
     assert before <= told
+    wuzha(migrated, "migrate")
+    assert applied(migrated) == told | since
     assert "nothing to do" in wuzha(migrated, "migrate")
     assert "No migrations to apply" in wuzha(migrated, "manage", "migrate")
-    assert applied(migrated) == told
 
 
 @pytest.mark.slow

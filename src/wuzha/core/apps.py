@@ -12,7 +12,9 @@ class CoreConfig(AppConfig):
         from wuzha.audit import labels
         from wuzha.core import rulesets  # noqa: F401
         from wuzha.core.labels import GROUPS
+        from wuzha.runtime import roles
         from wuzha.ui import registry
 
         labels.register(GROUPS, {})
+        roles.called.append("core_count_grown()")
         registry.addresses["lists/"] = "wuzha.core.urls"

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.many import count_grown
 from wuzha.locks import Lock, wait
 from wuzha.org.models import Person, Posting, Unit
 from wuzha.org.roles import Role
@@ -166,6 +167,7 @@ def fill(steps: Sequence[Step], preset: str | Preset = "demo") -> int:
             filling = filling or Filling(begun() or timezone.now(), preset)
             if not FilledStep.objects.filter(name=step.name).exists():
                 step.run(filling)
+                count_grown()
                 percent = _share((*FIRST, *REST), step.name)
                 FilledStep.objects.create(name=step.name, until=filling.until, percent=percent)
                 made += 1

@@ -620,6 +620,21 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.core_count_grown() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE grown text;
+BEGIN
+  FOR grown IN
+    SELECT format('%I.%I', s.schemaname, s.relname)
+    FROM pg_stat_xact_user_tables AS s JOIN pg_class AS c ON c.oid = s.relid
+    WHERE s.schemaname = 'public' AND s.n_tup_ins >= 100 AND s.n_tup_ins > 2 * c.reltuples
+  LOOP
+    EXECUTE 'ANALYZE (SKIP_LOCKED) ' || grown;
+  END LOOP;
+END $$;
+
 CREATE FUNCTION public.custody_is_old(value bytea) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -22798,6 +22813,8 @@ ALTER TABLE ONLY public.warning_watchcontact
 
 REVOKE ALL ON FUNCTION public.audit_seal(first bigint, ids bigint[], hashes bytea[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.core_count_grown() FROM PUBLIC;
+
 INSERT INTO public.django_migrations (app, name, applied) VALUES
 ('audit', '0001_initial', now()),
 ('audit', '0001_schema', now()),
@@ -22845,6 +22862,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
 ('contenttypes', '0001_initial', now()),
 ('contenttypes', '0002_remove_content_type_name', now()),
 ('core', '0001_schema', now()),
+('core', '0002_count_grown', now()),
 ('core', '0002_job_runs', now()),
 ('custody', '0001_schema', now()),
 ('custody', '0002_guards', now()),

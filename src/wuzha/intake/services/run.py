@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.many import count_grown
 from wuzha.intake.headers import normalise_header
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
@@ -205,6 +206,7 @@ def _write_once(batch: Batch, piece: Piece) -> bool:
     if not Batch.unscoped.filter(pk=batch.id, cancel_requested=False).exists():
         return True
     _count(batch, piece.write())
+    count_grown()
     return False
 
 

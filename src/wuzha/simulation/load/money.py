@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.many import count_grown
 from wuzha.funds.models import (
     Account,
     AccountRole,
@@ -56,9 +57,7 @@ def load(work: Casework, loaded: LoadedCases, officers: Sequence[Actor], actor: 
     """Write the money of a plan, all or none; how many cases of the desk. `officers` are two of the funds desk."""
     officer = officers[0].person_id
     flows = _reported(work, loaded, officer)
-    with connection.cursor() as cursor:
-        # The guards look for the filing of a case at each step: the planner must know how many cases there are now.
-        cursor.execute("ANALYZE cases_case, cases_casestep, funds_fundscase")
+    count_grown()  # the guards look for the filing of a case at each step
     waves: dict[int, list[Flow]] = defaultdict(list)
     turn: Counter[int] = Counter()
     for one in flows:

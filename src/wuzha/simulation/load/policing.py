@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.many import count_grown
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
@@ -128,6 +129,7 @@ def fill(preset: str, seed: int, actor: Actor, end: datetime) -> Casework | None
     police = Police(preset, seed, actor, end)
     for part in PARTS.values():
         part(police)
+        count_grown()
     return police.work
 
 
