@@ -44,6 +44,10 @@ test: setup-dev ## 安装测试所需并运行全部检查和测试 · install w
 tests: setup-dev
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(T)
 
+.PHONY: quick
+quick: ## 约一分钟：只测改动和依赖它的部分 · about a minute: the tests of what was changed and of what imports it
+	@$(BIN)/python -m scripts.quick
+
 .PHONY: soak
 soak: setup-dev ## 夜间长测：全部测试，随机过程更多、每次不同 · by night: every test, with more random courses, other ones each time
 	@$(BIN)/python scripts/ensure_browser.py
