@@ -83,7 +83,7 @@ def fill(entities: int) -> None:
     """Records and entities; what PostgreSQL knows of them is brought up to date."""
     from django.db import connection
 
-    from wuzha.core.many import count_grown
+    from wuzha.copying import count_grown
 
     with connection.cursor() as cursor:
         for statement in _FILL.split(";\n"):

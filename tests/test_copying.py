@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lines written by hand hold what the driver would have written."""
+"""Lines written by hand hold what the driver would have written, and what was written is counted for the planner."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.copying import bytes_cell, cell, copy_in, copy_lines, moment_cell, number_cell, text_cell
+from wuzha.copying import bytes_cell, cell, copy_in, copy_lines, count_grown, moment_cell, number_cell, text_cell
+from wuzha.funds.statements.services.bulk import copy_frame as statements_frame
+from wuzha.simulation.load.gather import copy_frame as load_frame
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("copying", "core.migrations.0002_count_grown")]
 
 COLUMNS = ("id", "text", "bytes", "number", "moment")
 TEXTS = ["", "a\tb", "end\nof\r\nline", r"\N", r"\\x41", "\\", "浒山街道 🚫", "a" * 5000]
@@ -79,3 +84,62 @@ def test_a_text_stays_in_its_cell(text: str) -> None:
     cell = text_cell(text)
     assert not set(cell) & set("\t\n\r")
     assert re.sub(r"\\(.)", lambda found: BACK[found[1]], cell) == text
+
+
+@pytest.fixture
+def cursor() -> Iterator[CursorWrapper]:
+    """With a table of this test alone: what is known of its rows outlives them."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE tests_grown (number integer)")
+        yield cursor
+
+
+def fill(cursor: CursorWrapper, rows: int) -> None:
+    cursor.execute("INSERT INTO tests_grown SELECT generate_series(1, %s)", [rows])
+
+
+def test_a_table_that_was_emptied_is_planned_for_what_fills_it(cursor: CursorWrapper) -> None:
+    def planned_for() -> int:
+        cursor.execute("EXPLAIN (FORMAT JSON) SELECT FROM tests_grown")
+        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
+
+    with transaction.atomic():
+        fill(cursor, 3_000)
+        transaction.set_rollback(True)
+    cursor.execute("ANALYZE tests_grown")  # as the server does by itself: dead rows, and pages that stay
+    fill(cursor, 3_000)
+    assert planned_for() == 1
+    count_grown()
+    assert planned_for() == 3_000
+
+
+def test_a_table_is_counted_anew_only_when_it_has_doubled(cursor: CursorWrapper) -> None:
+    def counted() -> int:
+        count_grown()
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'tests_grown'")
+        return int(cursor.fetchone()[0])
+
+    fill(cursor, 99)
+    assert counted() < 0
+    fill(cursor, 901)
+    assert counted() == 1_000
+    fill(cursor, 1_000)
+    assert counted() == 1_000
+    fill(cursor, 1)
+    assert counted() == 2_001
+
+
+@pytest.mark.parametrize("rows", [99, 100])
+def test_what_was_copied_by_the_hundred_is_counted_without_being_asked(cursor: CursorWrapper, rows: int) -> None:
+    copies = (
+        lambda: copy_in(cursor, "tests_grown", ["number"], ([n] for n in range(rows))),
+        lambda: copy_lines(cursor, "tests_grown", ["number"], map(str, range(rows))),
+        lambda: statements_frame(cursor, "tests_grown", pl.DataFrame({"number": range(rows)})),
+        lambda: load_frame(cursor, "tests_grown", pl.DataFrame({"number": range(rows)})),
+    )
+    for copy in copies:
+        cursor.execute("DROP TABLE tests_grown")
+        cursor.execute("CREATE TABLE tests_grown (number integer)")
+        copy()
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'tests_grown'")
+        assert cursor.fetchone() == (rows if rows >= 100 else -1,)

@@ -3,7 +3,7 @@
 
 `copy_in` takes values and lets the driver write them. Where rows come by the hundred thousand, that is half of what
 they cost to write: whoever knows the type of each column writes the line itself, with the functions below, and gives
-it to `copy_lines`.
+it to `copy_lines`. What was copied is counted for the planner at once (`count_grown`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,24 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+#: Rows from which a piece of work is counted.
+MANY = 100
+
+
+def count_grown() -> None:
+    """Count the rows of each table that this transaction has more than doubled, so that what comes next is planned for
+    them (`core_count_grown`). Whoever writes rows by the hundred says so after each piece; COPY does by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_count_grown()")
+
+
+def copied(cursor: CursorWrapper) -> None:
+    """To be called after a COPY."""
+    if cursor.rowcount >= MANY:
+        cursor.execute("SELECT core_count_grown()")
 
 
 def copy_in(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -22,6 +39,7 @@ def copy_in(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Ite
     with cursor.db.wrap_database_errors, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+    copied(cursor)
 
 
 #: Lines sent at once.
@@ -37,6 +55,7 @@ def copy_lines(cursor: CursorWrapper, table: str, columns: Sequence[str], lines:
     with cursor.db.wrap_database_errors, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         while block := list(islice(rest, _BLOCK)):
             copy.write("\n".join(block) + "\n")
+    copied(cursor)
 
 
 def text_cell(text: str) -> str:

@@ -33,8 +33,8 @@ from wuzha.bulletins.services import deciding, suggestions, writing
 from wuzha.bulletins.services.suggestions import NewSuggestion
 from wuzha.bulletins.services.writing import NewBulletin, Wording
 from wuzha.cases.models import CaseStep
+from wuzha.copying import count_grown
 from wuzha.core.indicators import Part, Period, Selection, Shape, behind, measure, total
-from wuzha.core.many import count_grown
 from wuzha.documents.papers import read
 from wuzha.documents.pdf import as_pdf
 from wuzha.engine.calendar import SHANGHAI

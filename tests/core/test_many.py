@@ -3,20 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import make_city
-from wuzha.core.many import count_grown, update_all
+from wuzha.core.many import update_all
 from wuzha.fraudfree.models import FreeUnit
 from wuzha.org.models import Unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("core.many", "core.migrations.0002_count_grown")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("core.many")]
 
 
 def test_rows_get_their_own_values_in_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -53,46 +50,3 @@ def test_lists_of_words_are_kept_apart(django_assert_num_queries: DjangoAssertNu
 def test_no_rows_are_no_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         update_all([], ["name"])
-
-
-@pytest.fixture
-def cursor() -> Iterator[CursorWrapper]:
-    """With a table of this test alone: what is known of its rows outlives them."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE tests_grown (number integer)")
-        yield cursor
-
-
-def fill(cursor: CursorWrapper, rows: int) -> None:
-    cursor.execute("INSERT INTO tests_grown SELECT generate_series(1, %s)", [rows])
-
-
-def test_a_table_that_was_emptied_is_planned_for_what_fills_it(cursor: CursorWrapper) -> None:
-    def planned_for() -> int:
-        cursor.execute("EXPLAIN (FORMAT JSON) SELECT FROM tests_grown")
-        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
-
-    with transaction.atomic():
-        fill(cursor, 3_000)
-        transaction.set_rollback(True)
-    cursor.execute("ANALYZE tests_grown")  # as the server does by itself: dead rows, and pages that stay
-    fill(cursor, 3_000)
-    assert planned_for() == 1
-    count_grown()
-    assert planned_for() == 3_000
-
-
-def test_a_table_is_counted_anew_only_when_it_has_doubled(cursor: CursorWrapper) -> None:
-    def counted() -> int:
-        count_grown()
-        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'tests_grown'")
-        return int(cursor.fetchone()[0])
-
-    fill(cursor, 99)
-    assert counted() < 0
-    fill(cursor, 901)
-    assert counted() == 1_000
-    fill(cursor, 1_000)
-    assert counted() == 1_000
-    fill(cursor, 1)
-    assert counted() == 2_001

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Changes of many rows of a table as one statement, and what the planner is told about many new ones."""
+"""Changes of many rows of a table as one statement."""
 
 from __future__ import annotations
 
@@ -40,10 +40,3 @@ def update_all(rows: Sequence[Any], fields: Sequence[str]) -> None:
             f" FROM unnest({arrays}) AS n ({', '.join(quoted)}) WHERE t.{quoted[0]} = n.{quoted[0]}",
             values,
         )
-
-
-def count_grown() -> None:
-    """Count the rows of each table that this transaction has more than doubled, so that what comes next is planned for
-    them (`core_count_grown`). Whoever writes rows by the hundred says so after each piece."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT core_count_grown()")

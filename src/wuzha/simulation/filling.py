@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core.many import count_grown
+from wuzha.copying import count_grown
 from wuzha.locks import Lock, wait
 from wuzha.org.models import Person, Posting, Unit
 from wuzha.org.roles import Role

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core.many import count_grown
+from wuzha.copying import count_grown
 from wuzha.intake.headers import normalise_header
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError

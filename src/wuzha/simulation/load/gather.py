@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
-from wuzha.copying import copy_in, moment_cell
+from wuzha.copying import copied, copy_in, moment_cell
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.sealed import Kind, seal
 from wuzha.simulation.city import CityYear
@@ -50,6 +50,7 @@ def copy_frame(cursor: CursorWrapper, table: str, frame: pl.DataFrame) -> None:
             copy.write(
                 part.write_csv(include_header=False, null_value=_NULL, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
             )
+    copied(cursor)
 
 
 def sealed(kind: Kind, values: pl.Series) -> pl.Series:

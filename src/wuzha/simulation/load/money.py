@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.core.many import count_grown
+from wuzha.copying import count_grown
 from wuzha.funds.models import (
     Account,
     AccountRole,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core.many import count_grown
+from wuzha.copying import count_grown
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from wuzha.copying import copied
+
 #: Stands for NULL in the CSV; no text of ours is this.
 NULL = r"\N"
 
@@ -30,6 +32,7 @@ def copy_frame(cursor: CursorWrapper, table: str, frame: pl.DataFrame) -> None:
     statement = f"COPY {table} ({names}) FROM STDIN (FORMAT csv, NULL '{NULL}')"
     with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
         copy.write(written.getbuffer())
+    copied(cursor)
 
 
 def read_frame(cursor: CursorWrapper, statement: str, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
