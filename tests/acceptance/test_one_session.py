@@ -27,6 +27,7 @@ from tests.courses import SOAK
 from tests.factories import City, make_city
 from tests.intake.lists import SAMPLES
 from tests.intake.lists.base import Row, batch_of
+from tests.intake.test_set_wise import ROW_BY_ROW
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch
 from wuzha.intake.services.run import actor_of, rows_of, run
@@ -48,10 +49,11 @@ Work = Iterator[tuple[str, Callable[[], object]]]
 def lists(kind: str, folder: Path) -> Work:
     """The list of a source for the first time, the same again, and one in which every row differs."""
     city, sample = make_city(), SAMPLES[kind]
-    made = sample.make(city, ROWS)
+    number = ROWS // 10 if kind in ROW_BY_ROW else ROWS
+    made = sample.make(city, number)
     for name, rows in (("first", made.first), ("again", made.first), ("changed", made.changed)):
         batch = _uploaded(city, kind, rows, folder / f"{name}.csv")
-        yield name, partial(_taken, batch, folder / f"{name}.csv", ROWS)
+        yield name, partial(_taken, batch, folder / f"{name}.csv", number)
 
 
 def demo_city(_folder: Path) -> Work:
