@@ -25,7 +25,6 @@ from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
 from wuzha.intake.tables import Table
 from wuzha.leads.rulesets import HEADERS, KINDS, SOURCES
 from wuzha.leads.services.receiving import IncomingLead, take_in
@@ -240,10 +239,7 @@ class LeadReceiver(Table):
         return LeadParser(headers, mapping, source)
 
     def receive(self, rows: list[IncomingLead], *, batch: Batch, actor: Actor) -> Counts:
-        counts, refused = take_in(rows, batch=batch, actor=actor)
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
-        return counts
+        return take_in(rows, batch=batch, actor=actor)
 
     def faults(self, rows: list[IncomingLead]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
@@ -260,8 +256,3 @@ class LeadReceiver(Table):
         found = CODES.get(problem)
         what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
         return gettext("%(field)s: %(what)s") % {"field": self.label(field), "what": what}, remedy
-
-
-def _reject(row: IncomingLead, problem: str) -> RejectedRow:
-    field, _colon, code = problem.partition(":")
-    return RejectedRow(row.line, (Problem(field, code),), row.raw)

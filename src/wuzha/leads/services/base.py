@@ -68,6 +68,11 @@ def discreet(row: Lead, *texts: str) -> None:
 
 def set_clock(row: Lead) -> None:
     """Write when the sweep is to look at the reply next."""
-    at = next_step(row.reply_due_at, timezone.now(), RIGHTS.at().remind_days)
+    at = step_of(row.reply_due_at, timezone.now())
     if at != row.step_at:
         LEADS.save(row, step_at=at)
+
+
+def step_of(reply_due_at: datetime | None, now: datetime) -> datetime | None:
+    """When the sweep is to look at a reply next."""
+    return next_step(reply_due_at, now, RIGHTS.at().remind_days)

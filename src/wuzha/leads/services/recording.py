@@ -18,7 +18,7 @@ from wuzha.leads.errors import Code
 from wuzha.leads.models import Informant, Lead
 from wuzha.leads.rules.life import OPEN, Act
 from wuzha.leads.rulesets import KINDS, SOURCES
-from wuzha.leads.services.base import LEADS, noted, set_clock
+from wuzha.leads.services.base import LEADS, noted, step_of
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
@@ -69,40 +69,50 @@ def take_down(actor: Actor, new: NewLead) -> Lead:
     Raises `RefusalError`: NOT_FOUND without a centre, UNKNOWN_WORD, NOTHING_SAID, IN_FUTURE, CLEAR_NUMBER, TOO_LONG,
     NUMBER_TAKEN; `IdentifierError` for a number that is none.
     """
-    centre = centre_of(actor)
+    lead = begun(actor, centre_of(actor), new)
+    try:
+        with transaction.atomic():
+            lead.save(force_insert=True)
+    except IntegrityError as error:
+        if "lead_no_once" not in str(error):
+            raise
+        raise RefusalError(Code.NUMBER_TAKEN, number=lead.source_no) from error
+    LEADS.history(actor, lead, Act.RECORD, lead.state, at=timezone.now(), note=None, because="")
+    record(actor, "blackgrey_lead.record", on=(Lead.RECORD, lead.pk), detail=told(lead))
+    if new.informant:
+        put_informant(actor, lead, new.informant)
+    return lead
+
+
+def begun(actor: Actor, centre: int | None, new: NewLead) -> Lead:
+    """A lead of a centre as it is to be written, with its clock. Refuses what `take_down` refuses, but a number that is
+    taken."""
     if centre is None or actor.unit_id is None:
         raise RefusalError(Code.NOT_FOUND)
     sources = SOURCES.at(new.received_at)
     LEADS.word(KINDS.at(new.received_at), new.kind)
     LEADS.word(sources, new.source)
-    if new.received_at > timezone.now():
+    now = timezone.now()
+    if new.received_at > now:
         raise RefusalError(Code.IN_FUTURE)
     if new.place_unit_id is not None and new.place_unit_id not in dict(townships()):
         raise RefusalError(Code.NOT_FOUND)
     what = LEADS.note(new.what)
     if what is None:
         raise RefusalError(Code.NOTHING_SAID)
-    number = LEADS.plain(new.source_no)
-    try:
-        with transaction.atomic():
-            lead: Lead = Lead.unscoped.create(
-                centre_id=centre, unit_id=actor.unit_id, kind=new.kind, source=new.source, source_no=number,
-                sender=LEADS.plain(new.sender), received_at=new.received_at, what=what, **sealed(new),
-                place_unit_id=new.place_unit_id,
-                reply_due_at=reply_due(new.received_at, sources.reply_days(new.source), new.reply_on),
-                origin_type=new.origin[0] if new.origin else "", origin_id=new.origin[1] if new.origin else None,
-                synthetic=new.synthetic,
-            )  # fmt: skip
-    except IntegrityError as error:
-        if "lead_no_once" not in str(error):
-            raise
-        raise RefusalError(Code.NUMBER_TAKEN, number=number) from error
-    LEADS.history(actor, lead, Act.RECORD, lead.state, at=timezone.now(), note=None, because="")
-    record(actor, "blackgrey_lead.record", on=(Lead.RECORD, lead.pk), detail={"kind": lead.kind, "source": lead.source})
-    set_clock(lead)
-    if new.informant:
-        put_informant(actor, lead, new.informant)
-    return lead
+    due = reply_due(new.received_at, sources.reply_days(new.source), new.reply_on)
+    return Lead(
+        centre_id=centre, unit_id=actor.unit_id, kind=new.kind, source=new.source,
+        source_no=LEADS.plain(new.source_no), sender=LEADS.plain(new.sender), received_at=new.received_at, what=what,
+        **sealed(new), place_unit_id=new.place_unit_id, reply_due_at=due, step_at=step_of(due, now),
+        origin_type=new.origin[0] if new.origin else "", origin_id=new.origin[1] if new.origin else None,
+        synthetic=new.synthetic,
+    )  # fmt: skip
+
+
+def told(lead: Lead) -> dict[str, str]:
+    """What the trail says of a lead that was recorded."""
+    return {"kind": lead.kind, "source": lead.source}
 
 
 def sealed(new: NewLead) -> dict[str, Sealed | None]:
@@ -144,8 +154,14 @@ def put_informant(actor: Actor, lead: Lead, new: NewInformant) -> None:
     """Keep who told of a locked or new lead. Step and trail say only that it is there."""
     if Informant.unscoped.filter(lead=lead).exists():
         raise RefusalError(Code.INFORMANT_THERE)
+    informant_of(actor, lead, new).save(force_insert=True)
+    noted(actor, lead, Act.INFORMANT)
+
+
+def informant_of(actor: Actor, lead: Lead, new: NewInformant) -> Informant:
+    """Who told of a lead, as it is to be written. Raises `IdentifierError`, `RefusalError`: TOO_LONG."""
     today = timezone.localdate()
-    Informant.unscoped.create(
+    return Informant(
         lead=lead, by_id=actor.person_id,
         name=seal(Kind.NAME, Name.parse(new.name)) if new.name.strip() else None,
         phone=seal(Kind.PHONE, parse_telephone(new.phone)) if new.phone.strip() else None,
@@ -153,4 +169,3 @@ def put_informant(actor: Actor, lead: Lead, new: NewInformant) -> None:
         address=seal(Kind.ADDRESS, Address.parse(new.address)) if new.address.strip() else None,
         note=LEADS.note(new.note),
     )  # fmt: skip
-    noted(actor, lead, Act.INFORMANT)
