@@ -107,7 +107,7 @@ def test_the_payments_of_a_victim_are_reported_from_its_case(city: City, case: C
     assert address in page
     assert "money-bar" not in page
     form = client.get(address)
-    assert "测*甲" in form.content.decode() or "测" in form.content.decode()
+    assert "测**" in form.content.decode()
     assert PHONE not in form.content.decode()
     victim = Victim.unscoped.get()
     reports.of_victim(city.actor(Role.FUNDS_OFFICER), victim.pk, told(bank))

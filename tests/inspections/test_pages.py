@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -177,7 +178,7 @@ def test_the_class_of_a_back_check_stands_in_the_draft(office: Client, city: Cit
     BackCheck.unscoped.create(victim=victim, days=30, computed="NOT_SIGNED", warning=warning)
     page = text(office, reverse("inspections:new") + f"?case={victim.case.number}")
     assert "倒查：下发未签收" in page
-    assert f'value="{city.station.pk}" checked' in page or f'value="{city.station.pk}" id' in page
+    assert re.search(rf'<input[^>]* value="{city.station.pk}"[^>]* checked', page)
 
 
 def test_the_chain_stands_on_the_page_and_leads_to_a_measure(

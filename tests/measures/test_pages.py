@@ -186,7 +186,7 @@ def test_what_an_authority_decided_is_lifted_as_wrong_by_its_decision_alone(
     assert (again(row).state, again(row).end_reason) == (State.LIFTED, "WRONG")
     page = second.get(row.get_absolute_url()).content.decode()
     assert "甬测撤〔2026〕7号" in page
-    assert "解除依据文书" in page or "解除" in page
+    assert "打开：解除依据文件" in page
 
 
 def test_what_an_authority_decided_is_lifted_on_appeal_by_its_decision_alone(

@@ -121,7 +121,7 @@ def test_a_proposal_is_made_with_its_evidence_and_refused_where_the_ground_does_
     assert answer["Location"] == row.get_absolute_url()
     assert row.number in text(client, url)
     page = text(client, row.get_absolute_url())
-    assert "提示函、约谈网点、黄牌警示网点" in page or "未经的前置步骤" in page
+    assert "提示函、约谈、黄牌警示" in page
     assert "涉案卡激增，来不及逐级" in page
 
 

@@ -167,7 +167,7 @@ def test_what_the_ledger_leaves_out_is_flagged_and_what_contradicts_is_given_bac
     client.force_login(city.people[Role.INVESTIGATOR])
     page = client.get(row.get_absolute_url()).content.decode()
     assert "台账存疑事项" in page
-    assert "该条不允许" in page or "条款" in page
+    assert "处罚内容超出该条款的规定" in page
     assert "台账未载明" in client.get(reverse("sanctions:penalties")).content.decode()
     wrong = PENALTY | {"决定书文号": "慈公罚〔2026〕77号", "违法日期": "2022-11-30", "立案日期": "2026-11-06"}
     _counts, _rejects, flags = take(PENALTIES, [wrong], batch, keeper)

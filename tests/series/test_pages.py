@@ -72,7 +72,7 @@ def post(client: Client, series: Series, verdict: str, **given: Any) -> Any:
 def test_the_list_says_what_waits_and_the_strongest_tie(client: Client, series: Series) -> None:
     page = shown(client, reverse("series:index"))
     assert str(series) in page
-    assert "199****0402" in page or "演示任务宝" in page
+    assert "演示任务宝" in page
 
 
 def test_a_series_says_why_in_words_and_shows_numbers_masked(client: Client, series: Series) -> None:
@@ -131,7 +131,7 @@ def test_a_split_is_proposed_with_its_reason_in_words_and_taken_back_like_a_join
     regroup(keys)
     asked = waiting(series)
     page = shown(client, series.get_absolute_url())
-    assert f"拆出或保留 {pair[1]}" in page or f"拆出或保留 {pair[0]}" in page
+    assert f"拆出或保留 {pair[1]}" in page
     assert "与其余记录只共用：电话 199****0402（众多无关记录都用到，全库 400 条记录，不作串并依据）" in page
     assert "串案的依据已不足" in shown(client, reverse("inbox:list"))
     refused = post(client, series, "yes", suggestion=asked.pk, reason="")

@@ -116,7 +116,7 @@ def test_a_refused_outcome_says_why_and_keeps_what_was_sent(desk: Desk, phone: P
     phone.close(warning)
     (answer,) = phone.send()
     assert answer.verdict is Verdict.REFUSED
-    assert "尝试" in answer.message or "联系" in answer.message
+    assert "尚无联系记录" in answer.message, answer.message
     record = FieldRecord.objects.get()
     assert (record.warning_id, record.refusal) == (warning.pk, "CANNOT_CLOSE")
     assert record.account is not None
