@@ -42,6 +42,8 @@ PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 UV_VERSION = "0.13.9"
 PYPI = "https://pypi.org/simple"
+#: What each installation from here has: the server with its own PostgreSQL, and Node to build the pages with.
+WANTED = ("--extra", "server", "--extra", "embedded", "--group", "build")
 #: Bytes an installation takes: to run, and with what tests need.
 ROOM = {False: 1_200_000_000, True: 2_100_000_000}
 
@@ -270,13 +272,13 @@ def install(dev: bool) -> None:
         if not _runs(str(PYTHON)):
             shutil.rmtree(VENV, ignore_errors=True)
             run(steps, uv, index, "venv", "--no-project", "--python", sys.executable, str(VENV))
-    groups = ["--extra", "duckdb", "--extra", "spark", "--group", "dev"] if dev else ["--no-dev"]
+    more = ["--extra", "duckdb", "--extra", "spark", "--group", "dev"] if dev else ["--no-dev"]
     with (
         steps.step("安装软件包", "installing packages", (8, 180) if dev else (4, 90)) as step,
         tempfile.TemporaryDirectory() as folder,
     ):
         locked = Path(folder) / "locked.txt"
-        wanted = ["--extra", "server", *groups, "--no-emit-project", "-o", str(locked)]
+        wanted = [*WANTED, *more, "--no-emit-project", "-o", str(locked)]
         run(steps, uv, index, "export", "--quiet", "--frozen", *wanted)
         count, total = fetched(uv), packages(locked.read_text(encoding="utf-8"))
         into = ["pip", "install", "--python", str(PYTHON)]

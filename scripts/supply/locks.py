@@ -61,13 +61,15 @@ def packages(root: Path = ROOT) -> list[Package]:
 
 
 def _python(lock: Path) -> Iterable[Package]:
-    """What `wuzha[server]` needs is for running; by its other extras optional; the rest is for development."""
+    """What `wuzha[server]` needs is for running; by its other extras optional; the group `build` makes the assets,
+    the rest is for development."""
     entries: list[dict[str, Any]] = tomllib.loads(lock.read_text("utf-8"))["package"]
     ours = next(entry for entry in entries if "registry" not in entry["source"])
     optional = ours.get("optional-dependencies", {})
     steps = [
         (Need.RUNTIME, [*ours["dependencies"], *optional.get("server", [])]),
         (Need.OPTION, [one for extra, needed in optional.items() if extra != "server" for one in needed]),
+        (Need.BUILD, ours["dev-dependencies"].get("build", [])),
         (Need.DEVELOPMENT, [one for needed in ours["dev-dependencies"].values() for one in needed]),
     ]
     found: dict[str, Package] = {}

