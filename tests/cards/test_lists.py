@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,14 +24,26 @@ from wuzha.cards.intake.clues import ClueParser, ClueReceiver
 from wuzha.cards.intake.parsing import CardParser, StockParser
 from wuzha.cards.intake.receiver import CardReceiver, StockReceiver
 from wuzha.cards.intake.words import explain, level_of
-from wuzha.cards.models import CardClue, CardDisposal, CardInvolvement, InvolvedCard, LiveCards, StockChange
+from wuzha.cards.models import (
+    CardClue,
+    CardDisposal,
+    CardInvolvement,
+    CardStep,
+    ClueCard,
+    ClueStep,
+    InvolvedCard,
+    LiveCards,
+    StockChange,
+)
 from wuzha.cards.queries.cards import by_number
-from wuzha.cards.services.clues import cards_of
+from wuzha.cards.services.clues import NewClue, cards_of, take_down
+from wuzha.cards.services.incoming_clues import receive_clues
 from wuzha.cards.waiting import StockSource
 from wuzha.engine.calendar import end_of_day
 from wuzha.intake.cells import CellError
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts, ParsedChunk
+from wuzha.intake.services.each import SheetRow
 from wuzha.org.roles import Role
 
 CARD, PHONE = "6228480012345678018", "13900000019"
@@ -285,6 +299,56 @@ def test_rows_of_one_person_are_one_clue_and_what_cannot_be_taken_is_given_back(
     foreign = take(ClueReceiver(), batch, city.actor(Role.STATION_OFFICER), chunk)
     assert (foreign.accepted, foreign.rejected) == (0, 3)
     assert Reject.unscoped.filter(batch=batch, reasons=["row:NOT_ALLOWED"]).count() == 3
+
+
+def _left(act: Callable[[], object]) -> list[object]:
+    """What an act leaves of clues and cards, each named by its place; the act is taken back."""
+    with transaction.atomic():
+        began = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        act()
+        clues = list(CardClue.unscoped.order_by("pk").values_list("pk", flat=True))
+        cards = list(InvolvedCard.unscoped.order_by("pk").values_list("pk", flat=True))
+        links = ClueCard.unscoped.order_by("pk").values_list("clue", "card")
+        involved = CardInvolvement.unscoped.order_by("pk").values_list("card", "key", "source", "case_no")
+        events = Event.objects.filter(pk__gt=began, outcome="OK").exclude(object_type="batch").order_by("pk")
+        found: list[object] = [
+            [(clues.index(pk), act) for pk, act in ClueStep.unscoped.order_by("pk").values_list("clue", "act")],
+            [(clues.index(clue), cards.index(card)) for clue, card in links],
+            [(cards.index(pk), *rest) for pk, *rest in involved],
+            [(cards.index(pk), act) for pk, act in CardStep.unscoped.order_by("pk").values_list("card", "act")],
+            list(InvolvedCard.unscoped.order_by("pk").values_list("kind", "family", "cases", "first_involved_on")),
+            [one.id_no is not None for one in CardClue.unscoped.order_by("pk")],
+            list(events.values_list("action", flat=True)),
+        ]
+        transaction.set_rollback(True)
+    return found
+
+
+def test_a_list_of_clues_leaves_what_entering_each_leaves(db: None, city: City, officer: Actor) -> None:
+    batch = Batch.unscoped.create(kind="card_clues", source="CLUES", unit=city.centre)
+    first = NewClue("DK2026-1", "测试省厅", timezone.now() - timedelta(days=1), "测试卡主", cards=[("BANK", CARD)])
+    other = replace(first, source_no="DK2026-3", name="测试乙")
+    new = [
+        first, replace(first, id_no="330282199003070016"), first,  # one person, whose number is told later
+        replace(first, source_no="DK2026-2", id_no="330282199003070016", cards=[("SIM", PHONE)]),
+        other, replace(other, cards=[("SIM", PHONE)]),
+    ]  # fmt: skip
+
+    def by_hand() -> None:
+        for one in new:
+            take_down(officer, one)
+
+    def as_list() -> None:
+        rows = []
+        for line, one in enumerate(new, 2):
+            ((kind, number),) = one.cards
+            values = {name: getattr(one, name) for name in ("source_no", "sender", "received_at", "name", "id_no")}
+            rows.append(
+                SheetRow(line, values | {"kind": kind, "number": number, "what": "", "day_only": False}, (), {})
+            )
+        assert receive_clues(rows, batch=batch, actor=officer).rejected == 0
+
+    assert _left(by_hand) == _left(as_list)
 
 
 @pytest.mark.django_db

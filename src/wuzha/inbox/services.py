@@ -74,7 +74,12 @@ def remind(actor: Actor, about: About) -> Reminder:
 
 def moved_on(about: About) -> None:
     """The next act of a record is done: its reminders are over."""
-    Reminder.objects.filter(about_type=about[0], about_id=about[1]).delete()
+    all_moved_on(about[0], [about[1]])
+
+
+def all_moved_on(kind: str, keys: Iterable[int]) -> None:
+    """`moved_on` for many records of a kind."""
+    Reminder.objects.filter(about_type=kind, about_id__in=list(keys)).delete()
 
 
 def confirm(actor: Actor, rows: Sequence[Row], note: str, now: datetime) -> Done:

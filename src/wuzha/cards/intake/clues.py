@@ -4,22 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
 from wuzha.cards.intake.parsing import kind_of, plain_number, word_of
 from wuzha.cards.intake.words import CODES, KINDS
 from wuzha.cards.rules.numbers import NumberError, canonical
 from wuzha.cards.rulesets import CLUE_HEADERS
-from wuzha.cards.services.clues import CLUES, NewClue, take_down
+from wuzha.cards.services.incoming_clues import receive_clues
 from wuzha.engine.identifiers import Account, IdNumber, Name
 from wuzha.engine.identifiers.text import HIDDEN
 from wuzha.intake.columns import Cells, Problems, add, flags_of, require
@@ -27,25 +24,14 @@ from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
+from wuzha.intake.services.each import SheetRow
 from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
 from wuzha.org.roles import May
-from wuzha.refusals import RefusalError
 
 #: How far another clock may be ahead of ours; a later moment was not received yet.
 _SKEW = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingClue:
-    """One row as it was read; `raw` as it came."""
-
-    line: int
-    values: Mapping[str, Any]
-    flags: tuple[str, ...]
-    raw: Mapping[str, str]
 
 
 class ClueParser:
@@ -87,7 +73,7 @@ class ClueParser:
             received: datetime | None = row["received_at"]
             row["day_only"] = received is not None and timezone.localtime(received).time() == time.min
             row["received_at"] = min(received, now) if received is not None else now
-            parsed.rows.append(IncomingClue(line, row, flags_of(cells.faults.get(place, [])), raw))
+            parsed.rows.append(SheetRow(line, row, flags_of(cells.faults.get(place, [])), raw))
         return parsed
 
 
@@ -115,39 +101,10 @@ class ClueReceiver(Table):
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> ClueParser:  # noqa: ARG002
         return ClueParser(headers, mapping)
 
-    def receive(self, rows: list[IncomingClue], *, batch: Batch, actor: Actor) -> Counts:
-        who = own_name(actor, batch, May.WORK_CARDS)
-        refused: dict[int, str] = {}
-        accepted = joined = flagged = 0
-        for one in rows:
-            row = one.values
-            new = NewClue(
-                row["source_no"], row["sender"] or "—", row["received_at"], row["name"], row["id_no"] or "",
-                row["what"] or "", [(row["kind"], row["number"])], day_only=row["day_only"],
-            )  # fmt: skip
-            try:
-                with transaction.atomic():
-                    clue, fresh = take_down(who, new)
-                    if fresh:
-                        CLUES.save(clue, batch=batch)
-            except RefusalError as error:
-                refused[one.line] = f"row:{error.code}"
-                continue
-            accepted += fresh
-            joined += not fresh
-            flagged += bool(one.flags)
-        record(
-            actor, "card_clue.import", on=("batch", batch.pk), rows=len(rows),
-            detail={"accepted": accepted, "merged": joined, "rejected": len(refused)},
-        )  # fmt: skip
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [
-            RejectedRow(line, (Problem("row", problem.partition(":")[2]),), by_line[line].raw)
-            for line, problem in refused.items()
-        ])  # fmt: skip
-        return Counts(accepted, joined, 0, flagged, len(refused))
+    def receive(self, rows: list[SheetRow], *, batch: Batch, actor: Actor) -> Counts:
+        return receive_clues(rows, batch=batch, actor=own_name(actor, batch, May.WORK_CARDS))
 
-    def faults(self, rows: list[IncomingClue]) -> dict[int, tuple[str, ...]]:
+    def faults(self, rows: list[SheetRow]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
 
     def concerned(self, problems: Iterable[str]) -> set[str]:

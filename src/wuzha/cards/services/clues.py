@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,34 +95,39 @@ def take_down(actor: Actor, new: NewClue) -> tuple[CardClue, bool]:
     `IdentifierError` for a name or ID number that is none.
     """
     centre = centre_of(actor)
+    row = begun(centre, new)
+    there = _open_of(centre, row.id_no) or _open_by_card(centre, row, new.cards)
+    if there is not None:
+        if there.id_no is None and row.id_no is not None:
+            with _one_a_person():
+                CLUES.save(there, id_no=row.id_no, id_index=row.id_no.blind())
+        _add(actor, there, new.cards, new)
+        return there, False
+    with _one_a_person():
+        row.save(force_insert=True)
+    CLUES.history(actor, row, ClueAct.RECORD, row.state, at=timezone.now(), note=None, because="")
+    record(actor, "card_clue.record", on=(CardClue.RECORD, row.pk), rows=len(new.cards))
+    _add(actor, row, new.cards, new, noted=False)
+    return row, True
+
+
+def begun(centre: int, new: NewClue) -> CardClue:
+    """A clue as it is to be written, if none of its person is open. Refuses what `take_down` refuses, but for its
+    cards."""
     number = CLUES.plain(new.source_no, required=Code.CLUE_NO_MISSING)
     if new.received_at > timezone.now():
         raise RefusalError(Code.IN_FUTURE)
-    id_no = seal(Kind.ID_NUMBER, IdNumber.parse(new.id_no, today=timezone.localdate())) if new.id_no.strip() else None
-    name = seal(Kind.NAME, Name.parse(new.name))
-    there = _open_of(centre, id_no) or _open_by_card(centre, name, id_no, new.cards)
-    if there is not None:
-        if there.id_no is None and id_no is not None:
-            with _one_a_person():
-                CLUES.save(there, id_no=id_no, id_index=id_no.blind())
-        _add(actor, there, new.cards, new)
-        return there, False
     rules = CLUE_CLOCKS.at(new.received_at)
     due = dues(
         new.received_at, sign_hours=rules.sign_hours, first_days=rules.first_days, final_days=rules.final_days,
         check_days=rules.remote_days if new.remote else rules.check_days, day_only=new.day_only,
     )  # fmt: skip
-    with _one_a_person():
-        row: CardClue = CardClue.unscoped.create(
-            centre_id=centre, source_no=number, sender=CLUES.plain(new.sender),
-            name=name, id_no=id_no, what=CLUES.note(new.what),
-            received_at=new.received_at, remote=new.remote, sign_due_at=due.sign, check_due_at=due.check,
-            first_due_at=due.first, final_due_at=due.final, synthetic=new.synthetic,
-        )  # fmt: skip
-    CLUES.history(actor, row, ClueAct.RECORD, row.state, at=timezone.now(), note=None, because="")
-    record(actor, "card_clue.record", on=(CardClue.RECORD, row.pk), rows=len(new.cards))
-    _add(actor, row, new.cards, new, noted=False)
-    return row, True
+    id_no = seal(Kind.ID_NUMBER, IdNumber.parse(new.id_no, today=timezone.localdate())) if new.id_no.strip() else None
+    return CardClue(
+        centre_id=centre, source_no=number, sender=CLUES.plain(new.sender), name=seal(Kind.NAME, Name.parse(new.name)),
+        id_no=id_no, what=CLUES.note(new.what), received_at=new.received_at, remote=new.remote, sign_due_at=due.sign,
+        check_due_at=due.check, first_due_at=due.first, final_due_at=due.final, synthetic=new.synthetic,
+    )  # fmt: skip
 
 
 @contextmanager
@@ -145,19 +150,30 @@ def _open_of(centre: int, id_no: Sealed | None) -> CardClue | None:
     return found
 
 
-def _open_by_card(centre: int, name: Sealed, id_no: Sealed | None, cards: Sequence[tuple[str, str]]) -> CardClue | None:
+def _open_by_card(centre: int, row: CardClue, cards: Sequence[tuple[str, str]]) -> CardClue | None:
     """The open clue of a person of this name with one of these telephones or accounts, where one of the two tells no ID
     number: a number and a name together are one person."""
-    numbers = [one for kind, number in cards[:MOST_CARDS] for one in blinds(Kind.ACCOUNT, _canonical(kind, number))]
+    numbers = [one for kind, number in cards[:MOST_CARDS] for one in blinds(Kind.ACCOUNT, told_number(kind, number))]
     rows = CardClue.unscoped.select_for_update(of=("self",), no_key=True)
     there = ClueCard.unscoped.filter(card__number_index__in=numbers).values("clue_id")
-    rows = rows.filter(centre=centre, state__in=CLUE_OPEN, pk__in=there)
-    if id_no is not None:
-        rows = rows.filter(id_index__isnull=True)
-    return next((one for one in rows.order_by("pk") if one.name is not None and same(one.name, name)), None)
+    return of_the_person(rows.filter(centre=centre, state__in=CLUE_OPEN, pk__in=there).order_by("pk"), row)
 
 
-def _canonical(kind: str, number: str) -> str:
+def of_the_person(there: Iterable[CardClue], row: CardClue) -> CardClue | None:
+    """The first of the clues with a number that is of the same person as a new one."""
+    name = row.name
+    return next(
+        (
+            one
+            for one in there
+            if (row.id_no is None or one.id_index is None)
+            and one.name is not None and name is not None and same(one.name, name)
+        ),
+        None,
+    )  # fmt: skip
+
+
+def told_number(kind: str, number: str) -> str:
     """Raises `RefusalError`: BAD_NUMBER."""
     try:
         return canonical(number, kind)
@@ -172,7 +188,7 @@ def _add(actor: Actor, row: CardClue, cards: Sequence[tuple[str, str]], new: New
     about = Case(timezone.localdate(new.received_at), case_no=row.source_no)
     fresh = 0
     for kind, number in cards:
-        known = by_number(actor, _canonical(kind, number))
+        known = by_number(actor, told_number(kind, number))
         card = known[0] if known else register(
             actor, kind, number, about, Opening(holder=new.name, holder_id=new.id_no)
         )  # fmt: skip
@@ -185,10 +201,15 @@ def _add(actor: Actor, row: CardClue, cards: Sequence[tuple[str, str]], new: New
                     raise
         fresh += ClueCard.unscoped.get_or_create(clue=row, card=card)[1]
     if noted and (fresh or new.source_no.strip() != row.source_no):
-        note = CLUES.note(f"{CLUES.plain(new.source_no)} {CLUES.plain(new.sender)}\n{new.what}")
+        note = told_again(new)
         CLUES.save(row)
         CLUES.history(actor, row, ClueAct.CARDS, row.state, at=timezone.now(), note=note, because="")
         record(actor, "card_clue.cards", on=(CardClue.RECORD, row.pk), rows=len(cards))
+
+
+def told_again(new: NewClue) -> Sealed | None:
+    """What a further clue of a person told, as its history keeps it. Raises `RefusalError`: TOO_LONG, CLEAR_NUMBER."""
+    return CLUES.note(f"{CLUES.plain(new.source_no)} {CLUES.plain(new.sender)}\n{new.what}")
 
 
 @CLUES.act(May.WORK_CARDS, name="card_clue.assign")

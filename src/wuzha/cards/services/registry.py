@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -103,8 +104,10 @@ def record_opening(actor: Actor, pk: int, opening: Opening, *, version: int | No
     return noted(actor, row, CardAct.OPENING, **values)
 
 
-def opening_values(centre: int, opening: Opening, involved_on: date, family: str) -> dict[str, Any]:
-    """The columns as they are kept."""
+def opening_values(
+    centre: int, opening: Opening, involved_on: date, family: str, people: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """The columns as they are kept. `people`: those on file by ID number, where they were looked up before."""
     if opening.organisation.strip() and (opening.holder.strip() or opening.holder_id.strip()):
         raise RefusalError(Code.HOLDER_TWICE)
     if opening.opened_on is not None and opening.opened_on > involved_on:
@@ -119,7 +122,11 @@ def opening_values(centre: int, opening: Opening, involved_on: date, family: str
     if institution is not None and wanted is not None and institution.kind != wanted:
         raise RefusalError(Code.OTHER_INSTITUTION, unit=institution.name)
     holder_id = seal(Kind.ID_NUMBER, opening.holder_id) if opening.holder_id.strip() else None
-    person = with_number(centre, opening.holder_id) if opening.holder_id.strip() else None
+    if people is not None or holder_id is None:
+        individual = (people or {}).get(opening.holder_id)
+    else:
+        person = with_number(centre, opening.holder_id)
+        individual = person.pk if person is not None else None
     return {
         "institution_id": institution.pk if institution is not None else None,
         "institution_name": CARDS.plain(opening.institution_name) if institution is None else institution.name,
@@ -128,7 +135,7 @@ def opening_values(centre: int, opening: Opening, involved_on: date, family: str
         "clerk_no": CARDS.plain(opening.clerk_no, most=32),
         "holder": seal(Kind.NAME, opening.holder.strip()) if opening.holder.strip() else None,
         "holder_id": holder_id, "holder_index": holder_id.blind() if holder_id is not None else None,
-        "individual_id": person.pk if person is not None else None,
+        "individual_id": individual,
         "organisation": CARDS.plain(opening.organisation, most=120),
     }  # fmt: skip
 
@@ -146,20 +153,24 @@ def involve(actor: Actor, pk: int, about: Case, *, version: int | None = None) -
 
 
 def _involve(actor: Actor, row: InvolvedCard, about: Case) -> None:
+    key, values = involvement(actor, about)
+    _row, made = CardInvolvement.unscoped.get_or_create(card=row, source=Source.HAND, key=key, defaults=values)
+    if not made:
+        raise RefusalError(Code.TOLD_ALREADY)
+
+
+def involvement(actor: Actor, about: Case) -> tuple[str, dict[str, Any]]:
+    """What a person calls the case of a card, and the columns. Raises `RefusalError`: IN_FUTURE, LEVEL, CLEAR_NUMBER,
+    TOO_LONG."""
     not_ahead(about.involved_on)
     if about.level is not None and not 1 <= about.level <= 99:
         raise RefusalError(Code.LEVEL)
     case_no = CARDS.plain(about.case_no)
     key = f"case:{about.case}" if about.case else f"no:{case_no[:30]}" if case_no else f"day:{about.involved_on}"
-    _row, made = CardInvolvement.unscoped.get_or_create(
-        card=row, source=Source.HAND, key=key,
-        defaults={
-            "case_id": about.case, "case_no": case_no, "level": about.level, "amount_fen": about.amount_fen,
-            "involved_on": about.involved_on, "by_id": actor.person_id,
-        },
-    )  # fmt: skip
-    if not made:
-        raise RefusalError(Code.TOLD_ALREADY)
+    return key, {
+        "case_id": about.case, "case_no": case_no, "level": about.level, "amount_fen": about.amount_fen,
+        "involved_on": about.involved_on, "by_id": actor.person_id,
+    }  # fmt: skip
 
 
 @CARDS.act(May.WORK_CARDS, name="card.dispose")
