@@ -6,15 +6,15 @@ from __future__ import annotations
 import logging
 from threading import Event as Stop
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, connection
 
 from wuzha.audit.anchors import take_if_due
-from wuzha.audit.sealer import BATCH, seal_batch
+from wuzha.audit.sealer import BATCH, seal_batch, unsealed
 
 log = logging.getLogger(__name__)
 
 #: Seconds between looks; an event is sealed within a second of its commit.
-INTERVAL = 0.5
+INTERVAL = 0.8
 
 
 def run_forever(stop: Stop) -> None:
@@ -24,12 +24,12 @@ def run_forever(stop: Stop) -> None:
     """
     while not stop.is_set():
         try:
-            close_old_connections()
-            sealed = seal_batch()
+            sealed = seal_batch() if unsealed() else 0
             if sealed < BATCH:
                 take_if_due()
         except OperationalError as error:
             log.warning("The audit sealer waits for the database: %s", type(error).__name__)
+            connection.close()
             sealed = 0
         except OSError as error:
             log.warning("No anchor of the audit trail can be written: %s", error.strerror)

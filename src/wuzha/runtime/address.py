@@ -36,7 +36,8 @@ def database_from_url(url: str, pool: int = 0) -> dict[str, Any]:
         "PASSWORD": query.pop("password", None) or unquote(parts.password or ""),
         "HOST": host,
         "PORT": port,
-        "CONN_MAX_AGE": 0 if pool else 60,
+        # A worker works every minute: with a shorter life each of its threads would connect anew each time.
+        "CONN_MAX_AGE": 0 if pool else 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**query, **({"pool": _pool(pool)} if pool else {})},
     }

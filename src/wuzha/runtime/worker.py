@@ -12,6 +12,10 @@ from wuzha.runtime.django import prepare
 CONCURRENCY = 4
 #: Seconds for running jobs to end; an interrupted one is taken up again.
 GRACE = 2.5
+#: Seconds between looks for jobs whose time has come: one that may begin at once is told by the database.
+LOOK = 10.0
+#: Seconds between two signs of life. Nobody waits for them: locks tell who holds what (`wuzha.core.jobs.resume`).
+BEAT = 30.0
 #: Name → what runs in a thread of its own until the event is set; an app adds to it when it is ready.
 beside: dict[str, Callable[[threading.Event], None]] = {}
 
@@ -28,7 +32,14 @@ def run() -> int:
         try:
             # `app` stands for whichever application Django made; its Django connector cannot run a worker.
             with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-                worker.run_worker(concurrency=CONCURRENCY, shutdown_graceful_timeout=GRACE, delete_jobs="successful")
+                worker.run_worker(
+                    concurrency=CONCURRENCY,
+                    shutdown_graceful_timeout=GRACE,
+                    delete_jobs="successful",
+                    fetch_job_polling_interval=LOOK,
+                    update_heartbeat_interval=BEAT,
+                    stalled_worker_timeout=3 * BEAT,
+                )
         finally:
             stop.set()
             for thread in threads:

@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.exchange.conftest import Answering, OtherSide
 from tests.factories import City, make_warning_in
 from wuzha.audit.models import Event
 from wuzha.engine.identifiers import find_clear
+from wuzha.exchange import tasks
 from wuzha.exchange.models import Delivery, Webhook
 from wuzha.exchange.models.webhook import DeliveryState
 from wuzha.exchange.rules import signature
@@ -38,6 +42,25 @@ def sign_one(city: City) -> str:
     warning = make_warning_in(city, State.DISPATCHED)
     sign_in(city.actor(Role.STATION_OFFICER), warning.pk)
     return str(warning.number)
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_where_a_webhook_is_active_a_worker_tells_it_every_ten_seconds(
+    active: bool, city: City, hook: tuple[Webhook, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhooks.set_active(city.actor(Role.ADMIN), hook[0], active)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    waited: list[float] = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waited.append(timeout or 0)
+            return len(waited) > 3
+
+    tasks.tell_soon(Stop())
+    queued = ProcrastinateJob.objects.filter(task_name="wuzha.exchange.tasks.tell_webhooks", status="todo")
+    assert queued.count() == active, "once, however often it looks"
+    assert waited == [10.0] * 4
 
 
 def test_an_act_is_told_once_signed_and_without_personal_data(

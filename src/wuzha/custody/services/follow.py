@@ -58,5 +58,7 @@ def _go_on(stop: threading.Event) -> None:
             look()
         except (Error, OperatorError) as error:
             log.warning("Could not look at the keys: %s", type(error).__name__)
-        finally:
             connection.close()
+        if not connection.settings_dict["CONN_MAX_AGE"]:
+            connection.close()  # one of a pool goes back
+    connection.close()

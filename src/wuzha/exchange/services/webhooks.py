@@ -84,6 +84,11 @@ def send_again(actor: Actor, delivery: Delivery) -> bool:
     return bool(again)
 
 
+def wanted() -> bool:
+    """Whether anybody is to be told of anything."""
+    return Webhook.unscoped.filter(active=True).exists()
+
+
 def fan_out() -> int:
     """Make a delivery of each act that a webhook wants and was not given; how many. Doubled runs make none twice."""
     made = 0

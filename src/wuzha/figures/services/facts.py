@@ -2,7 +2,7 @@
 """Keeping figures of days up to date: what triggers say was touched is counted again from the records.
 
 The newest days are counted first, and the years before them bit by bit, so that no run is long. The clock touches days
-too: a deadline that passed makes a warning count, and today is always counted again.
+too: a deadline that passed makes a warning count, and today is counted again every quarter of an hour.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from wuzha.core.indicators import Basis, Period, Selection, Tally
 from wuzha.core.indicators.counting import columns_of, tally_of
 from wuzha.core.indicators.period import LONGEST
 from wuzha.engine.calendar import SHANGHAI
-from wuzha.figures.models import Fact, FactMonth, FactSeries, FactState
+from wuzha.figures.models import Fact, FactMonth, FactSeries, FactState, Touched
 from wuzha.figures.queries.catalogue import Named
 from wuzha.figures.queries.counting import EYES
 from wuzha.figures.queries.facts import days_of, how, of_kind
@@ -38,6 +38,8 @@ from wuzha.results.queries.selection import Selection as ResultsSelection
 ONE_DAY = timedelta(days=1)
 #: Seconds of one run.
 LONGEST_RUN = 20.0
+#: How long the figures of today may stand while nothing touched them and no deadline passed.
+STANDS = timedelta(minutes=15)
 #: Days before what is counted already that one step counts.
 STEP = timedelta(days=62)
 #: Touched days that lie closer together are counted in one go.
@@ -76,10 +78,11 @@ def bring_up(now: datetime | None = None, seconds: float = LONGEST_RUN) -> int:
     with hold(Lock.FACTS) as held:
         if not held:
             return 0
-        for kind in kinds():
+        at_rest = _at_rest(now or timezone.now())
+        waiting = [kind for kind in kinds() if kind not in at_rest]
+        for kind in waiting:
             counted += _touched(kind, now or timezone.now())
         # A step of each in turn, so that no kind waits for the years of another.
-        waiting = kinds()
         while waiting and time.monotonic() < until:
             for kind in list(waiting):
                 found = _before(kind, now or timezone.now())
@@ -172,6 +175,20 @@ def _spans(first: date, last: date) -> list[tuple[date, date]]:
         found.append((first, end))
         first = end + ONE_DAY
     return found
+
+
+def _at_rest(now: datetime) -> set[str]:
+    """Kinds with nothing to count: asked each minute, in a handful of questions for all of them."""
+    lately = FactState.objects.filter(complete=True, version=_version(), at__gt=now - STANDS, at__lte=now)
+    touched = set(Touched.objects.values_list("kind", flat=True).distinct())
+    today = timezone.localdate(now)
+    return {
+        state.kind
+        for state in lately
+        if state.kind not in touched
+        and timezone.localdate(state.at) == today
+        and not _passed(state.kind, state.at, now)
+    }
 
 
 def _touched(kind: str, now: datetime) -> int:
