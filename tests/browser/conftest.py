@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -34,13 +33,13 @@ SIZES = {"phone": (360, 740), "tablet": (820, 1180), "desk": (1440, 900), "wall"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever is walked once in Chinese and light and once in English and dark: by day the first, by night both."""
+    """What is walked in Chinese and in English, or in light and in dark: by day the first of them, by night both."""
     for item in items:
         if Path(__file__).parent not in item.path.parents:
             continue
         item.add_marker("browser")
         drawn = getattr(item, "callspec", None)
-        if drawn and {"language": "en", "scheme": "dark"}.items() <= drawn.params.items():
+        if drawn and {("language", "en"), ("scheme", "dark")} & set(drawn.params.items()):
             item.add_marker("soak")
 
 
@@ -155,8 +154,9 @@ DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimatio
 
 
 def sizes(page: Page, *names: str) -> Iterator[str]:
-    """Give the page that is open each size in turn: what it shows, it shows without being loaded anew."""
-    for name in names or SIZES:
+    """Give the page that is open each size in turn: what it shows, it shows without being loaded anew. Without names
+    all of them, by day the smallest and that of a desk."""
+    for name in names or (SIZES if SOAK else ("phone", "desk")):
         page.set_viewport_size({"width": SIZES[name][0], "height": SIZES[name][1]})
         page.evaluate(DRAWN)
         yield name
@@ -167,10 +167,12 @@ BETWEEN = (SIZES["tablet"][0], SIZES["wall"][0])
 #: What a theme can change of what axe asks.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 #: Style sheets need no second reading: no rule that runs asks for them.
-RUN_AXE = """async ([rules, without]) => {
+RUN_AXE = """async ([rules, without, kinds]) => {
     const only = rules.length ? {runOnly: {type: "rule", values: rules}}
         : {rules: Object.fromEntries(without.map((name) => [name, {enabled: false}]))};
-    const told = await axe.run(document, {resultTypes: ["violations"], preload: {assets: ["media"]}, ...only});
+    const parts = kinds && kinds.map((kind) => window.parts.get(kind));
+    const where = parts && !parts.includes(document) ? {include: parts} : document;
+    const told = await axe.run(where, {resultTypes: ["violations"], preload: {assets: ["media"]}, ...only});
     return told.violations.flatMap(
         (one) => one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary ?? ""}`));
 }"""
@@ -208,43 +210,95 @@ def set_theme(page: Page, scheme: str) -> None:
     page.evaluate(SET_THEME, "wuzha-dark" if scheme == "dark" else "wuzha")
 
 
+#: The theme of a page and the kinds of part that it has; `window.parts` keeps the first part of each kind. What axe
+#: finds hangs on an element with its attributes, what stands around it, whether it is seen and says something, and on
+#: few things of the whole page: no text, no number.
+PARTS = """() => {
+    const parts = window.parts = new Map(), ids = new Set(), landmarks = [];
+    const keep = (kind, part) => parts.has(kind) || parts.set(kind, part);
+    const named = (one) => one ? `${one.localName}.${[...one.classList].sort().join(".")}` : "";
+    const word = ({name, value}) => name === "class" || name === "style" ? ""
+        : /^(-?[01]|[a-z]{0,12})$/.test(value) ? `${name}=${value}` : name;
+    let heading = "";
+    for (const one of document.querySelectorAll("html, body, body :not(script, svg *)")) {
+        const above = one.parentElement, attributes = [...one.attributes].map(word).sort().join(" ");
+        const seen = one.checkVisibility(), labelled = Boolean(one.labels?.length);
+        const says = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        const around = [one, above, above?.parentElement].map(named);
+        keep([...around, attributes, seen, says, labelled].join("|"), above && one !== document.body ? one : document);
+        if (one.id && ids.has(one.id)) keep("twice " + one.id.replace(/\\d+/g, "0"), document);
+        ids.add(one.id);
+        if (seen && /^h[1-6]$/.test(one.localName)) {
+            keep(`${one.localName} after ${heading}`, document);
+            heading = one.localName;
+        }
+        if (seen && one.matches("main, nav, header, footer, aside")) landmarks.push(one.localName);
+    }
+    keep(landmarks.join(" "), document);
+    keep(document.title ? "titled" : "no title", document);
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    return [document.documentElement.dataset.theme ?? (dark ? "dark" : "light"), [...parts.keys()]];
+}"""
+
+
 class Axe:
-    """What axe finds on a page (WCAG 2.2 A and AA, best practice): one line a problem, none when clean."""
+    """What axe finds on a page (WCAG 2.2 A and AA, best practice): one line a problem, none when clean.
+
+    By night it is asked about each page in each look. By day about the parts of a page of a kind that nowhere was clean
+    before: colours in each theme, the rest once.
+    """
 
     def __init__(self, script: str, url: str, clean: Path | None) -> None:
         self._script = script
         self._url = url
-        #: A file for each page that was found clean, as long as style sheets, scripts and axe stay the same.
+        #: The file of the parts that were clean, as long as style sheets, scripts and axe stay the same.
         self._clean = clean
 
     def __call__(self, page: Page, rules: Sequence[str] = (), without: Sequence[str] = ()) -> list[str]:
-        """In the theme that the page has; of these rules only, if any are named, or without some. A page that is the
-        same but for its numbers as one that was clean before is not asked again: only by night."""
+        """In the theme that the page has; of these rules only, if any are named, or without some."""
         page.wait_for_load_state()
-        before = self._clean and self._clean / self._key(page, rules, without)
-        if before and before.exists():
+        if not self._clean:
+            return self._ask(page, rules, without, None)
+        theme, kinds = page.evaluate(PARTS)
+        known = set(self._clean.read_text().split()) if self._clean.exists() else set()
+        colours, rest = {}, {}
+        for kind in kinds:
+            if rules or not without:
+                colours[sha256(f"{[*rules]}{theme}{kind}".encode()).hexdigest()[:16]] = kind
+            if not rules:
+                rest[sha256(kind.encode()).hexdigest()[:16]] = kind
+        new_colours, new_rest = colours.keys() - known, rest.keys() - known
+        if not new_colours and not new_rest:
             return []
-        if not page.evaluate(FETCH_AXE, AXE_AT if page.url.startswith(f"{self._url}/") else ""):
-            page.evaluate(self._script)  # of a server that has it not, or without a network
-        found: list[str] = page.evaluate(RUN_AXE, [list(rules), list(without)])
-        if before and not found:
-            before.touch()
+        if not new_colours:
+            without = OF_COLOURS
+        elif not new_rest and not rules:
+            rules = OF_COLOURS
+        new = {**{one: colours[one] for one in new_colours}, **{one: rest[one] for one in new_rest}}
+        found = self._ask(page, rules, without, sorted(set(new.values())))
+        if not found:
+            with self._clean.open("a") as file:
+                file.write("".join(f"{one}\n" for one in sorted(new)))
         return found
 
-    @staticmethod
-    def _key(page: Page, rules: Sequence[str], without: Sequence[str]) -> str:
-        """What axe would look at, without what is another in each city: numbers, tokens, keys."""
-        seen = re.sub(r"[A-Za-z0-9_-]{24,}|\d+", "0", page.evaluate("document.documentElement.outerHTML"))
-        return sha256(repr((seen, page.viewport_size, [*rules], [*without])).encode()).hexdigest()
+    def _ask(self, page: Page, rules: Sequence[str], without: Sequence[str], kinds: list[str] | None) -> list[str]:
+        """About the first part of each of these kinds, or about the whole page."""
+        if not page.evaluate(FETCH_AXE, AXE_AT if page.url.startswith(f"{self._url}/") else ""):
+            page.evaluate(self._script)  # of a server that has it not, or without a network
+        found: list[str] = page.evaluate(RUN_AXE, [list(rules), list(without), kinds])
+        return found
 
     def in_both_themes(self, page: Page) -> list[str]:
-        """In the light theme, and of what a theme can change in the dark one: between them nothing else differs.
+        """In the light theme, and by night of what a theme can change in the dark one: nothing else differs.
 
         Colours, half of the work, are asked for on the phone and at the desk: between them and beyond nothing has
         others.
         """
         if page.viewport_size and page.viewport_size["width"] in BETWEEN:
             return self(page, without=OF_COLOURS)
+        if not SOAK:
+            set_theme(page, "light")
+            return self(page)
         set_theme(page, "dark")
         found = self(page, OF_COLOURS)
         set_theme(page, "light")
@@ -254,21 +308,22 @@ class Axe:
 @pytest.fixture(scope="session")
 def axe(live_server: LiveServer) -> Axe:
     script = AXE.read_text(encoding="utf-8")
-    return Axe(script, live_server.url, None if SOAK else _clean_pages(script))
+    return Axe(script, live_server.url, None if SOAK else _clean_parts(script))
 
 
-def _clean_pages(script: str) -> Path:
-    """The folder of the pages that were clean with these style sheets and scripts; those of others are removed."""
-    built = sha256(script.encode())
+def _clean_parts(script: str) -> Path:
+    """The file of the parts that were clean with these style sheets and scripts; those of others are removed."""
+    built = sha256(script.encode() + PARTS.encode())
     for file in sorted(BUILT.rglob("*")):
         if file.is_file():
             built.update(file.read_bytes())
-    pages = database.cache() / "axe"
-    folder = pages / built.hexdigest()[:16]
+    folder = database.cache() / "axe"
     folder.mkdir(parents=True, exist_ok=True)
-    for old in sorted(pages.iterdir(), key=lambda path: path.stat().st_mtime)[:-3]:
-        shutil.rmtree(old, ignore_errors=True)
-    return folder
+    parts = folder / f"{built.hexdigest()[:16]}.parts"
+    parts.touch()
+    for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-3]:
+        shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
+    return parts
 
 
 #: Texts in three lines or more that are less than two characters wide; in five or more, no wider than two (a bracket

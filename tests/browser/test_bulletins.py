@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DRAWN, SIZES
+from tests.browser.conftest import sizes
 from tests.bulletins.conftest import begun, late, published, received
 from tests.factories import City, actor_of, make_city, make_person
 from tests.figures.conftest import MAY, MAY_BEFORE, accepted
@@ -69,11 +69,8 @@ def test_every_page_is_accessible_and_fits_its_screen(
     pictures = os.environ.get("BULLETIN_PICTURES")
     sign_in(city.people[Role.JOINT_OFFICE], language)
     for name, url in filled(city).items():
-        for size in ("phone", "desk"):
-            width, height = SIZES[size]
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(url)
-            page.evaluate(DRAWN)
+        page.goto(url)
+        for size in sizes(page, "phone", "desk"):
             if pictures:
                 page.screenshot(path=f"{pictures}/{name}-{size}-{scheme}.png", full_page=True)
             if beyond := overflow(page):

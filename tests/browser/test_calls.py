@@ -236,6 +236,7 @@ def test_a_call_fits_its_screen(page: Page, city: City, sign_in: Callable[[Perso
         assert axe.in_both_themes(page) == [], size
 
 
+@pytest.mark.soak
 def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
     page: Page, city: City, sign_in: Callable[[Person], None]
 ) -> None:
@@ -267,6 +268,7 @@ def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
     assert not StopOrder.unscoped.exists()
 
 
+@pytest.mark.soak
 def test_the_pages_of_a_call_in_english_in_the_dark_on_a_phone(
     page: Page, city: City, sign_in: Callable[..., None], axe: Axe
 ) -> None:

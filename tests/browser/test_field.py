@@ -261,6 +261,7 @@ def test_the_way_by_keyboard_alone(desk: Desk, officer: Page) -> None:
     expect(officer.locator("#timeline")).to_contain_text("电话 · 接通")
 
 
+@pytest.mark.soak
 def test_the_main_forms_work_without_script(desk: Desk, officer: Page) -> None:
     warning = desk.dispatched(**known(desk))
     officer.route("**/*.js", lambda route: route.abort())
@@ -278,6 +279,7 @@ def test_the_main_forms_work_without_script(desk: Desk, officer: Page) -> None:
     assert fresh(warning).outcome == "NOT_DECEIVED_AWARE"
 
 
+@pytest.mark.soak
 def test_english_fits_the_phone_too(
     desk: Desk, page: Page, sign_in: Callable[..., None], axe: Axe, overflow: Check
 ) -> None:

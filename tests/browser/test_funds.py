@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES, set_theme
+from tests.browser.conftest import set_theme, sizes
 from tests.browser.paper import printed, rims_of
 from tests.browser.test_kpi import GREYS
 from tests.browser.test_restitution import ON_PAPER
@@ -35,6 +35,7 @@ def minutes_ago(minutes: int) -> str:
     return f"{timezone.localtime() - timedelta(minutes=minutes):%Y-%m-%dT%H:%M}"
 
 
+@pytest.mark.soak
 def test_from_the_report_to_the_freeze(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
     sign_in(city.people[Role.FUNDS_OFFICER])
     page.goto("/funds/")
@@ -79,15 +80,15 @@ def test_from_the_report_to_the_freeze(page: Page, city: City, sign_in: Callable
     expect(page.locator("h1")).to_contain_text("止付")
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_the_desk_fits_its_screen(page: Page, city: City, sign_in: Callable[[Person], None], size: str) -> None:
-    page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
+def test_the_desk_fits_its_screen(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
     sign_in(city.people[Role.FUNDS_OFFICER])
     for place in ("/funds/", "/funds/reports/new/", "/funds/figures/", "/funds/institutions/"):
         page.goto(place)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+        for size in sizes(page, "phone", "desk"):
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (place, size)
 
 
+@pytest.mark.soak
 def test_the_freezes_fit_their_list_in_english(page: Page, city: City, sign_in: Callable[..., None]) -> None:
     """Longer words: nothing runs over the panel, and a button holds the words that wrap in it."""
     officer = city.actor(Role.FUNDS_OFFICER)

@@ -81,6 +81,7 @@ def upload(page: Page, path: Path) -> None:
     page.get_by_role("button", name="上传并预览").click()
 
 
+@pytest.mark.soak
 def test_a_file_goes_from_upload_to_rejects(
     page: Page, analyst: Person, worker: Callable[[], None], tmp_path: Path
 ) -> None:

@@ -83,6 +83,7 @@ def test_every_page_is_accessible_and_fits_its_screen(
     assert wrong == []
 
 
+@pytest.mark.soak
 def test_from_a_refused_proposal_to_a_recall_that_the_bank_confirms(
     page: Page, city: City, sign_in: SignIn, tmp_path: Path
 ) -> None:

@@ -190,7 +190,10 @@ def test_a_phone_has_its_rooms_at_the_thumb(page: Page, city: City, sign_in: Cal
     expect(bar.get_by_role("link", name="人员")).to_have_attribute("aria-current", "page")
 
 
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.JOINT_OFFICE, Role.STATION_OFFICER])
+@pytest.mark.parametrize(
+    "role",
+    [Role.ANALYST, *(pytest.param(role, marks=pytest.mark.soak) for role in (Role.JOINT_OFFICE, Role.STATION_OFFICER))],
+)
 def test_no_room_at_the_thumb_is_cut(page: Page, city: City, sign_in: Callable[[Person], None], role: Role) -> None:
     sign_in(city.people[role])
     page.set_viewport_size({"width": 360, "height": 740})

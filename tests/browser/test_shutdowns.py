@@ -38,6 +38,7 @@ def second(city: City) -> Person:
     return make_person(Role.JOINT_OFFICE, city.city, "second-joint")
 
 
+@pytest.mark.soak
 def test_from_asking_to_opening_again(page: Page, city: City, second: Person, sign_in: SignIn) -> None:
     asker, office, carrier = (city.people[role] for role in (Role.INVESTIGATOR, Role.JOINT_OFFICE, Role.MEMBER_UNIT))
     case = make_filed(city.centre, "A3302820000002026110001")
