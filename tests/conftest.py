@@ -24,7 +24,7 @@ from pytest_socket import socket_allow_hosts
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from tests import budget, database, worlds
+from tests import database, worlds
 from tests.chromium import AXE, AXE_AT, executable
 from tests.courses import EXAMPLES, SOAK
 from tests.waiting import PATIENCE
@@ -33,7 +33,7 @@ from wuzha.runtime import testing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytest_plugins = ["tests.hanging", "tests.lost"]
+pytest_plugins = ["tests.budget", "tests.hanging", "tests.lost"]
 
 # All that a run makes at first are modules and tests, which stay: nothing is looked for among them until then.
 gc.disable()
@@ -193,10 +193,6 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item], mark: str) -> No
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if not item.get_closest_marker(mark)]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    budget.tell(terminalreporter)
 
 
 def pytest_report_header() -> list[str]:
