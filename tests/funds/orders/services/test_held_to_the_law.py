@@ -63,7 +63,7 @@ def decided(authority: str = "COUNTY", organ: str = "测试市公安局", *, ago
 def held(officer: Actor, head: Actor, case: FundsCase, code: str = "0000", **values: object) -> Freeze:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000, **values)  # type: ignore[arg-type]  # as the service takes them
     freezes.decide(head, one.pk, decided())
-    freezes.issue(officer, one.pk, f"Q-{case.pk}", doc_no="冻通1号")
+    freezes.issue(officer, one.pk, f"QC-{case.pk}", doc_no="冻通1号")
     freeze_answers.answer_freeze(officer, one.pk, Answer(code, timezone.now(), held_fen=900_000), ahead="外市公安局")
     return Freeze.unscoped.get(pk=one.pk)
 
