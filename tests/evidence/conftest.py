@@ -33,10 +33,10 @@ class Bench:
     keeper: Actor
 
     def new(self, **more: Any) -> NewExhibit:
-        """A phone that was seized an hour ago, and not before the day of the filing."""
+        """A phone that was seized an hour ago."""
         told = NewExhibit(
             "PHONE", "黑色手机", "1 部", "SEIZED",
-            max(timezone.now() - timedelta(hours=1), timezone.localtime().replace(hour=0, minute=0, second=0)),
+            timezone.now() - timedelta(hours=1),
             self.officer.person_id or 0,
             self.second.person_id or 0, "测公（刑）扣字〔2026〕1号", "扣清〔2026〕1号", "屏幕有裂痕", "测试见证人",
             from_whom="测试持有人", seal_no="FC-0001",
@@ -57,8 +57,9 @@ def make_bench() -> Bench:
     actors = [actor_of(make_person(Role.STATION_OFFICER, city.station)) for _ in range(3)]
     chief = city.actor(Role.INVESTIGATOR)
     case = opened(city, chief)
-    life.accept(chief, case.pk, "受案字1号", today())
-    life.file(chief, case.pk, "立案字1号", today(), "测试市公安局", CASE_NO)
+    day = today() - timedelta(days=1)  # so that an hour ago lies after it at any hour of the day
+    life.accept(chief, case.pk, "受案字1号", day)
+    life.file(chief, case.pk, "立案字1号", day, "测试市公安局", CASE_NO)
     found: Case = Case.unscoped.get(pk=case.pk)
     return Bench(city, found, *actors)
 

@@ -87,7 +87,8 @@ def make_cases(officer: Actor, investigator: Actor) -> None:
         file_case(officer, case)
         freeze = freezes.draft(officer, case.pk, account, 1_000, whole_reason="余额未知")
         freezes.decide(
-            investigator, freeze.pk,
+            investigator,
+            freeze.pk,
             Decision(True, "COUNTY", "测试甲", f"冻{place}号", timezone.localdate(then), "局长"),
         )
         freezes.issue(officer, freeze.pk, f"R-{place}", then, doc_no="冻通1号")

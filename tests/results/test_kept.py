@@ -6,7 +6,8 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ from wuzha.audit.actor import Actor
 from wuzha.cases.models import Case, CaseStep, Victim
 from wuzha.cases.rules.life import Act
 from wuzha.core.indicators import Period
+from wuzha.engine.calendar import SHANGHAI
 from wuzha.operations.models import Operation
 from wuzha.org.roles import Role
 from wuzha.people.models import Individual, PersonMeasure, Recovery
@@ -41,6 +43,24 @@ DAY, FIRST = TODAY - timedelta(days=1), TODAY - timedelta(days=300)
 DAYS = f"/results/?from={FIRST}&to={TODAY}"
 #: Read to know who asks and what was published, which the key of a count tells.
 IN_THE_KEY = {"results_publication"}
+
+
+@pytest.fixture(autouse=True)
+def in_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The days are those of now, for a run may have begun on the day before; a day that ends soon is waited for."""
+    left = datetime.combine(timezone.localdate() + timedelta(days=1), time(), SHANGHAI) - timezone.now()
+    if left < timedelta(seconds=60):
+        sleep(left.total_seconds() + 1)
+    today = timezone.localdate()
+    first = today - timedelta(days=300)
+    days = {
+        "TODAY": today,
+        "DAY": today - timedelta(days=1),
+        "FIRST": first,
+        "DAYS": f"/results/?from={first}&to={today}",
+    }
+    for name, value in days.items():
+        monkeypatch.setitem(globals(), name, value)
 
 
 @pytest.fixture
