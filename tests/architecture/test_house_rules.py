@@ -13,7 +13,7 @@ AST_GREP = Path(sys.executable).parent / "ast-grep"
 
 
 def ast_grep(*arguments: str) -> str:
-    done = subprocess.run([AST_GREP, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([AST_GREP, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.backup.test_age import PUBLIC
+from tests.waiting import LAST_RESORT
 from wuzha.runtime.django import prepare
 
 
@@ -59,7 +60,7 @@ def main(root: Path) -> None:
         with Server(home).connect() as superuser:
             superuser.execute("SELECT pg_switch_wal()")
             [(last,)] = superuser.execute("SELECT last_archived_wal FROM pg_stat_archiver").fetchall()
-            end = time.monotonic() + 60
+            end = time.monotonic() + LAST_RESORT
             while (
                 superuser.execute("SELECT last_archived_wal FROM pg_stat_archiver").fetchall() == [(last,)]
                 and time.monotonic() < end

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import signal
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import xlwt
 from tests.courses import SOAK
 from tests.factories import make_city
 from tests.intake.conftest import Command, WriteRows, hostile_files, row, rows_of, start_process
-from tests.waiting import until
+from tests.waiting import processor, until
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, Reject
@@ -168,14 +167,14 @@ def test_a_folder_is_called_one_and_nobody_at_a_terminal_is_told_to_upload(wuzha
 @pytest.mark.parametrize("code", ["macros", "zip_bomb", "too_large", "empty"])
 def test_a_hostile_file_gets_a_clear_answer(code: str, wuzha: Command, example: Example, tmp_path: Path) -> None:
     path = hostile_files(tmp_path, example(5).path)[code]
-    began = time.monotonic()
+    began = processor()
     said = wuzha("import", "warnings", path, "--source", "MPS", "--json")
     assert said.code == 1
     assert said.json["rows"] == 0
     problem = UnreadableFileError(FileProblem(code), params={"size_mb": 5120, "limit_mb": 500})
     assert explain(problem, "zh-hans").what[:8] in said.err
     assert "Traceback" not in said.err
-    assert time.monotonic() - began < 60
+    assert processor() - began < 60
     assert not Batch.unscoped.exists()
 
 

@@ -45,9 +45,9 @@ def test_five_gigabytes_are_answered_by_stat_alone(tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     with path.open("wb") as stream:
         stream.truncate(5 * 1024**3)
-    began = time.perf_counter()
+    began = time.process_time()
     problem = refused(FileProblem.TOO_LARGE, lambda: sniff(path))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert problem.params == {"size_mb": 5120, "limit_mb": 500}
     assert "5120 MB" in explain(problem).what
 

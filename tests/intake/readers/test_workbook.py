@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import random
 import re
-import time as clock
 import zipfile
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.intake.readers.conftest import KNOWN, Error, WriteXlsx, refused, repacked
+from tests.waiting import processor
 from wuzha.intake.readers import child, workbook
 from wuzha.intake.readers.frames import SkipReason, unwrap_cell
 from wuzha.intake.readers.limits import MIB, Limits
@@ -213,9 +213,9 @@ class TestHostile:
         sheet.write_row(1, 0, ["A1", "1"])
         sheet.write(1_048_575, 16_383, "x")
         book.close()
-        began = clock.perf_counter()
+        began = processor()
         refused(FileProblem.SHEET_TOO_LARGE, lambda: _open(path))
-        assert clock.perf_counter() - began < 60
+        assert processor() - began < 60
 
     def test_memory_is_bounded(self, tmp_path: Path) -> None:
         path = tmp_path / "spread.xlsx"

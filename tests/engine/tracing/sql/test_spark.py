@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 from tests.engine.tracing.sql.cluster import cluster
 from tests.engine.tracing.sql.compare import answered, expected
 from tests.engine.tracing.worlds import World
+from tests.waiting import LAST_RESORT
 from wuzha.engine.tracing import Rule
 from wuzha.engine.tracing.sql import with_spark
 
@@ -39,7 +40,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         started = [child for child in psutil.Process().children(recursive=True) if child.name() == "java"]
     # The driver and two workers.
     assert len(started) >= 3
-    _, alive = psutil.wait_procs(started, timeout=60)
+    _, alive = psutil.wait_procs(started, timeout=LAST_RESORT)
     assert alive == []
 
 
