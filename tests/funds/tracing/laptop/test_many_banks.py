@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.courses import SOAK
 from tests.engine.tracing.oracle import oracle
 from wuzha.engine.tracing import Rule
 from wuzha.funds.statements.proof.parse import parse
@@ -69,7 +70,7 @@ def write_statements(
     return sum(payer in BANKS and payee in BANKS for payer, payee, _, _ in rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if SOAK else 12, deadline=None)
 @given(worlds())
 def test_what_the_banks_report_is_what_happened(
     world: tuple[list[tuple[int, int, int, int]], list[int], list[int], int],
