@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.courses import SOAK
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.pages import CursorError
 from wuzha.sealed import Kind, seal
@@ -103,7 +104,7 @@ def test_every_list_is_what_it_says_whichever_way_it_is_read(
     WarningRecord.unscoped.bulk_create(written(desk, drawn.choice(states), number, drawn, now) for number in range(300))
     rows = list(WarningRecord.unscoped.all())
     stations = [None, None, desk.city.station.pk]
-    for _ in range(150):
+    for _ in range(150 if SOAK else 50):
         filters = Filters(
             queue=drawn.choice([*Queue]),
             level=tuple(drawn.sample([*Level], drawn.randint(0, 2))),
