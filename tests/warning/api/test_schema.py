@@ -28,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests import factories
+from tests.courses import SOAK
 from tests.factories import City
 from tests.tokens import token_for
 from wuzha.audit.actor import Actor
@@ -44,7 +45,7 @@ from wuzha.warning.rules.lifecycle import State
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: Requests of each operation and kind.
-EXAMPLES = 8
+EXAMPLES = 8 if SOAK else 4
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 #: Group of the operation → whose token asks.
 ASKS = {
