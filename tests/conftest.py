@@ -10,6 +10,7 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -18,6 +19,7 @@ from django.conf import UserSettingsHolder, settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
+from django.utils import timezone
 from hypothesis import settings as tries
 from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
@@ -28,6 +30,8 @@ from tests import database, worlds
 from tests.chromium import AXE, AXE_AT, executable
 from tests.courses import EXAMPLES, SOAK
 from tests.waiting import PATIENCE
+from wuzha.engine.calendar import from_chinesecalendar
+from wuzha.org import holidays
 from wuzha.runtime import testing
 
 if TYPE_CHECKING:
@@ -126,6 +130,18 @@ def middleware_is_built_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClientHandler, "load_middleware", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def next_year_has_holidays() -> Iterator[None]:
+    """By December periods reach into a year that the installed calendar does not know yet: a city has entered it."""
+    known = from_chinesecalendar()
+    year = timezone.localdate().year
+    for coming in {year, year + 1} - known.years:
+        known = known.with_year(coming, [date(coming, 1, 1)], [])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holidays, "_shipped", lambda: known)
         yield
 
 
