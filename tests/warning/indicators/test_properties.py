@@ -12,6 +12,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.courses import SOAK
 from tests.factories import City
 from tests.indicators import check
 from tests.warning.indicators.naive import count
@@ -61,7 +62,7 @@ def as_counted(figure: Figure) -> tuple[float | None, ...]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6 if SOAK else 3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
     city: City, view: str, data: st.DataObject
@@ -106,7 +107,7 @@ def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
         transaction.set_rollback(True)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6 if SOAK else 3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_registered_figure_is_what_the_records_below_it_add_up_to(city: City, data: st.DataObject) -> None:
     period = data.draw(st.sampled_from(PERIODS))
@@ -119,7 +120,7 @@ def test_every_registered_figure_is_what_the_records_below_it_add_up_to(city: Ci
 
 
 @pytest.mark.parametrize("division", [Division.STATION, Division.TOWN])
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6 if SOAK else 3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_parts_add_up_to_the_whole_and_each_is_what_its_unit_says_itself(
     city: City, division: Division, data: st.DataObject
@@ -144,7 +145,7 @@ def test_parts_add_up_to_the_whole_and_each_is_what_its_unit_says_itself(
         transaction.set_rollback(True)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6 if SOAK else 3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_pages_give_every_row_once_in_order(city: City, data: st.DataObject) -> None:
     with transaction.atomic():
