@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,10 +117,19 @@ key_in = key_reader("AJ")
 
 def case_named(actor: Actor, text: str) -> int | None:
     """The key of a case in reach by its number here, or by that of the case system."""
-    key = key_in(text)
-    rule = Q(pk=key) if key is not None else Q(case_no=unicodedata.normalize("NFKC", text).strip().upper())
-    found: int | None = Case.objects.visible_to(actor).filter(rule).values_list("pk", flat=True).first()
-    return found
+    return cases_named(actor, [text]).get(text)
+
+
+def cases_named(actor: Actor, texts: Collection[str]) -> dict[str, int]:
+    """`case_named` of many: by the text, those that are there."""
+    keys = {text: key_in(text) for text in texts}
+    numbers = {text: unicodedata.normalize("NFKC", text).strip().upper() for text, key in keys.items() if key is None}
+    rule = Q(pk__in=[key for key in keys.values() if key is not None]) | Q(case_no__in=numbers.values())
+    rows = Case.objects.visible_to(actor).filter(rule).order_by("-pk").values_list("pk", "case_no")
+    found = dict(rows) if texts else {}
+    by_number = {case_no: pk for pk, case_no in found.items()}
+    named = {text: by_number.get(numbers[text]) if key is None else key for text, key in keys.items()}
+    return {text: key for text, key in named.items() if key is not None and key in found}
 
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:

@@ -106,7 +106,7 @@ def kept(
                 if here
                 else RefusalError(Code.KNOWN_ELSEWHERE, unit=found.unit.name)
             )
-        if not _fits(found, new.name, here=here):
+        if not fits(found, new.name, here=here):
             raise RefusalError(Code.NAME_DIFFERS, unit=found.unit.name)
         record(actor, "person.found", on=(Individual.RECORD, found.pk), detail={"elsewhere": not here})
         return Individual.unscoped.get(pk=root_of(found))
@@ -118,7 +118,7 @@ def kept(
     return made
 
 
-def _fits(found: Individual, name: str, *, here: bool) -> bool:
+def fits(found: Individual, name: str, *, here: bool) -> bool:
     """Whether a name may be that of a person. Of one who is not shown here it must be said: the ID card has both."""
     if found.name is None or (here and not name.strip()):
         return True

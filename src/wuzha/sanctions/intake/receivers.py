@@ -24,7 +24,6 @@ from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
 from wuzha.intake.tables import Table
 from wuzha.org.roles import May
 from wuzha.people.services import NewIndividual
@@ -336,14 +335,7 @@ class LedgerReceiver(Table):
         return self._parser(headers, mapping)
 
     def receive(self, rows: list[Row], *, batch: Batch, actor: Actor) -> Counts:
-        taken = take_in(rows, batch=batch, actor=actor)
-        by_line = {one.line: one for one in rows}
-        rejects = [
-            RejectedRow(line, (Problem(*problem.split(":", 1)),), by_line[line].raw)
-            for line, problem in taken.refused.items()
-        ]
-        keep_rejects(batch, rejects)
-        return taken.counts
+        return take_in(rows, batch=batch, actor=actor)
 
     def faults(self, rows: list[Row]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}

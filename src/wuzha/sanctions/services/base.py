@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
@@ -29,6 +29,9 @@ from wuzha.sanctions.rules.clocks import ClockName, last_day
 from wuzha.sanctions.rules.life import PENALTY_LIFE, PLEDGE_LIFE, RETURN_LIFE
 from wuzha.sanctions.rulesets import PROCEDURE
 from wuzha.sealed import Sealed
+
+#: Rows of one statement.
+AT_ONCE = 2000
 
 
 class RecordActs(Acts[Any]):
@@ -63,10 +66,20 @@ class RecordActs(Acts[Any]):
         self, actor: Actor, row: Any, act: TextChoices, start: str, *, note: str | Sealed | None = None, **more: Any
     ) -> None:
         """Add the line of the history."""
-        self._step.unscoped.create(
+        self.line(actor, row, act, start, note=note, **more).save(force_insert=True)
+
+    def line(
+        self, actor: Actor, row: Any, act: TextChoices, start: str, *, note: str | Sealed | None = None, **more: Any
+    ) -> Any:
+        """A line of the history as it is to be written. Raises `RefusalError`: TOO_LONG."""
+        return self._step(
             **{self._link: row}, act=act.value, from_state=start, to_state=row.state, by_id=actor.person_id,
             note=self.note(note), **more,
         )  # fmt: skip
+
+    def write_lines(self, lines: Sequence[Any]) -> None:
+        """Add lines of the history of many records."""
+        self._step.unscoped.bulk_create(lines, batch_size=AT_ONCE)
 
 
 #: Nobody is named: the person is given by key.
@@ -89,10 +102,15 @@ def person_for(actor: Actor, new: NewIndividual, *, is_same: bool = False, synth
 
     Raises `RefusalError`: WHO_MISSING without name and ID number, and those of `people`.
     """
-    if not (new.name.strip() and new.id_no.strip()):
-        raise RefusalError(Code.WHO_MISSING)
+    must_name(new)
     centre, unit = place_of(actor)
     return kept(actor, new, centre, unit, is_same=is_same, synthetic=synthetic)
+
+
+def must_name(new: NewIndividual) -> None:
+    """Raises `RefusalError`: WHO_MISSING."""
+    if not (new.name.strip() and new.id_no.strip()):
+        raise RefusalError(Code.WHO_MISSING)
 
 
 def person_of(actor: Actor, pk: int) -> Individual:

@@ -62,33 +62,46 @@ def sign(actor: Actor, new: NewPledge) -> Pledge:
     PLEDGED_ALREADY, WHO_MISSING, NOT_FOUND, those of `people`; `IdentifierError`.
     """
     centre, unit = place_of(actor)
+    until = holds_until(new)
+    if new.witness_unit_id is not None and not Unit.objects.filter(pk=new.witness_unit_id).exists():
+        raise RefusalError(Code.NOT_FOUND)
+    person = who(actor, new.individual_id, new.who, is_same=new.is_same, synthetic=new.synthetic)
+    made = drawn_up(centre, unit, new, person, until)
+    wait(Lock.PEOPLE, centre)
+    known = Pledge.unscoped.filter(individual=person, signed_on=new.signed_on).first()
+    if known is not None:
+        raise RefusalError(Code.PLEDGED_ALREADY, number=known.number)
+    made.save(force_insert=True)
+    PLEDGE_ACTS.keep(actor, made, PledgeAct.SIGN, made.state, note=new.note, day=new.signed_on)
+    record(actor, "pledge.sign", on=(Pledge.RECORD, made.pk), detail={"occasion": made.occasion})
+    return made
+
+
+def holds_until(new: NewPledge) -> date:
+    """The last day of a pledge. Raises `RefusalError`: IN_FUTURE, UNKNOWN_WORD, WITNESS_MISSING, MONTHS_MANY,
+    DAYS_ORDER."""
     not_in_future(new.signed_on)
     text = PLEDGES.at(noon(new.signed_on))
     PLEDGE_ACTS.word(OCCASIONS.at(noon(new.signed_on)), new.occasion)
-    witness = required(Code.WITNESS_MISSING, new.witness)
+    required(Code.WITNESS_MISSING, new.witness)
     longest = add_months(new.signed_on, text.months)  # the day it was signed is not counted
     until = new.until or longest
     if until > longest:
         raise RefusalError(Code.MONTHS_MANY, most=text.months)
     if until < new.signed_on:
         raise RefusalError(Code.DAYS_ORDER, day=f"{new.signed_on:%Y-%m-%d}")
-    if new.witness_unit_id is not None and not Unit.objects.filter(pk=new.witness_unit_id).exists():
-        raise RefusalError(Code.NOT_FOUND)
-    person = who(actor, new.individual_id, new.who, is_same=new.is_same, synthetic=new.synthetic)
+    return until
+
+
+def drawn_up(centre: int, unit: int, new: NewPledge, person: Individual, until: date) -> Pledge:
+    """A pledge as it is to be written. Raises `RefusalError`: NOT_MINOR."""
     if new.occasion == MINOR and person.birth_year and new.signed_on.year - person.birth_year > OF_AGE:
         raise RefusalError(Code.NOT_MINOR, year=person.birth_year)
-    wait(Lock.PEOPLE, centre)
-    known = Pledge.unscoped.filter(individual=person, signed_on=new.signed_on).first()
-    if known is not None:
-        raise RefusalError(Code.PLEDGED_ALREADY, number=known.number)
-    made: Pledge = Pledge.unscoped.create(
+    return Pledge(
         centre_id=centre, unit_id=unit, individual=person, case_id=new.case_id, occasion=new.occasion,
-        signed_on=new.signed_on, until=until, witness=witness, witness_unit_id=new.witness_unit_id,
-        synthetic=new.synthetic,
+        signed_on=new.signed_on, until=until, witness=required(Code.WITNESS_MISSING, new.witness),
+        witness_unit_id=new.witness_unit_id, synthetic=new.synthetic,
     )  # fmt: skip
-    PLEDGE_ACTS.keep(actor, made, PledgeAct.SIGN, made.state, note=new.note, day=new.signed_on)
-    record(actor, "pledge.sign", on=(Pledge.RECORD, made.pk), detail={"occasion": made.occasion})
-    return made
 
 
 def who(

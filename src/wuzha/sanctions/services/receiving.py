@@ -9,36 +9,52 @@ clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from unicodedata import normalize
 
-from django.db import transaction
+from django.db import connection
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
-from wuzha.cases.queries.lists import case_named
+from wuzha.audit.services import record_many
+from wuzha.cases.queries.lists import cases_named
+from wuzha.cases.queries.units import centre_of, townships
+from wuzha.core.many import update_all
 from wuzha.documents.numbers import as_document_number
-from wuzha.engine.identifiers import IdentifierError
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
+from wuzha.intake.services.each import take_sheet
 from wuzha.keys.indexes import hold, lift
 from wuzha.org.roles import May
+from wuzha.people.queries.people import Individual
 from wuzha.people.services import NewIndividual
+from wuzha.people.services.keeping import People, root
 from wuzha.refusals import RefusalError
 from wuzha.sanctions.errors import Code
 from wuzha.sanctions.models import Absent, Penalty, Pledge
 from wuzha.sanctions.rules.clocks import ClockName
 from wuzha.sanctions.rules.fines import Imposed, faults
-from wuzha.sanctions.rules.life import PenaltyAct, PenaltyState
+from wuzha.sanctions.rules.life import PenaltyAct, PenaltyState, PledgeAct, ReturnAct, ReturnState
 from wuzha.sanctions.rulesets import ARTICLES
-from wuzha.sanctions.services.base import PENALTIES, ends, noon, person_for, place_of
+from wuzha.sanctions.services.base import (
+    AT_ONCE,
+    PENALTIES,
+    PLEDGE_ACTS,
+    RETURNS,
+    RecordActs,
+    ends,
+    must_name,
+    noon,
+    not_before,
+)
 from wuzha.sanctions.services.penalties import count_in_case, rule_of
-from wuzha.sanctions.services.pledges import NewPledge, sign
-from wuzha.sanctions.services.returns import NewAbsent, come_back, contact, list_
-from wuzha.sealed import Kind
+from wuzha.sanctions.services.pledges import NewPledge, drawn_up, holds_until
+from wuzha.sanctions.services.returns import NewAbsent, contacted_on, listed_on, put_down
+from wuzha.sealed import Kind, Sealed
 from wuzha.sealed.value import base_blinder
+from wuzha.sql import next_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +118,6 @@ class Row:
     case_no: str = ""
 
 
-@dataclass(slots=True)
-class Taken:
-    """What became of the rows, and line → why one could not be taken."""
-
-    accepted: int = 0
-    duplicates: int = 0
-    flagged: int = 0
-    refused: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def counts(self) -> Counts:
-        return Counts(self.accepted, 0, self.duplicates, self.flagged, len(self.refused))
-
-
 #: Code of a refusal → the column it is about.
 _COLUMN = {
     "NUMBER_TAKEN": "document_no", "PLEDGED_ALREADY": "signed_on", "LISTED_ALREADY": "id_no",
@@ -125,70 +127,148 @@ _COLUMN = {
 }  # fmt: skip
 
 
-def take_in(rows: Sequence[Row], *, batch: Batch, actor: Actor) -> Taken:
+def take_in(rows: Sequence[Row], *, batch: Batch, actor: Actor) -> Counts:
     """Records of a ledger, inside the caller's transaction. The same row once more is a duplicate."""
-    taken = Taken()
+    if not rows:
+        return Counts()
     hold()
-    for one in rows:
-        model, keep = _KINDS[type(one.new)]
-        digest = lift(base_blinder(Kind.TEXT)(repr((one.new, one.case_no))))
-        if model.unscoped.filter(centre_id=batch.unit_id, digest=digest).exists():
-            taken.duplicates += 1
-            continue
-        case = case_named(actor, one.case_no) if one.case_no else None
-        if one.case_no and case is None:
-            one.flags = (*one.flags, "case_no:UNKNOWN")
-        new = replace(one.new, case_id=case)
-        try:
-            with transaction.atomic():
-                made = keep(actor, new)
-        except (RefusalError, IdentifierError) as error:
-            code = error.code if isinstance(error, RefusalError) else error.code.value
-            taken.refused[one.line] = f"{_COLUMN.get(code, 'row')}:{code}"
-            continue
-        model.unscoped.filter(pk=made.pk).update(batch=batch, line=one.line, digest=digest)
-        taken.accepted += 1
-        taken.flagged += bool(one.flags)
-    record(
-        actor, "sanction.import", on=("batch", batch.pk), rows=len(rows),
-        detail={"accepted": taken.accepted, "duplicates": taken.duplicates, "rejected": len(taken.refused)},
-    )  # fmt: skip
-    return taken
+    begin = partial(_LEDGERS[type(rows[0].new)], actor, batch)
+    return take_sheet(
+        rows, begin, batch=batch, actor=actor, action="sanction.import", what=lambda one: one, fields=_COLUMN
+    )
 
 
-def keep_listed(actor: Actor, new: ListedAbsent) -> Absent:
-    """A person to return with the contact and the return that the ledger tells, by the acts of the page. Raises
-    `RefusalError` as these do."""
-    row = list_(
-        actor,
-        NewAbsent(
-            new.ground, new.ground_no, new.who, is_same=True, place=new.place, left_on=new.left_on,
-            township_id=new.township_id, case_id=new.case_id, listed_on=new.listed_on,
-        ),
-    )  # fmt: skip
-    if new.contacted_on is not None:
-        contact(actor, row.pk, new.contacted_on, new.way, new.said or _FROM_LEDGER)
-    if new.returned_on is not None:
-        come_back(actor, row.pk, new.returned_on, new.handed or _FROM_LEDGER)
-    return row
+class Ledger:
+    """Rows of a ledger of one kind: the same row once more is known by its digest."""
+
+    model: Any
+    acts: RecordActs
+
+    def __init__(self, actor: Actor, batch: Batch, rows: Sequence[Row]) -> None:
+        self.actor, self.batch = actor, batch
+        self.digests = {row.line: lift(base_blinder(Kind.TEXT)(repr((row.new, row.case_no)))) for row in rows}
+        there = self.model.unscoped.filter(centre_id=batch.unit_id, digest__in=list(self.digests.values()))
+        self.known = {bytes(digest) for digest in there.values_list("digest", flat=True)}
+        self.cases = cases_named(actor, {row.case_no for row in rows if row.case_no})
+        centre = centre_of(actor)
+        self.place = None if centre is None or actor.unit_id is None else (centre, actor.unit_id)
+        self.people = People(
+            actor, *(self.place or (batch.unit_id, batch.unit_id)), {row.new.who.id_no for row in rows} - {""}
+        )
+        with connection.cursor() as cursor:
+            self.ids = iter(next_ids(cursor, self.model._meta.db_table, len(rows)))
+        self.made: list[Any] = []
+        self.steps: list[Any] = []
+        #: (action, record, detail).
+        self.told = self.people.acts
+
+    def take(self, row: Row) -> bool:
+        digest = self.digests[row.line]
+        if digest in self.known:
+            return False
+        case = self.cases.get(row.case_no)
+        if row.case_no and case is None:
+            row.flags = (*row.flags, "case_no:UNKNOWN")
+        self.acts.must_be_allowed(self.actor, May.PROPOSE_SANCTIONS)
+        if self.place is None:
+            raise RefusalError(Code.NOT_FOUND)
+        made = self.kept(*self.place, replace(row.new, case_id=case))
+        made.batch, made.line, made.digest = self.batch, row.line, digest
+        self.known.add(digest)
+        self.made.append(made)
+        return True
+
+    def kept(self, centre: int, unit: int, new: Any) -> Any:
+        """The record of a row with its key, its history and trail among those to be written. Raises `RefusalError`,
+        `IdentifierError`, before anything of the row is among them."""
+        raise NotImplementedError
+
+    def person(self, who: NewIndividual) -> Individual:
+        """Whom a row names, as `People.of` gives the person."""
+        must_name(who)
+        return self.people.of(who)
+
+    def keep(
+        self, made: Any, person: Individual | None, lines: Sequence[Any], *told: tuple[str, dict[str, Any]]
+    ) -> Any:
+        """Put a record that nothing refuses any more, its person and its history among what is to be written."""
+        if person is not None:
+            made.individual = self.people.keep(person)
+        made.pk = next(self.ids)
+        self.steps += lines
+        self.told += [(action, (self.acts.kind, made.pk), detail) for action, detail in told]
+
+    def write(self) -> None:
+        self.people.write()
+        self.model.unscoped.bulk_create(self.made, batch_size=AT_ONCE)
+        self.acts.write_lines(self.steps)
+        record_many(self.actor, self.told)
 
 
-@PENALTIES.act(May.PROPOSE_SANCTIONS, name="penalty.enter")
-def keep_decided(actor: Actor, new: DecidedPenalty) -> Penalty:
-    """Keep a penalty that was decided elsewhere, as it was. Raises `RefusalError`: NUMBER_TAKEN, WHO_MISSING,
-    CLEAR_NUMBER, TOO_LONG, those of `people`; `IdentifierError`."""
-    centre, unit = place_of(actor)
-    number = normalize("NFKC", as_document_number(PENALTIES.plain(new.document_no, required=Code.NUMBER_MISSING)))
-    if Penalty.unscoped.filter(centre_id=centre, document_no=number).exists():
-        raise RefusalError(Code.NUMBER_TAKEN, number=number)
-    person = None if new.organisation else person_for(actor, new.who, is_same=True)
+class Pledges(Ledger):
+    model, acts = Pledge, PLEDGE_ACTS
+
+    def __init__(self, actor: Actor, batch: Batch, rows: Sequence[Row]) -> None:
+        super().__init__(actor, batch, rows)
+        there = Pledge.unscoped.filter(individual__in=self.people.keys)
+        self.signed = {(who, day): pk for who, day, pk in there.values_list("individual", "signed_on", "pk")}
+
+    def kept(self, centre: int, unit: int, new: NewPledge) -> Pledge:
+        until = holds_until(new)
+        person = self.person(new.who)
+        made = drawn_up(centre, unit, new, root(person), until)
+        if (known := self.signed.get((root(person).pk, new.signed_on))) is not None:
+            raise RefusalError(Code.PLEDGED_ALREADY, number=Pledge.number_of(known))
+        line = self.acts.line(self.actor, made, PledgeAct.SIGN, made.state, note=new.note, day=new.signed_on)
+        self.keep(made, person, [line], ("pledge.sign", {"occasion": made.occasion}))
+        self.signed[root(person).pk, new.signed_on] = made.pk
+        return made
+
+
+class Penalties(Ledger):
+    """Penalties that were decided elsewhere, as they were."""
+
+    model, acts = Penalty, PENALTIES
+
+    def __init__(self, actor: Actor, batch: Batch, rows: Sequence[Row]) -> None:
+        super().__init__(actor, batch, rows)
+        there = Penalty.unscoped.filter(
+            centre_id=self.people.centre,
+            document_no__in={_normal(row.new.document_no) for row in rows if isinstance(row.new, DecidedPenalty)},
+        )
+        self.numbers = set(there.values_list("document_no", flat=True))
+
+    def kept(self, centre: int, unit: int, new: DecidedPenalty) -> Penalty:
+        number = _normal(PENALTIES.plain(new.document_no, required=Code.NUMBER_MISSING))
+        if number in self.numbers:
+            raise RefusalError(Code.NUMBER_TAKEN, number=number)
+        person = None if new.organisation else self.person(new.who)
+        made = _decided(centre, unit, new, number)
+        line = self.acts.line(self.actor, made, PenaltyAct.ENTER, made.state, day=new.decided_on, document_no=number)
+        self.keep(made, person, [line], ("penalty.enter", {"article": made.article}))
+        self.numbers.add(number)
+        return made
+
+    def write(self) -> None:
+        super().write()
+        for one in self.made:
+            if one.case_id is not None:
+                count_in_case(self.actor, one)
+
+
+def _normal(number: str) -> str:
+    return normalize("NFKC", as_document_number(number))
+
+
+def _decided(centre: int, unit: int, new: DecidedPenalty, number: str) -> Penalty:
+    """A penalty of a ledger as it is to be written. Raises `RefusalError`: CLEAR_NUMBER, TOO_LONG, NO_CALENDAR."""
     filed = new.filed_on or new.decided_on
     over = new.paid_on is not None or (new.served_on is not None and not (new.fine_fen or new.confiscated_fen))
     pay_by = ends(ClockName.PAY, new.served_on) if new.served_on and not over else None
     due_on = pay_by if new.served_on or over else _serve_by(new.decided_on)
     state = PenaltyState.CLOSED if over else PenaltyState.SERVED if new.served_on else PenaltyState.DECIDED
-    made: Penalty = Penalty.unscoped.create(
-        centre_id=centre, unit_id=unit, individual=person, organisation=PENALTIES.plain(new.organisation, most=120),
+    return Penalty(
+        centre_id=centre, unit_id=unit, organisation=PENALTIES.plain(new.organisation, most=120),
         organisation_code=new.organisation_code, state=state, article=new.article, facts=PENALTIES.note(new.facts),
         acted_on=min(new.acted_on or filed, filed), filed_on=filed, officers=list(new.officers), grave=bool(new.days),
         gain_fen=new.gain_fen, fine_fen=new.fine_fen, confiscated_fen=new.confiscated_fen, detention_days=new.days,
@@ -196,15 +276,64 @@ def keep_decided(actor: Actor, new: DecidedPenalty) -> Penalty:
         decided_by=new.decided_by, document_no=number, served_on=new.served_on, case_id=new.case_id, entered=True,
         pay_by=pay_by, due_on=due_on,
     )  # fmt: skip
-    PENALTIES.keep(actor, made, PenaltyAct.ENTER, made.state, day=new.decided_on, document_no=number)
-    record(actor, "penalty.enter", on=(Penalty.RECORD, made.pk), detail={"article": made.article})
-    count_in_case(actor, made)
-    return made
 
 
-#: Kind of a row → the record that it becomes, and what keeps it.
-_KINDS: dict[type[Any], tuple[Any, Callable[[Actor, Any], Any]]] = {
-    NewPledge: (Pledge, sign), DecidedPenalty: (Penalty, keep_decided), ListedAbsent: (Absent, keep_listed),
+class Returns(Ledger):
+    """People to return, each with the contact and the return that the ledger tells, by the rules of the page."""
+
+    model, acts = Absent, RETURNS
+
+    def __init__(self, actor: Actor, batch: Batch, rows: Sequence[Row]) -> None:
+        super().__init__(actor, batch, rows)
+        there = Absent.unscoped.filter(individual__in=self.people.keys).exclude(state=ReturnState.CLOSED)
+        self.listed = dict(there.values_list("individual", "pk"))
+        self.towns = dict(townships())
+
+    def kept(self, centre: int, unit: int, new: ListedAbsent) -> Absent:
+        told = NewAbsent(
+            new.ground, new.ground_no, new.who, is_same=True, place=new.place, left_on=new.left_on,
+            township_id=new.township_id, case_id=new.case_id, listed_on=new.listed_on,
+        )  # fmt: skip
+        listed = listed_on(told, self.towns)
+        person = self.person(new.who)
+        made = put_down(centre, unit, told, root(person), listed)
+        if (known := self.listed.get(root(person).pk)) is not None:
+            raise RefusalError(Code.LISTED_ALREADY, number=Absent.number_of(known))
+        lines = [self.acts.line(self.actor, made, ReturnAct.LIST, made.state, day=listed)]
+        acts: list[tuple[str, dict[str, Any]]] = [("absent.list", {"ground": made.ground})]
+        if new.contacted_on is not None:
+            latest = contacted_on(made, new.contacted_on, new.way)
+            note = RETURNS.reason(new.said or _FROM_LEDGER)
+            lines.append(self._moved(made, ReturnAct.CONTACT, note, latest, day=new.contacted_on, way=new.way))
+            acts.append((f"absent.{ReturnAct.CONTACT}", {}))
+        if new.returned_on is not None:
+            day, note = not_before(new.returned_on, made.listed_on), RETURNS.reason(new.handed or _FROM_LEDGER)
+            lines.append(self._moved(made, ReturnAct.COME_BACK, note, made.contacted_on, day=day))
+            made.returned_on = day
+            acts.append((f"absent.{ReturnAct.COME_BACK}", {}))
+        self.keep(made, person, lines, *acts)
+        self.listed[root(person).pk] = made.pk
+        return made
+
+    def _moved(self, made: Absent, act: ReturnAct, note: Sealed, contacted: date | None, **step: Any) -> Any:
+        """Move a new row along its life; the line of its history."""
+        start, made.state = made.state, RETURNS.allowed(made, act)
+        made.contacted_on, made.version = contacted, made.version + 1
+        return self.acts.line(self.actor, made, act, start, note=note, **step)
+
+    def write(self) -> None:
+        moved = [(one, one.state) for one in self.made if one.state != ReturnState.LISTED]
+        for one, _state in moved:
+            one.state = ReturnState.LISTED  # as each begins
+        super().write()
+        for one, state in moved:
+            one.state = state
+        update_all([one for one, _state in moved], ["state"])
+
+
+#: Kind of a row → the ledger it is of.
+_LEDGERS: dict[type[Any], type[Ledger]] = {
+    NewPledge: Pledges, DecidedPenalty: Penalties, ListedAbsent: Returns,
 }  # fmt: skip
 #: In place of words that a ledger does not tell.
 _FROM_LEDGER = "台账登记，未载明情况"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.cases.queries.units import townships
 from wuzha.org.roles import May
+from wuzha.people.queries.people import Individual
 from wuzha.people.services import NewIndividual
 from wuzha.refusals import RefusalError
 from wuzha.requests.queries.lists import last_answer
@@ -56,25 +58,15 @@ def list_(actor: Actor, new: NewAbsent) -> Absent:
     LEFT_AFTER, BEFORE_BIRTH, those of `people`; `IdentifierError`.
     """
     centre, unit = place_of(actor)
-    RETURNS.word(ABROAD.at(), new.ground)
-    number = required(Code.GROUND_NO_MISSING, new.ground_no)
-    if new.township_id is not None and new.township_id not in dict(townships()):
-        raise RefusalError(Code.NOT_FOUND)
-    listed = not_in_future(new.listed_on or timezone.localdate())
-    if new.left_on is not None and not_in_future(new.left_on) > listed:
-        raise RefusalError(Code.LEFT_AFTER, day=f"{listed:%Y-%m-%d}")
+    listed = listed_on(new, dict(townships()) if new.township_id is not None else {})
     person = who(actor, new.individual_id, new.who, is_same=new.is_same, synthetic=new.synthetic)
-    since_birth(new.left_on, person)
+    made = put_down(centre, unit, new, person, listed)
     known = Absent.unscoped.filter(individual=person).exclude(state=ReturnState.CLOSED).first()
     if known is not None:
         raise RefusalError(Code.LISTED_ALREADY, number=known.number)
     try:
         with transaction.atomic():
-            made: Absent = Absent.unscoped.create(
-                centre_id=centre, unit_id=unit, individual=person, case_id=new.case_id, ground=new.ground,
-                ground_no=number, place=RETURNS.plain(new.place), left_on=new.left_on, listed_on=listed,
-                township_id=new.township_id, synthetic=new.synthetic,
-            )  # fmt: skip
+            made.save(force_insert=True)
     except IntegrityError as error:
         if "absent_listed_once" not in str(error):
             raise
@@ -82,6 +74,29 @@ def list_(actor: Actor, new: NewAbsent) -> Absent:
     RETURNS.keep(actor, made, ReturnAct.LIST, made.state, day=listed)
     record(actor, "absent.list", on=(Absent.RECORD, made.pk), detail={"ground": made.ground})
     return made
+
+
+def listed_on(new: NewAbsent, towns: Container[int]) -> date:
+    """The day from which a person is on the list; `towns` are keys of townships. Raises `RefusalError`: UNKNOWN_WORD,
+    GROUND_NO_MISSING, NOT_FOUND, IN_FUTURE, LEFT_AFTER."""
+    RETURNS.word(ABROAD.at(), new.ground)
+    required(Code.GROUND_NO_MISSING, new.ground_no)
+    if new.township_id is not None and new.township_id not in towns:
+        raise RefusalError(Code.NOT_FOUND)
+    listed = not_in_future(new.listed_on or timezone.localdate())
+    if new.left_on is not None and not_in_future(new.left_on) > listed:
+        raise RefusalError(Code.LEFT_AFTER, day=f"{listed:%Y-%m-%d}")
+    return listed
+
+
+def put_down(centre: int, unit: int, new: NewAbsent, person: Individual, listed: date) -> Absent:
+    """A person on the list as the row is to be written. Raises `RefusalError`: BEFORE_BIRTH, CLEAR_NUMBER, TOO_LONG."""
+    since_birth(new.left_on, person)
+    return Absent(
+        centre_id=centre, unit_id=unit, individual=person, case_id=new.case_id, ground=new.ground,
+        ground_no=required(Code.GROUND_NO_MISSING, new.ground_no), place=RETURNS.plain(new.place),
+        left_on=new.left_on, listed_on=listed, township_id=new.township_id, synthetic=new.synthetic,
+    )  # fmt: skip
 
 
 @RETURNS.act(May.PROPOSE_SANCTIONS, name="absent.seek")
@@ -115,14 +130,19 @@ def contact(actor: Actor, pk: int, day: date, way: str, said: str, *, version: i
     """
     row: Absent = RETURNS.locked(actor, Absent, pk, version)
     RETURNS.allowed(row, ReturnAct.CONTACT)
-    if way not in ContactWay.values:
-        raise RefusalError(Code.UNKNOWN_WORD)
-    not_before(day, row.listed_on)
-    latest = max(day, row.contacted_on or day)
+    latest = contacted_on(row, day, way)
     RETURNS.stepped(
         actor, row, ReturnAct.CONTACT, note=RETURNS.reason(said), step={"day": day, "way": way}, contacted_on=latest
     )
     return row
+
+
+def contacted_on(row: Absent, day: date, way: str) -> date:
+    """The day of the last contact, with one more. Raises `RefusalError`: UNKNOWN_WORD, IN_FUTURE, DAYS_ORDER."""
+    if way not in ContactWay.values:
+        raise RefusalError(Code.UNKNOWN_WORD)
+    not_before(day, row.listed_on)
+    return max(day, row.contacted_on or day)
 
 
 @RETURNS.act(May.PROPOSE_SANCTIONS, name="absent.come_back")
