@@ -95,7 +95,7 @@ def test_faults_of_an_exhibit_stand_on_their_fields(client: Client, bench: Bench
         told.form(client, Code.WITNESS_MISSING, "witness", url, **listed(bench, witness=""))
         told.form(client, CaseCode.OUR_NUMBER, "decision_no", url, **listed(bench, decision_no="WZ00000001"))
         told.form(client, Code.NOT_FILED, "way", reverse("evidence:add", args=[early.pk, "exhibit"]), **listed(bench))
-        told.form(client, Code.NOT_FILED, "way", url, **listed(bench, taken_at=minute(-1)))  # filed the day after
+        told.form(client, Code.NOT_FILED, "way", url, **listed(bench, taken_at=minute(-2)))  # filed the day after
     assert "不是姓名" in client.post(url, listed(bench, witness="1")).content.decode()
 
 
