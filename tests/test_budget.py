@@ -32,7 +32,7 @@ def test_a_folder_past_its_budget_and_margin_fails_a_whole_run(monkeypatch: pyte
     most = budget.MARGIN * budget.DOMAIN
     assert budget.over(files(most - 1)) == []
     (told,) = budget.over(files(most + 1))
-    assert told.startswith("tests/cases took 51 s")
+    assert told.startswith(f"tests/cases took {most + 1:.0f} s")
     # Of a few files one takes all that the files share.
     assert budget.over(files(most + 1, number=9)) == []
 
