@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-import croniter  # type: ignore[import-untyped]
+import croniter  # type: ignore[import-untyped]  # it has no types
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -51,7 +52,7 @@ def test_a_worker_with_nothing_to_do_asks_little(monkeypatch: pytest.MonkeyPatch
     make_city()
     seal_all()
     often = {name: a_minute(job.cron) for name, job in runs.JOBS.items() if a_minute(job.cron) >= 1 / 10}
-    asked = {name: statements(lambda name=name: app.tasks[name](timestamp=0)) for name in often}  # type: ignore[misc]
+    asked = {name: statements(partial(app.tasks[name], timestamp=0)) for name in often}
     assert {name: count for name, count in asked.items() if count > MOST_OF_A_JOB} == {}
 
     def sealing() -> None:

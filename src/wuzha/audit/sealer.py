@@ -23,7 +23,7 @@ _SEAL = "SELECT audit_seal(%s, %s::bigint[], %s::bytea[])"
 
 
 def unsealed() -> bool:
-    """Whether there is anything to seal: one question, for who asks twice a second."""
+    """Whether there is anything to seal: one question, for who asks all the time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM audit_event WHERE seq IS NULL)")
         return bool(cursor.fetchone()[0])

@@ -8,6 +8,7 @@ clock.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -138,7 +139,7 @@ def take_in(rows: Sequence[Row], *, batch: Batch, actor: Actor) -> Counts:
     )
 
 
-class Ledger:
+class Ledger(ABC):
     """Rows of a ledger of one kind: the same row once more is known by its digest."""
 
     model: Any
@@ -178,10 +179,10 @@ class Ledger:
         self.made.append(made)
         return True
 
+    @abstractmethod
     def kept(self, centre: int, unit: int, new: Any) -> Any:
         """The record of a row with its key, its history and trail among those to be written. Raises `RefusalError`,
         `IdentifierError`, before anything of the row is among them."""
-        raise NotImplementedError
 
     def person(self, who: NewIndividual) -> Individual:
         """Whom a row names, as `People.of` gives the person."""
