@@ -23,6 +23,7 @@ from wuzha.requests.services.answering import Answer
 from wuzha.sealed import Kind, seal
 from wuzha.shutdowns.errors import Code
 from wuzha.shutdowns.models import Shutdown, ShutdownAppeal, ShutdownPaper
+from wuzha.shutdowns.queries.own import owners_of
 from wuzha.shutdowns.rules.life import State, Why
 from wuzha.shutdowns.services import appealing, deciding, papers, proposing
 from wuzha.shutdowns.services.appealing import NewAppeal
@@ -66,13 +67,15 @@ def test_who_asks_or_looks_up_does_not_review(reviewer: Actor, city: City, case:
     assert deciding.approve(reviewer, row.pk).state == State.SENT
 
 
-def test_a_victims_own_number_needs_a_reason(asker: Actor, case: Case, draft: Shutdown) -> None:
+def test_a_victims_own_number_needs_a_reason(asker: Actor, city: City, case: Case, draft: Shutdown) -> None:
     now = timezone.now()
     Victim.unscoped.create(case=case, phone=seal(Kind.PHONE, NUMBER), occurred_at=now, reported_at=now)
     refused(Code.NOT_CHECKED, lambda: proposing.confirm(asker, draft.pk, looked=False))
     refused(Code.OWN_NUMBER, lambda: proposing.confirm(asker, draft.pk, looked=True))
     row = proposing.confirm(asker, draft.pk, looked=True, why="被害人本人要求停用，已核实")
     assert row.own_hits == 1
+    proposing.drop(asker, row.pk, "重新录入")
+    assert entered(asker, city, case).own_hits == len(owners_of(asker, row.thing, row.value)) == 1
 
 
 def test_a_ground_must_be_in_force_for_the_thing(asker: Actor, city: City, case: Case) -> None:

@@ -5,17 +5,11 @@ reviews, as one entered by hand."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
-from uuid import UUID, uuid5
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
-from wuzha.cases.queries.lists import case_named
 from wuzha.engine.identifiers import redact
 from wuzha.engine.identifiers.text import HIDDEN
 from wuzha.intake.cells import CellError, CellProblem
@@ -24,21 +18,18 @@ from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
+from wuzha.intake.services.each import SheetRow
 from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
 from wuzha.org.named import UnitNames
 from wuzha.org.roles import May
-from wuzha.refusals import RefusalError
 from wuzha.shutdowns.errors import Code
 from wuzha.shutdowns.forms.shutdowns import ASKED
-from wuzha.shutdowns.models import Shutdown
 from wuzha.shutdowns.models.shutdown import Ask
 from wuzha.shutdowns.rules.values import Thing, guessed, one_form
 from wuzha.shutdowns.rulesets import GROUNDS, HEADERS
-from wuzha.shutdowns.services.base import SHUTDOWNS
-from wuzha.shutdowns.services.proposing import NewShutdown, propose
+from wuzha.shutdowns.services.receiving import take_in
 
 _THINGS = {
     "手机号": Thing.PHONE, "手机号码": Thing.PHONE, "电话卡": Thing.PHONE, "固话": Thing.FIXED, "固定电话": Thing.FIXED,
@@ -51,18 +42,6 @@ _ASKS = {
     "关停": Ask.SHUT, "停机": Ask.SHUT, "封停": Ask.SHUT, "下架": Ask.SHUT, "限制": Ask.LIMIT, "二次实名": Ask.VERIFY,
     "二次实人认证": Ask.VERIFY, "重新实名": Ask.VERIFY, "核验": Ask.VERIFY,
 }  # fmt: skip
-#: One list is one `bulk`, whoever asks for it again.
-_LISTS = UUID("5f1d9a50-4f0e-5c3e-9d57-6d1c4a6f3b10")
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingShutdown:
-    """One row as it was read; `raw` as it came."""
-
-    line: int
-    values: Mapping[str, Any]
-    flags: tuple[str, ...]
-    raw: Mapping[str, str]
 
 
 class ShutdownParser:
@@ -97,7 +76,7 @@ class ShutdownParser:
             if place in stops:
                 parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
                 continue
-            parsed.rows.append(IncomingShutdown(line, row, flags_of(cells.faults.get(place, [])), raw))
+            parsed.rows.append(SheetRow(line, row, flags_of(cells.faults.get(place, [])), raw))
         return parsed
 
     def _unit(self, text: str) -> int:
@@ -155,31 +134,10 @@ class ShutdownReceiver(Table):
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> ShutdownParser:  # noqa: ARG002
         return ShutdownParser(headers, mapping)
 
-    def receive(self, rows: list[IncomingShutdown], *, batch: Batch, actor: Actor) -> Counts:
-        who = own_name(actor, batch, May.ASK_SHUTDOWNS)
-        refused: dict[int, str] = {}
-        accepted = duplicates = flagged = 0
-        for one in rows:
-            try:
-                with transaction.atomic():
-                    take(who, one, batch)
-            except RefusalError as error:
-                if error.code == Code.ALREADY.name:
-                    duplicates += 1
-                else:
-                    refused[one.line] = f"row:{error.code}"
-                continue
-            accepted += 1
-            flagged += bool(one.flags)
-        record(
-            actor, "shutdown.import", on=("batch", batch.pk), rows=len(rows),
-            detail={"accepted": accepted, "duplicates": duplicates, "rejected": len(refused)},
-        )  # fmt: skip
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
-        return Counts(accepted, 0, duplicates, flagged, len(refused))
+    def receive(self, rows: list[SheetRow], *, batch: Batch, actor: Actor) -> Counts:
+        return take_in(rows, batch=batch, actor=actor, who=own_name(actor, batch, May.ASK_SHUTDOWNS))
 
-    def faults(self, rows: list[IncomingShutdown]) -> dict[int, tuple[str, ...]]:
+    def faults(self, rows: list[SheetRow]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
@@ -203,32 +161,3 @@ class _Nothing(dict[str, str]):
 
 
 _NOTHING = _Nothing()
-
-
-def take(actor: Actor, one: IncomingShutdown, batch: Batch) -> Shutdown:
-    """A row as a draft. Raises `RefusalError`: as `propose`."""
-    row = one.values
-    case_id = case_named(actor, row["case"])
-    if case_id is None:
-        raise RefusalError(Code.NO_CASE)
-    ground = row["ground"] or _first_ground(row["thing"], row["ask"])
-    made = propose(
-        actor,
-        NewShutdown(
-            row["thing"], row["value"], row["ask"], ground, row["unit"], case_id, sha256=row["sha256"] or "",
-            reason=row["reason"] or "", bulk=uuid5(_LISTS, str(batch.pk)),
-        ),
-    )  # fmt: skip
-    SHUTDOWNS.save(made, batch=batch, line=one.line)
-    return made
-
-
-def _first_ground(thing: str, ask: str) -> str:
-    """The first ground that is in force for it: whoever looks the row up, and the reviewer, see which."""
-    found = GROUNDS.at().holding(thing, ask, timezone.localdate())
-    return found[0].code if found else ""
-
-
-def _reject(row: IncomingShutdown, problem: str) -> RejectedRow:
-    field, _colon, code = problem.partition(":")
-    return RejectedRow(row.line, (Problem(field, code),), row.raw)

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -15,7 +17,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.cases.queries.lists import of as case_of
+from wuzha.cases.queries.counting import cases
 from wuzha.cases.queries.standing import is_filed
 from wuzha.cases.queries.units import centre_of
 from wuzha.documents import papers
@@ -30,7 +32,7 @@ from wuzha.sealed.value import blind, blinds
 from wuzha.shutdowns.errors import Code
 from wuzha.shutdowns.models import Shutdown, ShutdownPaper
 from wuzha.shutdowns.models.shutdown import Ask
-from wuzha.shutdowns.queries.own import owners_of
+from wuzha.shutdowns.queries.own import hits_of, owners_of
 from wuzha.shutdowns.rules.life import HERE, OPEN, Act, Result, State
 from wuzha.shutdowns.rules.values import MOST_SHOWN, Thing, as_asked, index_kind, is_of_state, masked, one_form
 from wuzha.shutdowns.rulesets import GROUNDS
@@ -70,16 +72,44 @@ class Taken:
     refused: RefusalError | None = None
 
 
-@SHUTDOWNS.act(May.ASK_SHUTDOWNS, name="shutdown.draft")
-def propose(actor: Actor, new: NewShutdown) -> Shutdown:
-    """Enter one value. It goes on once somebody has looked up that it is no victim's own.
+class Around:
+    """What values are judged by, looked up once for all of them: the cases, warnings and units that they name, the
+    shutdowns that they have already, and how many people in reach have them."""
 
-    Raises `RefusalError`: NOT_FOUND without a centre, THING_UNTOLD, UNKNOWN_WORD, VALUE_SHAPE, STATE_DOMAIN,
-    NO_GROUND, NOT_FOUNDED, NO_CASE, NOT_FILED, NO_WARNING, NO_UNIT, WRONG_UNIT, ALREADY, NO_EVIDENCE, HASH_SHAPE,
-    TOO_LONG, FILE_TOO_BIG, FILE_KIND, FILE_BROKEN.
-    """
-    centre = centre_of(actor)
-    if centre is None or actor.unit_id is None:
+    def __init__(self, actor: Actor, news: Sequence[NewShutdown]) -> None:
+        self.actor, self.centre, self.now = actor, centre_of(actor), timezone.now()
+        self.rules = GROUNDS.at(self.now)
+        self.cases = cases(actor).in_bulk({new.case_id for new in news} - {None})
+        warnings = {new.warning_id for new in news if new.warning_id is not None}
+        self.warnings = {pk for pk in warnings if warning_of(actor, pk) is not None}
+        self.units = Unit.objects.in_bulk(choosable(actor, {new.addressed_id for new in news}))
+        values = {(new.thing, one_form(new.thing, new.value)) for new in news if new.thing in Thing.values}
+        self.owned = hits_of(actor, values)
+        indexes = [index for thing, value in values for index in blinds(index_kind(thing), value)]
+        self._there: dict[tuple[str, bytes], list[Shutdown]] = defaultdict(list)
+        rows = Shutdown.unscoped.filter(centre_id=self.centre, value_index__in=indexes).order_by("pk")
+        for row in rows.filter(Q(state__in=OPEN) | Q(state=State.ANSWERED)):
+            self.know(row)
+
+    def know(self, row: Shutdown) -> None:
+        self._there[row.thing, bytes(row.value_index or b"")].append(row)
+
+    def must_be_new(self, thing: str, indexes: Sequence[bytes], ask: str) -> None:
+        """Tells of the shutdown that the value has already. One that is limited or suspended may still be shut down."""
+        done = {Result.SHUT} if ask == Ask.SHUT else {Result.SHUT, Result.LIMITED, Result.SUSPENDED}
+        there = [row for index in indexes for row in self._there.get((thing, index), ())]
+        same = max(
+            (row for row in there if row.state in OPEN or row.result in done), key=attrgetter("pk"), default=None
+        )
+        if same is not None:
+            state = same.get_result_display() if same.result else same.get_state_display()
+            raise RefusalError(Code.ALREADY, number=same.number, state=state)
+
+
+def begun(around: Around, new: NewShutdown) -> Shutdown:
+    """A value as it is to be entered, not yet written. Raises `RefusalError`: as `propose`."""
+    actor, rules = around.actor, around.rules
+    if around.centre is None or actor.unit_id is None:
         raise RefusalError(Code.NOT_FOUND)
     if not new.thing:
         raise RefusalError(Code.THING_UNTOLD, value=redact(new.value.strip())[:MOST_SHOWN])
@@ -88,42 +118,56 @@ def propose(actor: Actor, new: NewShutdown) -> Shutdown:
     value = one_form(new.thing, new.value)
     if not value:
         raise RefusalError(Code.VALUE_SHAPE, thing=Thing(new.thing).label)
-    now = timezone.now()
-    rules, asked_for = GROUNDS.at(now), as_asked(new.thing, new.value, value)
+    asked_for = as_asked(new.thing, new.value, value)
     if is_of_state(new.thing, value, rules.state_domains) and not new.reason.strip():
         raise RefusalError(Code.STATE_DOMAIN, value=masked(new.thing, asked_for))
     ground = rules.of(new.ground)
-    if ground is None or not ground.holds(new.thing, new.ask, timezone.localdate(now)):
+    if ground is None or not ground.holds(new.thing, new.ask, timezone.localdate(around.now)):
         raise RefusalError(Code.NO_GROUND)
-    _must_be_founded(actor, new)
-    if not choosable(actor, [new.addressed_id]):
+    _must_be_founded(around, new)
+    asked = around.units.get(new.addressed_id)
+    if asked is None:
         raise RefusalError(Code.NO_UNIT)
-    asked = Unit.objects.get(pk=new.addressed_id)
     if not ground.takes(asked.kind, asked.name):
         raise RefusalError(Code.WRONG_UNIT, unit=asked.name, thing=Thing(new.thing).label, via=ground.via)
-    found, kept = index_kind(new.thing), seal(Kind.TEXT, asked_for)
-    must_be_new(centre, new.thing, blinds(found, value), new.ask)
+    found = index_kind(new.thing)
+    around.must_be_new(new.thing, blinds(found, value), new.ask)
+    return Shutdown(
+        centre_id=around.centre, unit_id=actor.unit_id, thing=new.thing, value=seal(Kind.TEXT, asked_for),
+        value_index=blind(found, value), shown=masked(new.thing, asked_for), ask=new.ask, ground=new.ground,
+        case_id=new.case_id, warning_id=new.warning_id, reason=SHUTDOWNS.note(new.reason),
+        addressed_id=new.addressed_id, bulk=new.bulk, proposed_by_id=actor.person_id, proposed_at=around.now,
+        own_hits=around.owned[new.thing, value], synthetic=new.synthetic,
+    )  # fmt: skip
+
+
+@SHUTDOWNS.act(May.ASK_SHUTDOWNS, name="shutdown.draft")
+def propose(actor: Actor, new: NewShutdown) -> Shutdown:
+    """Enter one value. It goes on once somebody has looked up that it is no victim's own.
+
+    Raises `RefusalError`: NOT_FOUND without a centre, THING_UNTOLD, UNKNOWN_WORD, VALUE_SHAPE, STATE_DOMAIN,
+    NO_GROUND, NOT_FOUNDED, NO_CASE, NOT_FILED, NO_WARNING, NO_UNIT, WRONG_UNIT, ALREADY, NO_EVIDENCE, HASH_SHAPE,
+    TOO_LONG, FILE_TOO_BIG, FILE_KIND, FILE_BROKEN.
+    """
+    row = begun(Around(actor, [new]), new)
     try:
         with transaction.atomic():
-            row: Shutdown = Shutdown.unscoped.create(
-                centre_id=centre, unit_id=actor.unit_id, thing=new.thing, value=kept,
-                value_index=blind(found, value), shown=masked(new.thing, asked_for), ask=new.ask, ground=new.ground,
-                case_id=new.case_id, warning_id=new.warning_id, reason=SHUTDOWNS.note(new.reason),
-                addressed_id=new.addressed_id, bulk=new.bulk, proposed_by_id=actor.person_id, proposed_at=now,
-                own_hits=len(owners_of(actor, new.thing, kept)), synthetic=new.synthetic,
-            )  # fmt: skip
+            row.save(force_insert=True)
     except IntegrityError as error:
         if "shutdown_live_once" not in str(error):
             raise
-        must_be_new(centre, new.thing, blinds(found, value), new.ask)
+        begun(Around(actor, [new]), new)
         raise
-    SHUTDOWNS.history(actor, row, Act.DRAFT, row.state, at=now, note=None, because="")
-    record(
-        actor, "shutdown.draft", on=(Shutdown.RECORD, row.pk), detail={"kind": row.thing, "ground": row.ground}
-    )  # fmt: skip
+    SHUTDOWNS.history(actor, row, Act.DRAFT, row.state, at=row.proposed_at, note=None, because="")
+    record(actor, "shutdown.draft", on=(Shutdown.RECORD, row.pk), detail=told(row))
     if new.evidence_id is not None or new.scan or new.sha256:
         _name_evidence(actor, row, new.evidence_id, new.scan, new.sha256)
     return row
+
+
+def told(row: Shutdown) -> dict[str, str]:
+    """What the trail says of a new one."""
+    return {"kind": row.thing, "ground": row.ground}
 
 
 def propose_many(actor: Actor, common: NewShutdown, values: Sequence[tuple[str, str]]) -> list[Taken]:
@@ -136,19 +180,19 @@ def propose_many(actor: Actor, common: NewShutdown, values: Sequence[tuple[str, 
     if len(values) > MOST_VALUES:
         raise RefusalError(Code.TOO_MANY, most=MOST_VALUES)
     bulk = uuid4() if len(values) > 1 else None
-    told, met = [], set()
+    taken, met = [], set()
     for thing, text in values:
         form = one_form(thing, text) if thing in Thing.values else ""
         shown = masked(thing, as_asked(thing, text, form)) if form else redact(text.strip())[:MOST_SHOWN]
         if form and (thing, form) in met:
-            told.append(Taken(shown, refused=RefusalError(Code.TWICE)))
+            taken.append(Taken(shown, refused=RefusalError(Code.TWICE)))
             continue
         met.add((thing, form))
         try:
-            told.append(Taken(shown, propose(actor, _one_of(common, thing, text, bulk))))
+            taken.append(Taken(shown, propose(actor, _one_of(common, thing, text, bulk))))
         except RefusalError as refused:
-            told.append(Taken(shown, refused=refused))
-    return told
+            taken.append(Taken(shown, refused=refused))
+    return taken
 
 
 def _one_of(common: NewShutdown, thing: str, value: str, bulk: UUID | None) -> NewShutdown:
@@ -158,28 +202,17 @@ def _one_of(common: NewShutdown, thing: str, value: str, bulk: UUID | None) -> N
     )  # fmt: skip
 
 
-def _must_be_founded(actor: Actor, new: NewShutdown) -> None:
+def _must_be_founded(around: Around, new: NewShutdown) -> None:
     if new.case_id is not None:
-        case = case_of(actor, new.case_id)
+        case = around.cases.get(new.case_id)
         if case is None:
             raise RefusalError(Code.NO_CASE)
         if not is_filed(case):
             raise RefusalError(Code.NOT_FILED)
-    if new.warning_id is not None and warning_of(actor, new.warning_id) is None:
+    if new.warning_id is not None and new.warning_id not in around.warnings:
         raise RefusalError(Code.NO_WARNING)
     if new.case_id is None and new.warning_id is None:
         raise RefusalError(Code.NOT_FOUNDED)
-
-
-def must_be_new(centre: int, thing: str, indexes: Sequence[bytes], ask: str) -> None:
-    """Tells of the shutdown that the value has already. One that is limited or suspended may still be shut down."""
-    there = Q(state__in=OPEN) | Q(state=State.ANSWERED, result=Result.SHUT)
-    if ask != Ask.SHUT:
-        there |= Q(state=State.ANSWERED, result__in=(Result.LIMITED, Result.SUSPENDED))
-    rows = Shutdown.unscoped.filter(there, centre_id=centre, thing=thing, value_index__in=indexes)
-    if (same := rows.order_by("-pk").first()) is not None:
-        state = same.get_result_display() if same.result else same.get_state_display()
-        raise RefusalError(Code.ALREADY, number=same.number, state=state)
 
 
 @SHUTDOWNS.act(May.ASK_SHUTDOWNS, name="shutdown.evidence")
@@ -209,10 +242,15 @@ def _name_evidence(actor: Actor, row: Shutdown, evidence_id: int | None, scan: b
         if file is None or file.case_id != row.case_id:
             raise RefusalError(Code.NO_EVIDENCE)
         return noted(actor, row, Act.EVIDENCE, sha256=file.sha256, evidence_id=file.pk)
-    told = sha256.strip().lower()
-    if not _SHA256.fullmatch(told):
+    return noted(actor, row, Act.EVIDENCE, sha256=hash_of(sha256))
+
+
+def hash_of(text: str) -> str:
+    """The hash of evidence that lies elsewhere, as it is kept. Raises `RefusalError`: HASH_SHAPE."""
+    bare = text.strip().lower()
+    if not _SHA256.fullmatch(bare):
         raise RefusalError(Code.HASH_SHAPE)
-    return noted(actor, row, Act.EVIDENCE, sha256=told)
+    return bare
 
 
 @SHUTDOWNS.act(May.ASK_SHUTDOWNS, name="shutdown.confirm")

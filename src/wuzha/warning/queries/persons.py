@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from wuzha.audit.actor import Actor
 from wuzha.sealed import Sealed
@@ -44,3 +45,10 @@ def known_of(actor: Actor, phone: Sealed | None, id_no: Sealed | None) -> list[K
         )
         for one in rows[:MOST]
     ]  # fmt: skip
+
+
+def known_with(actor: Actor, phones: Collection[bytes]) -> dict[bytes, int]:
+    """Of indexes of phones those under which warnings in reach are, and how many `known_of` lists of each."""
+    rows = WarningRecord.objects.visible_to(actor).filter(phone_index__in=phones).order_by()
+    counts = rows.values_list("phone_index").annotate(Count("pk")) if phones else ()
+    return {bytes(index): min(count, MOST) for index, count in counts}
