@@ -16,11 +16,10 @@ from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
 from wuzha.intake.tables import Table
 from wuzha.requests.rulesets import HEADERS
-from wuzha.requests.services.exchanging import IncomingAnswer, take_in
+from wuzha.requests.services.receiving import IncomingAnswer, take_in
 
 NEEDED = (("uid",), ("text",))
 FIELDS: dict[str, Any] = {
@@ -124,10 +123,7 @@ class AnswerReceiver(Table):
         return AnswerParser(headers, mapping)
 
     def receive(self, rows: list[IncomingAnswer], *, batch: Batch, actor: Actor) -> Counts:
-        counts, refused = take_in(rows, batch=batch, actor=actor)
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [_reject(by_line[line], code) for line, code in refused.items()])
-        return counts
+        return take_in(rows, batch=batch, actor=actor)
 
     def faults(self, rows: list[IncomingAnswer]) -> dict[int, tuple[str, ...]]:  # noqa: ARG002 - none is let in faulty
         return {}
@@ -140,8 +136,3 @@ class AnswerReceiver(Table):
         found = CODES.get(problem)
         what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
         return gettext("%(field)s: %(what)s") % {"field": self.label(field), "what": what}, remedy
-
-
-def _reject(row: IncomingAnswer, problem: str) -> RejectedRow:
-    field, _colon, code = problem.partition(":")
-    return RejectedRow(row.line, (Problem(field, code),), row.raw)

@@ -67,6 +67,18 @@ def answer(actor: Actor, pk: int, told: Answer, *, version: int | None = None) -
 
 def put(actor: Actor, row: Request, told: Answer, now: datetime, batch: Batch | None = None) -> RequestAnswer:
     """Keep the answer of a locked request: by its own page or out of a file, both ways are equal."""
+    hold()
+    made = answered(actor, row, told, now, 1 + RequestAnswer.unscoped.filter(request=row).count())
+    made.batch = batch
+    made.save(force_insert=True)
+    for content in told.scans:
+        files.keep(actor, row, content, made)
+    move(actor, row, Act.ANSWER, answered_at=now)
+    return made
+
+
+def answered(actor: Actor, row: Request, told: Answer, now: datetime, number: int) -> RequestAnswer:
+    """The answer of a request as it is to be kept, not yet written. Raises `RefusalError`: as `answer`."""
     REQUESTS.allowed(row, Act.ANSWER)
     kind = kind_for(row)
     text = REQUESTS.note(told.text)
@@ -76,18 +88,11 @@ def put(actor: Actor, row: Request, told: Answer, now: datetime, batch: Batch | 
         raise RefusalError(Code.CONCLUSION_MISSING)
     plain, words = read_fields(kind, told.fields)
     _days_between(kind, plain, timezone.localdate(row.sent_at), timezone.localdate(now))
-    hold()
-    number = 1 + RequestAnswer.unscoped.filter(request=row).count()
-    made: RequestAnswer = RequestAnswer.unscoped.create(
+    return RequestAnswer(
         request=row, no=number, at=now, by_id=actor.person_id, due_at=row.due_at,
         conclusion=told.conclusion, values=plain, text=text,
-        words=seal(Kind.TEXT, json.dumps(words, ensure_ascii=False)) if words else None,
-        digest=digest_of(told), batch=batch,
+        words=seal(Kind.TEXT, json.dumps(words, ensure_ascii=False)) if words else None, digest=digest_of(told),
     )  # fmt: skip
-    for content in told.scans:
-        files.keep(actor, row, content, made)
-    move(actor, row, Act.ANSWER, answered_at=now)
-    return made
 
 
 def _days_between(kind: RequestKind, plain: Mapping[str, Any], first: date, last: date) -> None:
