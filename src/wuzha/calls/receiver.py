@@ -4,24 +4,21 @@ own clock; what cannot be acted on is a reject that says line, column, value and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
-from wuzha.calls.models import BankReport
 from wuzha.calls.rules.states import Channel
 from wuzha.calls.rulesets import HEADERS
-from wuzha.calls.services import banks
 from wuzha.calls.services.banks import NewBankReport
+from wuzha.calls.services.receiving import take_in
 from wuzha.engine.identifiers import Account, Name, Phone, find_clear, parse_telephone
 from wuzha.funds.queries import institutions
 from wuzha.intake.cells import CellError, CellProblem, parse_time
@@ -29,12 +26,9 @@ from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
-from wuzha.intake.models import Batch, Reject
+from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
 from wuzha.intake.tables import Table
-from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind, seal
-from wuzha.sealed.value import blinds
 
 #: Whom or what it is about, and what is odd.
 NEEDED = (("account", "payee", "phone", "name"), ("what",))
@@ -189,23 +183,7 @@ class BankReportReceiver(Table):
 
     def receive(self, rows: list[IncomingReport], *, batch: Batch, actor: Actor) -> Counts:
         """Take the reports down, inside the caller's transaction; one that stands already is a duplicate."""
-        accepted = duplicates = flagged = 0
-        rejects: list[Reject] = []
-        for row in rows:
-            if _stands(row.new, batch.unit_id):
-                duplicates += 1
-                continue
-            try:
-                with transaction.atomic():
-                    banks.receive(actor, row.new, centre_id=batch.unit_id, batch_id=batch.pk, synthetic=batch.synthetic)
-            except RefusalError as refused:
-                raw = seal(Kind.TEXT, json.dumps(dict(row.raw), ensure_ascii=False))
-                rejects.append(Reject(batch=batch, line=row.line, reasons=[f"row:{refused.code}"], raw=raw))
-                continue
-            accepted += 1
-            flagged += bool(row.flags)
-        Reject.unscoped.bulk_create(rejects)
-        return Counts(accepted, 0, duplicates, flagged, len(rejects))
+        return take_in(rows, batch=batch, actor=actor)
 
     def faults(self, rows: list[IncomingReport]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
@@ -223,13 +201,3 @@ class BankReportReceiver(Table):
     def list_url(self, batch: Batch, became: str) -> str:
         """The reports that came in the file."""
         return "" if became == "merged" else f"{reverse('calls:index')}?tab=banks&batch={batch.pk}"
-
-
-def _stands(new: NewBankReport, centre_id: int) -> bool:
-    """Whether a report of the bank with this number is there, or without one the same accounts, sum and moment."""
-    rows = BankReport.unscoped.filter(centre=centre_id, institution=new.institution_id)
-    if new.reference:
-        return bool(rows.filter(reference=new.reference).exists())
-    for column, number in (("account_index", new.account), ("payee_index", new.payee)):
-        rows = rows.filter(**{f"{column}__in": blinds(Kind.ACCOUNT, number)} if number else {column: None})
-    return bool(rows.filter(amount_fen=new.amount_fen, paid_at=new.paid_at, received_at=new.received_at).exists())

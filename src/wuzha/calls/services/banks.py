@@ -43,7 +43,11 @@ class NewBankReport:
     reference: str = ""
 
 
-@CALLS.act(May.TAKE_CALLS, name="calls.bank_receive")
+#: In the trail: a report was taken down.
+RECEIVED = "calls.bank_receive"
+
+
+@CALLS.act(May.TAKE_CALLS, name=RECEIVED)
 def receive(
     actor: Actor,
     new: NewBankReport,
@@ -56,20 +60,32 @@ def receive(
 
     Raises `RefusalError`: IN_FUTURE, CLEAR_NUMBER, TOO_LONG.
     """
+    made = begun(actor, new, centre_id or centre_of(actor))
+    made.batch_id, made.synthetic = batch_id, synthetic
+    made.save(force_insert=True)
+    record(actor, RECEIVED, on=(made.RECORD, made.pk), detail=told(made))
+    return made
+
+
+def begun(actor: Actor, new: NewBankReport, centre_id: int) -> BankReport:
+    """A report as it is to be taken down, not yet written. Raises `RefusalError`: as `receive`."""
     at = past(new.received_at)
     due = at + timedelta(minutes=CLOCKS.at(at).bank_report_minutes)
-    made: BankReport = BankReport.unscoped.create(
-        centre_id=centre_id or centre_of(actor), institution_id=new.institution_id, channel=Channel(new.channel),
+    return BankReport(
+        centre_id=centre_id, institution_id=new.institution_id, channel=Channel(new.channel),
         received_at=at, received_by_id=actor.person_id, reference=plain(new.reference),
         account=seal(Kind.ACCOUNT, Account.parse(new.account)) if new.account else None,
         name=seal(Kind.NAME, Name.parse(new.name)) if new.name else None,
         phone=phone_sealed(new.phone) if new.phone else None,
         payee=seal(Kind.ACCOUNT, Account.parse(new.payee)) if new.payee else None,
-        paid_at=None if new.paid_at is None else past(new.paid_at), batch_id=batch_id,
-        amount_fen=new.amount_fen, what=CALLS.note(new.what), due_at=due, step_at=due, synthetic=synthetic,
+        paid_at=None if new.paid_at is None else past(new.paid_at),
+        amount_fen=new.amount_fen, what=CALLS.note(new.what), due_at=due, step_at=due,
     )  # fmt: skip
-    record(actor, "calls.bank_receive", on=(made.RECORD, made.pk), detail={"channel": made.channel})
-    return made
+
+
+def told(report: BankReport) -> dict[str, str]:
+    """What the trail says of a new one."""
+    return {"channel": report.channel}
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.bank_judge")
