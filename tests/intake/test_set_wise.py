@@ -23,7 +23,7 @@ FEW, MANY = (40, 400) if SOAK else (6, 36)
 #: Statements that a longer chunk may take beside those of a short one: rows that go in parts, such as `bulk_create`'s.
 SLACK = 4
 #: Receivers that still write row by row: each leaves this list with its mending.
-ROW_BY_ROW = {"nominees", "funds_answers"}
+ROW_BY_ROW = {"funds_answers"}
 
 
 @contextmanager

@@ -5,36 +5,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
 from wuzha.engine.identifiers import Name, Phone
 from wuzha.fraudfree.errors import Code
-from wuzha.fraudfree.models import FreeUnit
 from wuzha.fraudfree.rules.life import Kind
 from wuzha.fraudfree.rulesets import NOMINEE_HEADERS
-from wuzha.fraudfree.services.asking import nominate_for
-from wuzha.fraudfree.services.base import for_the_city
-from wuzha.fraudfree.services.entering import NewUnit
+from wuzha.fraudfree.services.receiving import take, take_in
 from wuzha.intake.cells import CellError, CellProblem, parse_count
 from wuzha.intake.columns import Cells, Problems, flags_of, require
 from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, RejectedRow
-from wuzha.intake.services.rejects import keep_rejects
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
+from wuzha.intake.services.each import SheetRow
 from wuzha.intake.services.run import own_name
 from wuzha.intake.tables import Table
-from wuzha.org.models import Unit, UnitKind
+from wuzha.org.models import UnitKind
 from wuzha.org.named import UnitNames
 from wuzha.org.roles import May
-from wuzha.refusals import RefusalError
+
+__all__ = ["NomineeParser", "NomineeReceiver", "take"]
 
 Read = Callable[[str], Any]
 #: How files write the kinds.
@@ -44,19 +39,6 @@ KINDS = {
     "无诈医院": Kind.HOSPITAL, "卫生院": Kind.HOSPITAL, "企业": Kind.ENTERPRISE, "无诈企业": Kind.ENTERPRISE,
     "机关": Kind.AGENCY, "无诈机关": Kind.AGENCY,
 }  # fmt: skip
-_SEVERAL = re.compile(r"[、,，;；\s]+")
-#: Units of the tree that each kind may be.
-_SAME = {Kind.CAMPUS: UnitKind.SCHOOL, Kind.HOSPITAL: UnitKind.HOSPITAL, Kind.COMMUNITY: UnitKind.VILLAGE}
-
-
-@dataclass(frozen=True, slots=True)
-class Nominee:
-    """One row as it was read; `raw` as it came."""
-
-    line: int
-    values: Mapping[str, Any]
-    flags: tuple[str, ...]
-    raw: Mapping[str, str]
 
 
 def _kind(text: str) -> str:
@@ -102,7 +84,7 @@ class NomineeParser:
                 parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
                 continue
             row = {field: column[place] for field, column in values.items()}
-            parsed.rows.append(Nominee(line, row, flags_of(cells.faults.get(place, [])), raw))
+            parsed.rows.append(SheetRow(line, row, flags_of(cells.faults.get(place, [])), raw))
         return parsed
 
 
@@ -130,29 +112,10 @@ class NomineeReceiver(Table):
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> NomineeParser:  # noqa: ARG002
         return NomineeParser(headers, mapping, [need[0] for need in self.needed])
 
-    def receive(self, rows: list[Nominee], *, batch: Batch, actor: Actor) -> Counts:
-        who = own_name(actor, batch, May.RUN_OUTREACH)
-        refused: dict[int, str] = {}
-        accepted = duplicates = flagged = 0
-        for one in rows:
-            try:
-                with transaction.atomic():
-                    new = take(who, one.values)
-            except RefusalError as error:
-                refused[one.line] = f"row:{error.code}"
-                continue
-            accepted += new
-            duplicates += not new
-            flagged += new and bool(one.flags)
-        record(
-            who, "fraudfree.import", on=("batch", batch.pk), rows=len(rows),
-            detail={"accepted": accepted, "duplicates": duplicates, "rejected": len(refused)},
-        )  # fmt: skip
-        by_line = {one.line: one for one in rows}
-        keep_rejects(batch, [_reject(by_line[line], problem) for line, problem in refused.items()])
-        return Counts(accepted, 0, duplicates, flagged, len(refused))
+    def receive(self, rows: list[SheetRow], *, batch: Batch, actor: Actor) -> Counts:
+        return take_in(rows, batch=batch, actor=own_name(actor, batch, May.RUN_OUTREACH))
 
-    def faults(self, rows: list[Nominee]) -> dict[int, tuple[str, ...]]:
+    def faults(self, rows: list[SheetRow]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
@@ -172,29 +135,3 @@ class NomineeReceiver(Table):
         else:
             what, remedy = sentences(code)
         return gettext("%(field)s: %(what)s") % {"field": self.label(field), "what": what}, remedy
-
-
-def take(actor: Actor, row: Mapping[str, Any]) -> bool:
-    """A row as a candidate; the same unit once more is known."""
-    for_the_city(actor)
-    same = FreeUnit.unscoped.filter(township=row["township"], name=row["name"], kind=row["kind"])
-    if same.exists():
-        return False
-    found = None
-    if (of := _SAME.get(Kind(row["kind"]))) is not None:
-        path = Unit.objects.filter(pk=row["township"]).values_list("path", flat=True).first() or "-"
-        found = Unit.objects.filter(path__startswith=path, kind=of, name=row["name"]).first()
-    words = tuple(one for one in _SEVERAL.split(row["words"] or "") if one)
-    nominate_for(
-        actor, row["bureau"],
-        NewUnit(
-            row["kind"], row["township"], row["people"], row["name"], found.pk if found else None, words=words,
-            head=row["head"] or "", phone=row["phone"] or "",
-        ),
-    )  # fmt: skip
-    return True
-
-
-def _reject(row: Nominee, problem: str) -> RejectedRow:
-    field, _colon, code = problem.partition(":")
-    return RejectedRow(row.line, (Problem(field, code),), row.raw)

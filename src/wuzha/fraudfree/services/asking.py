@@ -18,7 +18,6 @@ from wuzha.fraudfree.rulesets import QUOTA
 from wuzha.fraudfree.services.base import CITY, OWN, UNITS, for_the_city
 from wuzha.fraudfree.services.entering import NewUnit, put
 from wuzha.meetings.services.meetings import NewMeeting, plan
-from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.requests.queries.owed import open_of_kind
@@ -49,17 +48,6 @@ def nominate(actor: Actor, request: int, new: NewUnit) -> FreeUnit:
     if asked is None:
         raise RefusalError(Code.NOT_ASKED, unit=actor.unit_code or "")
     return put(actor, replace(new, bureau_id=asked.addressed_id, nomination_id=asked.pk))
-
-
-def nominate_for(actor: Actor, bureau: int, new: NewUnit) -> FreeUnit:
-    """A row of a bureau's list, brought by who runs it for the city; within the transaction of an act. Raises
-    `RefusalError`: NOT_ASKED, and as for a candidate."""
-    rows = open_of_kind(actor, "NOMINATION").filter(addressed=bureau).order_by("-pk")
-    asked = rows.first()
-    if asked is None:
-        unit = Unit.objects.filter(pk=bureau).first()
-        raise RefusalError(Code.NOT_ASKED, unit=unit.name if unit else bureau)
-    return put(actor, replace(new, bureau_id=bureau, nomination_id=asked.pk))
 
 
 @UNITS.act(*CITY, name="fraudfree.allot")

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -46,7 +46,11 @@ class NewUnit:
     synthetic: bool = False
 
 
-@UNITS.act(*OWN, name="fraudfree.nominate")
+#: In the trail: a candidate was entered.
+NOMINATE = "fraudfree.nominate"
+
+
+@UNITS.act(*OWN, name=NOMINATE)
 def enter(actor: Actor, new: NewUnit) -> FreeUnit:
     """Enter a candidate within the actor's reach.
 
@@ -58,46 +62,59 @@ def enter(actor: Actor, new: NewUnit) -> FreeUnit:
 
 def put(actor: Actor, new: NewUnit) -> FreeUnit:
     """Keep a candidate, within the transaction of an act."""
+    row = begun(actor, new, units_of(actor, {new.township_id, new.bureau_id, new.unit_id} - {None}))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        same = FreeUnit.unscoped.filter(township=row.township, name=row.name, kind=new.kind).first()
+        same = same or FreeUnit.unscoped.filter(unit=row.unit, kind=new.kind).first()
+        if same is None:
+            raise
+        raise RefusalError(Code.NAME_TAKEN, number=same.number) from error
+    UNITS.history(actor, row, Act.NOMINATE, row.state, at=timezone.now(), note=None, because="")
+    record(actor, NOMINATE, on=(FreeUnit.RECORD, row.pk), detail=told(row))
+    look(row)
+    return row
+
+
+def units_of(actor: Actor, keys: Collection[int | None]) -> dict[int, Unit]:
+    """Units of the actor's city that are in force, by their keys."""
+    today = timezone.localdate()
+    rows = Unit.objects.filter(pk__in=keys, path__startswith=(actor.unit_path or "-")[: Unit.steplen])
+    return {one.pk: one for one in rows if one.in_force(today)}
+
+
+def begun(actor: Actor, new: NewUnit, units: Mapping[int, Unit]) -> FreeUnit:
+    """A candidate as it is to be kept, not yet written; `units` are those of `units_of` that it names. Raises
+    `RefusalError`: as `enter`, but NAME_TAKEN."""
     if new.kind not in Kind.values:
         raise RefusalError(Code.UNKNOWN_WORD)
     today = timezone.localdate()
-    city = (actor.unit_path or "-")[: Unit.steplen]
-    township = _unit(new.township_id, city, today)
+    township = units.get(new.township_id)
     if township is None or township.kind not in TOWNSHIPS:
         raise RefusalError(Code.NO_TOWNSHIP)
-    bureau = _unit(new.bureau_id, city, today) if new.bureau_id is not None else None
+    bureau = units.get(new.bureau_id) if new.bureau_id is not None else None
     if new.bureau_id is not None and (bureau is None or bureau.kind != UnitKind.MEMBER):
         raise RefusalError(Code.NO_BUREAU)
     path = actor.unit_path or "-"
     if not any(one is not None and one.path.startswith(path) for one in (township, bureau)):
         raise RefusalError(Code.NO_TOWNSHIP)
-    unit = _unit(new.unit_id, city, today) if new.unit_id is not None else None
+    unit = units.get(new.unit_id) if new.unit_id is not None else None
     if new.unit_id is not None and (unit is None or not unit.path.startswith(township.path) or unit == township):
         raise RefusalError(Code.NOT_IN_TOWNSHIP, unit=unit.name if unit else new.unit_id, township=township.name)
     name = UNITS.plain(new.name or (unit.name if unit else ""), required=Code.NAME_MISSING, most=MOST_NAME)
-    known_since = today - timedelta(days=TERMS.at().look_back_days)
-    try:
-        with transaction.atomic():
-            row: FreeUnit = FreeUnit.unscoped.create(
-                kind=new.kind, township=township, unit=unit, bureau=bureau, name=name, people=new.people,
-                words=words(new.words), head=sealed(Sort.NAME, new.head), phone=sealed(Sort.PHONE, new.phone),
-                nomination_id=new.nomination_id, entered_on=today, known_since=known_since, synthetic=new.synthetic,
-            )  # fmt: skip
-    except IntegrityError as error:
-        same = FreeUnit.unscoped.filter(township=township, name=name, kind=new.kind).first()
-        same = same or FreeUnit.unscoped.filter(unit=unit, kind=new.kind).first()
-        if same is None:
-            raise
-        raise RefusalError(Code.NAME_TAKEN, number=same.number) from error
-    UNITS.history(actor, row, Act.NOMINATE, row.state, at=timezone.now(), note=None, because="")
-    record(actor, "fraudfree.nominate", on=(FreeUnit.RECORD, row.pk), detail={"kind": row.kind})
-    look(row)
-    return row
+    return FreeUnit(
+        kind=new.kind, township=township, unit=unit, bureau=bureau, name=name, people=new.people,
+        words=words(new.words), head=sealed(Sort.NAME, new.head), phone=sealed(Sort.PHONE, new.phone),
+        nomination_id=new.nomination_id, entered_on=today,
+        known_since=today - timedelta(days=TERMS.at().look_back_days), synthetic=new.synthetic,
+    )  # fmt: skip
 
 
-def _unit(pk: int, city: str, day: date) -> Unit | None:
-    found: Unit | None = Unit.objects.filter(pk=pk, path__startswith=city).first()
-    return found if found is not None and found.in_force(day) else None
+def told(row: FreeUnit) -> dict[str, str]:
+    """What the trail says of a new one."""
+    return {"kind": row.kind}
 
 
 def words(given: Sequence[str]) -> list[str]:
